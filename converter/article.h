@@ -1,0 +1,52 @@
+/*
+ * An article: what the converter makes of one page. Lives in one arena; empty
+ * spans and SW_NO_TIME stand for what is not known.
+ */
+#ifndef CONVERTER_ARTICLE_H
+#define CONVERTER_ARTICLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "document.h"
+#include "smolwire/clock.h"
+#include "smolwire/span.h"
+
+struct article_link {
+    struct span title;
+    struct span url; /* absolute */
+};
+
+struct article_picture {
+    struct span url, caption, credit;
+};
+
+struct article {
+    struct span url;        /* canonical, absolute */
+    struct span title;      /* headline, without the site's name */
+    struct span standfirst;
+    struct span byline;     /* authors, joined by ", " */
+    struct span site;
+    struct span language;   /* BCP 47 */
+    struct span section;
+    struct span *tags;
+    size_t tag_count;
+    int64_t published, modified;
+    struct article_picture picture;
+    struct document body;   /* without headline, byline, dates, standfirst, main picture */
+    struct article_link *related; /* the publisher's own related links */
+    size_t related_count;
+    struct span method;     /* how the body was found: "json-ld", "score", "feed", ... */
+    struct span *warnings;
+    size_t warning_count;
+    bool teaser;            /* paywalled: body is what the publisher shows to all */
+    bool live;              /* a live blog: entries with times, newest first */
+};
+
+void article_init(struct article *a, struct arena *arena);
+void article_add_tag(struct article *a, struct span tag);         /* once each, ignoring case */
+void article_add_related(struct article *a, struct span title, struct span url); /* once a URL */
+void article_add_warning(struct article *a, const char *format, ...) SW_PRINTF(2, 3);
+
+#endif

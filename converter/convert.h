@@ -1,0 +1,28 @@
+/*
+ * One page to one article: decode, parse, metadata, extraction. Pure: no I/O,
+ * no clock; everything it needs comes in `convert_input`.
+ */
+#ifndef CONVERTER_CONVERT_H
+#define CONVERTER_CONVERT_H
+
+#include "article.h"
+#include "smolwire/err.h"
+
+/* What is known about the page from elsewhere; all of it may be empty. */
+struct convert_input {
+    struct span bytes;        /* as they came */
+    struct span content_type; /* of the HTTP answer */
+    struct span url;          /* where it came from: base of relative links */
+    int64_t now;              /* dates after it are not believed; SW_NO_TIME: no check */
+};
+
+/*
+ * Fills *out (article_init is done here) in the arena.
+ * SW_NOT_ARTICLE: nothing that could be published; SW_LIMIT: above PAGE_MAX;
+ * SW_SYNTAX: no text at all, or not HTML. `reason` receives a sentence for the
+ * operator that begins with the stage: "decode: ...", "extract: ...".
+ */
+enum err convert_page(const struct convert_input *in, struct arena *arena, struct article *out,
+                      struct buf *reason) SW_CHECK;
+
+#endif

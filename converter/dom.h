@@ -1,0 +1,73 @@
+/*
+ * The page as a tree: the adapter over libxml2, and the only file that
+ * includes it.
+ *
+ * libxml2's HTML parser is of the HTML 4 era; what it gets wrong about today's
+ * pages is mended before it (markup.h) and while its tree is copied into ours.
+ * Our nodes live in the caller's arena: compact, typed by a tag number, safe to
+ * change, and independent of libxml2's own tree, which stays until dom_free()
+ * because text and attributes point into it.
+ */
+#ifndef CONVERTER_DOM_H
+#define CONVERTER_DOM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "smolwire/arena.h"
+#include "smolwire/err.h"
+#include "smolwire/span.h"
+#include "tags.h"
+
+struct attr {
+    struct attr *next;
+    const char *name;  /* lower case in HTML; local name in XML */
+    struct span value; /* entities resolved, valid UTF-8 */
+};
+
+struct node {
+    struct node *parent, *first, *last, *prev, *next;
+    enum tag tag;       /* TAG_TEXT, an element of tags.h, or TAG_OTHER */
+    uint32_t order;     /* position in the document, counted from 0 */
+    const char *name;   /* element name (local name in XML); NULL for text */
+    const char *space;  /* XML: namespace URI or NULL; HTML: NULL */
+    struct attr *attrs;
+    struct span text;   /* TAG_TEXT: the characters */
+    void *native;       /* the adapter's own node; nobody else looks at it */
+};
+
+struct dom {
+    struct arena *arena;
+    struct node *root; /* element that holds the whole; never NULL after success */
+    void *native;
+};
+
+/*
+ * Parses valid UTF-8. HTML never fails but for SW_LIMIT (PAGE_MAX); an empty
+ * page gives an empty root. XML is read with recovery: broken feeds give what
+ * can be had; SW_SYNTAX when nothing can. No network, no external entities, no
+ * entity expansion beyond libxml2's own limits.
+ * dom_free() frees libxml2's tree; nodes of the arena must not be used after.
+ */
+enum err dom_parse_html(struct span utf8, struct arena *arena, struct dom *out) SW_CHECK;
+enum err dom_parse_xml(struct span bytes, struct arena *arena, struct dom *out) SW_CHECK;
+void dom_free(struct dom *d);
+
+/* The attribute's value; the empty span, p == NULL, when it is not there. */
+struct span node_attr(const struct node *n, const char *name);
+bool node_has_attr(const struct node *n, const char *name);
+bool node_is_element(const struct node *n);
+
+/* Next node of the subtree of `top` in document order, NULL at the end. */
+struct node *node_next(const struct node *n, const struct node *top);
+/* The same, not going below n. */
+struct node *node_skip(const struct node *n, const struct node *top);
+
+struct node *node_child(const struct node *n, const char *name); /* first child element of that name */
+struct node *node_find(const struct node *top, enum tag tag);    /* first in the subtree */
+void node_unlink(struct node *n);                                /* takes it out of the tree */
+
+/* All text below n, white space folded, trimmed, in the arena. */
+struct span node_text(const struct node *n, struct arena *arena);
+
+#endif

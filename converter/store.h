@@ -1,0 +1,119 @@
+/*
+ * The store: the adapter over SQLite. One file, one writer (refresh), schema
+ * versioned by PRAGMA user_version and brought up to date when opened.
+ *
+ * Strings returned live in the arena that was passed. Every function logs what
+ * SQLite said when it fails; callers only pass the error on.
+ * Changes belong between store_begin() and store_commit(); a process that is
+ * killed in between leaves the store as it was before.
+ */
+#ifndef CONVERTER_STORE_H
+#define CONVERTER_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "article.h"
+#include "smolwire/arena.h"
+#include "smolwire/err.h"
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/* Makes the file and its folders in STORE_WRITE. SW_UNSUPPORTED: made by a newer smolwire. */
+enum err store_open(const char *path, enum store_mode mode, struct store **out) SW_CHECK;
+void store_close(struct store *s);
+
+enum err store_begin(struct store *s) SW_CHECK;
+enum err store_commit(struct store *s) SW_CHECK;
+void store_rollback(struct store *s);
+
+/* --- stories ------------------------------------------------------------ */
+
+/* What lists and links need of a story, without its text. */
+struct story {
+    int64_t id;
+    struct span source; /* NAME of [source NAME] */
+    struct span page;   /* page path of tree.h, assigned once, stable for ever */
+    struct span url, title, standfirst, byline, site, section, language;
+    int64_t published;  /* never SW_NO_TIME: first seen where the page tells none */
+    int64_t modified;   /* when the text was seen to change; SW_NO_TIME: never */
+    int64_t first_seen;
+    int64_t words;
+    bool teaser;
+};
+
+enum story_change { STORY_SAME, STORY_NEW, STORY_CHANGED };
+
+/*
+ * Inserts the article, or updates in place the story with the same canonical
+ * URL or alias. `alias` is the address it was fetched from. A new story gets
+ * its page path here: /SOURCE/DATE/slug, made unique.
+ */
+enum err store_put_article(struct store *s, struct span source, struct span alias,
+                           const struct article *a, int64_t now, int64_t *id,
+                           enum story_change *change) SW_CHECK;
+
+enum err store_find_url(struct store *s, struct span url, int64_t *id) SW_CHECK; /* SW_NOT_FOUND */
+enum err store_add_alias(struct store *s, struct span url, int64_t id) SW_CHECK;
+enum err store_story(struct store *s, int64_t id, struct arena *arena, struct story *out) SW_CHECK;
+enum err store_article(struct store *s, int64_t id, struct arena *arena, struct article *out) SW_CHECK;
+
+/* Lists: newest first. Empty spans, SW_NO_TIME and 0 stand for "any". */
+struct story_query {
+    struct span source, section;
+    int64_t from, until; /* published: from <= t < until */
+    int64_t limit;
+    bool only_stale;     /* stories whose page on disk is older than the store's */
+};
+typedef enum err store_visit(void *context, const struct story *story);
+/* `visit` is called for each; an error from it ends the walk and is returned. The story is gone after the call. */
+enum err store_each(struct store *s, const struct story_query *q, store_visit *visit, void *context) SW_CHECK;
+
+/*
+ * A story is stale from the moment it is put, changed or touched until its
+ * pages are written and store_mark_fresh() says so. What the store remembers,
+ * not what happened in this run, decides what is published: so a run that was
+ * killed is finished by the next.
+ */
+enum err store_touch(struct store *s, int64_t id) SW_CHECK;
+enum err store_mark_fresh(struct store *s, int64_t id) SW_CHECK;
+/* Was the page ever on disk? Links may lead only to such stories. */
+enum err store_is_published(struct store *s, int64_t id, bool *yes) SW_CHECK;
+
+/* Computed related stories, best first. */
+enum err store_set_related(struct store *s, int64_t id, const int64_t *ids, const double *scores,
+                           size_t count) SW_CHECK;
+enum err store_related(struct store *s, int64_t id, struct arena *arena, int64_t **ids,
+                       size_t *count) SW_CHECK;
+
+/* --- sources and fetching ------------------------------------------------- */
+
+/* What a conditional request needs. */
+struct store_validators {
+    struct span etag, last_modified;
+    int64_t checked; /* last time the server answered 200 or 304 */
+};
+enum err store_validators(struct store *s, struct span url, struct arena *arena,
+                          struct store_validators *out) SW_CHECK; /* SW_NOT_FOUND */
+enum err store_set_validators(struct store *s, struct span url,
+                              const struct store_validators *v) SW_CHECK;
+
+struct source_state {
+    int64_t last_try, last_success, next_due;
+    int64_t failures;  /* in a row */
+    struct span stage; /* of the last failure: "fetch", "parse", ... */
+    struct span reason;
+};
+enum err store_source_state(struct store *s, struct span source, struct arena *arena,
+                            struct source_state *out) SW_CHECK; /* SW_NOT_FOUND */
+enum err store_set_source_state(struct store *s, struct span source,
+                                const struct source_state *state) SW_CHECK;
+
+/* Addresses that failed or are no articles: not asked again before `retry`. */
+enum err store_set_failed_url(struct store *s, struct span url, struct span stage,
+                              struct span reason, int64_t now, int64_t retry) SW_CHECK;
+enum err store_failed_url_retry(struct store *s, struct span url, int64_t *retry) SW_CHECK; /* SW_NOT_FOUND */
+
+#endif

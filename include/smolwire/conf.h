@@ -1,0 +1,90 @@
+/*
+ * The configuration: smolwire.ini, one file for both programs, read by inih.
+ *
+ * Every option stands in one table (common/options.c): section, key, type,
+ * default, range, documentation. From it come parsing, checking, defaults,
+ * --dump-config and the manual page. A file is taken whole or not at all:
+ * unknown sections and keys, duplicates, lines too long for inih, values out
+ * of range are each refused with file and line, all of them in one go.
+ *
+ * Comments stand on lines of their own (';' or '#'); ';' and '#' inside a value
+ * belong to it. A value may go on over lines that begin with white space; the
+ * lines are joined by a space.
+ *
+ * Sections like [source NAME] and [capsule HOST] may come many times, each with
+ * a name of its own; all others once.
+ */
+#ifndef SMOLWIRE_CONF_H
+#define SMOLWIRE_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "smolwire/buf.h"
+#include "smolwire/err.h"
+
+enum conf_type {
+    CONF_STRING,
+    CONF_PATH,     /* relative ones are taken from the folder of the configuration file */
+    CONF_INTEGER,
+    CONF_BOOLEAN,  /* yes no true false on off 1 0 */
+    CONF_DURATION, /* seconds, or with s m h d w */
+    CONF_SIZE,     /* bytes, or with K M G (1024) */
+    CONF_CHOICE,   /* one of the words in `choices` */
+    CONF_LIST,     /* words between white space or commas */
+};
+
+struct conf_option {
+    const char *section; /* "mirror", "source" (named), ... */
+    const char *key;
+    enum conf_type type;
+    const char *fallback; /* as it would be written; NULL: not set */
+    int64_t min, max;     /* of numbers, durations, sizes; both 0: any */
+    const char *choices;  /* words between blanks, for CONF_CHOICE */
+    const char *doc;      /* one or more sentences for the manual */
+};
+
+/* The table, ended by a row with section NULL; and whether a section takes a name. */
+extern const struct conf_option conf_options[];
+bool conf_section_is_named(const char *section);
+const char *conf_section_doc(const char *section);
+
+struct conf;
+struct conf_section;
+
+/*
+ * Finds the file: `path` (-c) if not NULL, else $SMOLWIRE_CONFIG,
+ * ./smolwire.ini, ~/.config/smolwire/smolwire.ini, /etc/smolwire/smolwire.ini.
+ * Messages, one a line with file and line, are appended to `errors`.
+ * The caller frees *out with conf_free().
+ */
+enum err conf_find_and_load(const char *path, struct conf **out, struct buf *errors) SW_CHECK;
+enum err conf_load(const char *path, struct conf **out, struct buf *errors) SW_CHECK;
+enum err conf_load_text(const char *name, const char *text, struct conf **out, struct buf *errors) SW_CHECK;
+enum err conf_defaults(struct conf **out) SW_CHECK; /* no file at all */
+void conf_free(struct conf *c);
+const char *conf_file(const struct conf *c); /* path it was read from; "" for defaults */
+
+/* Never NULL for an unnamed section of the table, written in the file or not. */
+const struct conf_section *conf_section(const struct conf *c, const char *section);
+/* Named sections in the order of the file: previous NULL gives the first; NULL at the end. */
+const struct conf_section *conf_next(const struct conf *c, const char *section,
+                                     const struct conf_section *previous);
+const char *conf_name(const struct conf_section *s);    /* NAME of [source NAME]; "" if unnamed */
+unsigned conf_line(const struct conf_section *s);       /* where it begins; 0 if not written */
+
+/*
+ * Values, defaults filled in; asking for a key that the table does not have or
+ * as another type is a bug and aborts. Results live as long as the conf.
+ */
+const char *conf_string(const struct conf_section *s, const char *key); /* STRING PATH CHOICE; NULL: not set */
+int64_t conf_number(const struct conf_section *s, const char *key);     /* INTEGER DURATION SIZE */
+bool conf_boolean(const struct conf_section *s, const char *key);
+const char *const *conf_list(const struct conf_section *s, const char *key); /* NULL-terminated */
+bool conf_is_set(const struct conf_section *s, const char *key); /* written in the file */
+
+/* The effective configuration in the file's own grammar, each option with its documentation as comment. */
+void conf_dump(const struct conf *c, struct buf *out);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * One function per output grammar: the only ways by which text from outside
+ * reaches an output.
+ *
+ * All take UTF-8 (ill-formed bytes become U+FFFD) and drop control characters
+ * (C0, DEL, C1, bidi overrides and isolates that are left open) unless noted.
+ */
+#ifndef SMOLWIRE_ESCAPE_H
+#define SMOLWIRE_ESCAPE_H
+
+#include <stdbool.h>
+
+#include "smolwire/buf.h"
+#include "smolwire/span.h"
+
+/*
+ * One line of gemtext text. At line_start, text that would read as markup ("=>",
+ * "#", "* ", ">", three backticks) gets a zero-width space U+200B in front.
+ * Line breaks and tabs become single spaces.
+ */
+void escape_gemtext(struct buf *b, struct span text, bool line_start);
+
+/* One line inside a gemtext preformatted block: a leading fence gets U+200B; tabs become spaces to the next column of 8. */
+void escape_gemtext_pre(struct buf *b, struct span line);
+
+/* The URI of a gemtext link line: bytes that would end it are percent-encoded. */
+void escape_link_uri(struct buf *b, struct span uri);
+
+/* One field of a gophermap line: tab, CR, LF become spaces. */
+void escape_gopher(struct buf *b, struct span text);
+
+/* A selector: as above, and cut links are refused rather than altered: false when it cannot be one. */
+bool escape_selector(struct buf *b, struct span selector);
+
+/* A line of plain text for a reader's terminal, also used for logs and progress. */
+void escape_terminal(struct buf *b, struct span text);
+
+/* HTML and XML text and attribute values: & < > " ' as entities. */
+void escape_xml(struct buf *b, struct span text);
+
+/* A path segment for our own file names and URLs: ASCII, lower case, words joined by '-', at most max bytes. */
+void escape_slug(struct buf *b, struct span text, size_t max);
+
+#endif

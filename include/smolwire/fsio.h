@@ -1,0 +1,49 @@
+/*
+ * Files: whole reads with a cap, atomic replacement, opening beneath a folder.
+ *
+ * Paths are relative to `dir`, an open folder or AT_FDCWD. Failures are logged
+ * here, with path and reason, except SW_NOT_FOUND which callers expect.
+ */
+#ifndef SMOLWIRE_FSIO_H
+#define SMOLWIRE_FSIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "smolwire/buf.h"
+#include "smolwire/err.h"
+#include "smolwire/span.h"
+
+/* Appends the whole file. SW_LIMIT when it does not fit b's cap, SW_NOT_FOUND, SW_IO. */
+enum err fsio_read(int dir, const char *path, struct buf *b) SW_CHECK;
+enum err fsio_read_fd(int fd, struct buf *b) SW_CHECK;
+
+/*
+ * Makes the file hold exactly `content`: written beside its place under a
+ * temporary name (FSIO_TEMP_PREFIX) and renamed, so that a reader sees the old
+ * or the new one, whole. Folders on the way are made. A file that holds the
+ * content already is not touched; *written tells (may be NULL).
+ */
+enum err fsio_replace(int dir, const char *path, struct span content, bool *written) SW_CHECK;
+
+/* Names beginning with this are leftovers of a killed process and may be removed by the next. */
+#define FSIO_TEMP_PREFIX ".smolwire-tmp-"
+
+/* mkdir -p; mode 0755. */
+enum err fsio_make_folders(int dir, const char *path) SW_CHECK;
+
+/* Removes the file; one that is not there counts as removed. */
+enum err fsio_remove(int dir, const char *path) SW_CHECK;
+
+/*
+ * Opens a regular file or a folder for reading beneath `root`, following no
+ * link out of it (openat2 RESOLVE_BENEATH; by steps with O_NOFOLLOW where the
+ * kernel has no openat2). SW_NOT_FOUND, SW_DENIED, SW_IO. Logs nothing: in the
+ * daemon the path is a stranger's. The caller closes *fd.
+ */
+enum err fsio_open_beneath(int root, const char *path, int *fd) SW_CHECK;
+
+/* Opens or makes a lock file and takes it; SW_BUSY when another process has it. Closing *fd frees it. */
+enum err fsio_lock(const char *path, int *fd) SW_CHECK;
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * Every limit has a name, a reason and a place: here. Those an operator may
+ * want to move are options (common/options.c) with these as defaults.
+ */
+#ifndef SMOLWIRE_LIMITS_H
+#define SMOLWIRE_LIMITS_H
+
+/* URLs longer than this are tracking or attacks; browsers stop near it too. */
+#define URL_MAX 8192
+
+/* Configuration files are written by hand. */
+#define CONF_FILE_MAX (1024 * 1024)
+
+/* An HTML page. The largest real ones seen are 10 MiB of inlined scripts. */
+#define PAGE_MAX (20 * 1024 * 1024)
+
+/* Elements deeper than this are kept as text of their ancestor; real pages stay below 100. */
+#define DOM_DEPTH_MAX 512
+
+/* A rendered page or article: far above the longest long-read. */
+#define RENDERED_MAX (16 * 1024 * 1024)
+
+/* Display columns: RFC 1436 3.9 wants under 70; 67 is the custom for menus. */
+#define GOPHER_MENU_COLUMNS 67
+#define GOPHER_TEXT_COLUMNS 70
+
+/* Gemini 0.24.1: a request URI has at most 1,024 bytes. RFC 1436: selectors up to 255. */
+#define GEMINI_URI_MAX 1024
+#define GOPHER_SELECTOR_MAX 255
+
+/* File names made from headlines: long enough to be read, short for any file system and selector. */
+#define SLUG_MAX 80
+
+#endif
