@@ -1,0 +1,24 @@
+/*
+ * Subcommands of smolwire: one file each (cmd_NAME.c), one row each in the
+ * table of main.c.
+ */
+#ifndef CONVERTER_COMMAND_H
+#define CONVERTER_COMMAND_H
+
+/* Exit statuses shared by all commands. */
+enum exit_status {
+    EXIT_FINE = 0,
+    EXIT_SOME_FAILED = 1, /* the rest was done */
+    EXIT_NOTHING = 2,     /* nothing could be done: configuration, store, arguments */
+};
+
+struct command {
+    const char *name;
+    const char *summary; /* for `smolwire --help` */
+    /* argv[0] is the command's own name; handles --help itself. Returns an exit status. */
+    int (*run)(int argc, char **argv);
+};
+
+extern const struct command commands[]; /* ended by name == NULL */
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * smolwire: picks the subcommand.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "smolwire/version.h"
+
+const struct command commands[] = {
+    {NULL, NULL, NULL},
+};
+
+static void print_help(FILE *to)
+{
+    fputs("usage: smolwire COMMAND [OPTION...]\n\n", to);
+    for (const struct command *c = commands; c->name; c++)
+        fprintf(to, "  %-12s %s\n", c->name, c->summary);
+    fputs("\n`smolwire COMMAND --help` tells more; so do the manual pages smolwire(1) and smolwire.ini(5).\n",
+          to);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_help(stderr);
+        return EXIT_NOTHING;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help(stdout);
+        return EXIT_FINE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("smolwire " SMOLWIRE_VERSION);
+        return EXIT_FINE;
+    }
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(argv[1], c->name) == 0)
+            return c->run(argc - 1, argv + 1);
+    fprintf(stderr, "smolwire: no command '%s'; `smolwire --help` lists them\n", argv[1]);
+    return EXIT_NOTHING;
+}
