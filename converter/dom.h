@@ -3,10 +3,10 @@
  * includes it.
  *
  * libxml2's HTML parser is of the HTML 4 era; what it gets wrong about today's
- * pages is mended before it (markup.h) and while its tree is copied into ours.
- * Our nodes live in the caller's arena: compact, typed by a tag number, safe to
- * change, and independent of libxml2's own tree, which stays until dom_free()
- * because text and attributes point into it.
+ * pages is mended before it (markup.h) and while our tree is built from its
+ * events; it never builds a tree of its own. Our nodes, with their text and
+ * attributes, live in the caller's arena: compact, typed by a tag number, safe
+ * to change.
  */
 #ifndef CONVERTER_DOM_H
 #define CONVERTER_DOM_H
@@ -32,14 +32,13 @@ struct node {
     const char *name;   /* element name (local name in XML); NULL for text */
     const char *space;  /* XML: namespace URI or NULL; HTML: NULL */
     struct attr *attrs;
-    struct span text;   /* TAG_TEXT: the characters */
-    void *native;       /* the adapter's own node; nobody else looks at it */
+    struct span text;   /* TAG_TEXT: the characters, as they stand in the page */
 };
 
 struct dom {
     struct arena *arena;
     struct node *root; /* element that holds the whole; never NULL after success */
-    void *native;
+    void *names;       /* the adapter's: what node and attribute names point into */
 };
 
 /*
@@ -47,7 +46,8 @@ struct dom {
  * page gives an empty root. XML is read with recovery: broken feeds give what
  * can be had; SW_SYNTAX when nothing can. No network, no external entities, no
  * entity expansion beyond libxml2's own limits.
- * dom_free() frees libxml2's tree; nodes of the arena must not be used after.
+ * XML elements are TAG_OTHER but those of XHTML. Comments are dropped.
+ * dom_free() frees the names; nodes of the arena must not be used after.
  */
 enum err dom_parse_html(struct span utf8, struct arena *arena, struct dom *out) SW_CHECK;
 enum err dom_parse_xml(struct span bytes, struct arena *arena, struct dom *out) SW_CHECK;
