@@ -8,7 +8,7 @@
 #   make format      clang-format over the sources
 #   make clean
 #
-# VARIANT=release or asan (ASan and UBSan, in build/asan/). CC, CFLAGS, LDFLAGS as usual.
+# VARIANT=release or asan (ASan and UBSan, in build/asan/); fuzz is for `make fuzz`. CC, CFLAGS, LDFLAGS as usual.
 
 VARIANT ?= $(if $(filter check tests lint,$(MAKECMDGOALS)),asan,release)
 PREFIX  ?= /usr/local
@@ -36,53 +36,57 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
     -Wundef -Wvla -Wwrite-strings -Wpointer-arith -Wswitch-enum -Werror
 CFLAGS_ALWAYS = -std=c11 -g $(WARNINGS) -fstack-protector-strong -fno-common \
     -D_GNU_SOURCE -Iinclude -I. \
-    $(shell pkg-config --cflags $(PKGS_COMMON) $(PKGS_CONVERTER) $(PKGS_SERVER))
+    $(CFLAGS_PACKAGES)
+# Asked for when first needed, not when this file is read: `make run` installs pkg-config itself.
+CFLAGS_PACKAGES = $(eval CFLAGS_PACKAGES := $$(shell pkg-config --cflags \
+    $(PKGS_COMMON) $(PKGS_CONVERTER) $(PKGS_SERVER)))$(CFLAGS_PACKAGES)
 LDFLAGS_ALWAYS = -Wl,-z,relro,-z,now -Wl,--as-needed
 
-ifeq ($(VARIANT),release)
-B = build
-CFLAGS_VARIANT  = -O2 -D_FORTIFY_SOURCE=2 -fPIE
-LDFLAGS_VARIANT = -pie
-else ifeq ($(VARIANT),asan)
-B = build/asan
-CFLAGS_VARIANT  = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
-    -fno-omit-frame-pointer -DSW_ARENA_DEBUG
-LDFLAGS_VARIANT = -fsanitize=address,undefined
-else
-$(error VARIANT is release or asan, not '$(VARIANT)')
-endif
+# make V=1 shows the commands
+Q   = $(if $(V),,@)
+SAY = $(if $(V),@true,@echo)
 
-COMPILE = $(CC) $(CFLAGS_ALWAYS) $(CFLAGS_VARIANT) $(CPPFLAGS) $(CFLAGS)
-LINK    = $(CC) $(LDFLAGS_ALWAYS) $(LDFLAGS_VARIANT) $(LDFLAGS)
+# --- variants: VARIANT FOLDER FLAGS ----------------------------------------------
+
+CFLAGS_release  = -O2 -D_FORTIFY_SOURCE=2 -fPIE
+LDFLAGS_release = -pie
+CFLAGS_asan     = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
+    -fno-omit-frame-pointer -DSW_ARENA_DEBUG
+LDFLAGS_asan    = -fsanitize=address,undefined
+CFLAGS_fuzz     = $(CFLAGS_asan) -fsanitize=fuzzer-no-link
+LDFLAGS_fuzz    = -fsanitize=address,undefined,fuzzer
+
+B = $(FOLDER_$(VARIANT))
+FOLDER_release = build
+FOLDER_asan    = build/asan
+FOLDER_fuzz    = build/fuzz
+$(if $B,,$(error VARIANT is release, asan or fuzz, not '$(VARIANT)'))
+
+COMPILE = $(CC) $(CFLAGS_ALWAYS) $(CFLAGS_$(1)) $(CPPFLAGS) $(CFLAGS)
+LINK    = $(CC) $(LDFLAGS_ALWAYS) $(LDFLAGS_$(1)) $(LDFLAGS)
 
 # --- what there is -------------------------------------------------------------
 
-objects = $(patsubst %.c,$B/obj/%.o,$(wildcard $(1)))
-programs = $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/$(1)/test_*.c))
+SRC_COMMON    = $(wildcard common/*.c)
+SRC_CONVERTER = $(wildcard converter/*.c)
+SRC_SERVER    = $(wildcard server/*.c)
 
-OBJ_COMMON    = $(call objects,common/*.c)
-OBJ_CONVERTER = $(call objects,converter/*.c)
-OBJ_SERVER    = $(call objects,server/*.c)
+# A program of the tests lies in tests/KIND/FOLDER/X.c, becomes FOLDER_OF_VARIANT/KIND/FOLDER/X
+# and is linked with all of that folder but its main. KIND: unit, tools, bench, fuzz.
+programs = $(patsubst tests/%.c,$(1)/%,$(wildcard $(addsuffix /*.c,$(addprefix tests/$(2)/,common converter server))))
 
-# tests/unit/FOLDER/test_X.c is a program, linked with all of FOLDER but its main
-UNIT_COMMON    = $(call programs,common)
-UNIT_CONVERTER = $(call programs,converter)
-UNIT_SERVER    = $(call programs,server)
-UNIT           = $(UNIT_COMMON) $(UNIT_CONVERTER) $(UNIT_SERVER)
-SCRIPTS        = $(wildcard tests/e2e/test_*.py tests/hostile/test_*.py tests/lint/test_*.py)
-MANUALS        = $(wildcard man/*.[1-9])
+UNIT    = $(call programs,$B,unit)
+TOOLS   = $(patsubst tests/tools/converter/%.c,$B/tests/%,$(wildcard tests/tools/converter/*.c))
+BENCHES = $(call programs,build,bench)
+FUZZERS = $(call programs,build/fuzz,fuzz)
+SCRIPTS = $(wildcard tests/e2e/test_*.py tests/hostile/test_*.py tests/lint/test_*.py)
+MANUALS = $(wildcard man/*.[1-9])
 
-.PHONY: all tests check lint run install uninstall format clean
+.PHONY: all tests check lint bench-programs fuzz run install uninstall format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $B/smolwire $B/smolwired
-
-$B/smolwire: $(OBJ_CONVERTER) $(OBJ_COMMON)
-	$(LINK) -o $@ $^ $(LIBS_CONVERTER)
-
-$B/smolwired: $(OBJ_SERVER) $(OBJ_COMMON)
-	$(LINK) -o $@ $^ $(LIBS_SERVER)
+all: $B/smolwire $B/smolwired $(TOOLS)
 
 # `make run` and `make check` install what is missing first; other goals never touch the system.
 ifneq ($(filter run check,$(MAKECMDGOALS)),)
@@ -99,23 +103,57 @@ build/.packages-check: Makefile conf/install-packages
 	@conf/install-packages $(PACKAGES_CHECK)
 	@touch $@
 
-$B/obj/%.o: %.c | $(INSTALLED)
-	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c -o $@ $<
+# The rules of one variant: $(call rules,VARIANT,FOLDER)
+define rules
+$(2)/obj/%.o: %.c | $(INSTALLED)
+	@mkdir -p $$(@D)
+	$$(SAY) "  CC    $$@"
+	$$(Q)$$(call COMPILE,$(1)) -MMD -MP -c -o $$@ $$<
+
+$(2)/smolwire: $(SRC_CONVERTER:%.c=$(2)/obj/%.o) $(SRC_COMMON:%.c=$(2)/obj/%.o)
+	$$(SAY) "  LINK  $$@"
+	$$(Q)$$(call LINK,$(1)) -o $$@ $$^ $$(LIBS_CONVERTER)
+
+$(2)/smolwired: $(SRC_SERVER:%.c=$(2)/obj/%.o) $(SRC_COMMON:%.c=$(2)/obj/%.o)
+	$$(SAY) "  LINK  $$@"
+	$$(Q)$$(call LINK,$(1)) -o $$@ $$^ $$(LIBS_SERVER)
+
+$(2)/unit/common/% $(2)/bench/common/% $(2)/fuzz/common/%: LINKED = $$(LIBS_COMMON)
+$(2)/unit/converter/% $(2)/bench/converter/% $(2)/fuzz/converter/% $(2)/tests/%: LINKED = $$(LIBS_CONVERTER)
+$(2)/unit/server/% $(2)/bench/server/% $(2)/fuzz/server/%: LINKED = $$(LIBS_SERVER)
+$(2)/unit/%: CMOCKA = -lcmocka
+
+$(call program,$(1),$(2),unit,common,$(SRC_COMMON))
+$(call program,$(1),$(2),unit,converter,$(SRC_CONVERTER) $(SRC_COMMON))
+$(call program,$(1),$(2),unit,server,$(SRC_SERVER) $(SRC_COMMON))
+$(call program,$(1),$(2),bench,converter,$(SRC_CONVERTER) $(SRC_COMMON))
+$(call program,$(1),$(2),bench,server,$(SRC_SERVER) $(SRC_COMMON))
+$(call program,$(1),$(2),fuzz,common,$(SRC_COMMON))
+$(call program,$(1),$(2),fuzz,converter,$(SRC_CONVERTER) $(SRC_COMMON))
+$(call program,$(1),$(2),fuzz,server,$(SRC_SERVER) $(SRC_COMMON))
+
+$(2)/tests/%: $(2)/obj/tests/tools/converter/%.o $(call without_main,$(2),$(SRC_CONVERTER) $(SRC_COMMON))
+	@mkdir -p $$(@D)
+	$$(SAY) "  LINK  $$@"
+	$$(Q)$$(call LINK,$(1)) -o $$@ $$^ $$(LINKED)
+endef
+
+without_main = $(patsubst %.c,$(1)/obj/%.o,$(filter-out %/main.c,$(2)))
+
+# $(call program,VARIANT,FOLDER,KIND,HALF,SOURCES)
+define program
+$(2)/$(3)/$(4)/%: $(2)/obj/tests/$(3)/$(4)/%.o $(call without_main,$(2),$(5))
+	@mkdir -p $$(@D)
+	$$(SAY) "  LINK  $$@"
+	$$(Q)$$(call LINK,$(1)) -o $$@ $$^ $$(LINKED) $$(CMOCKA)
+
+endef
+
+$(eval $(call rules,release,build))
+$(eval $(call rules,asan,build/asan))
+$(eval $(call rules,fuzz,build/fuzz))
 
 # --- tests -----------------------------------------------------------------------
-
-$(UNIT_COMMON): $B/tests/%: $B/obj/tests/unit/%.o $(OBJ_COMMON)
-	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(LIBS_COMMON) -lcmocka
-
-$(UNIT_CONVERTER): $B/tests/%: $B/obj/tests/unit/%.o $(filter-out %/main.o,$(OBJ_CONVERTER)) $(OBJ_COMMON)
-	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(LIBS_CONVERTER) -lcmocka
-
-$(UNIT_SERVER): $B/tests/%: $B/obj/tests/unit/%.o $(filter-out %/main.o,$(OBJ_SERVER)) $(OBJ_COMMON)
-	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(LIBS_SERVER) -lcmocka
 
 export SMOLWIRE_BIN = $(CURDIR)/$B
 export SMOLWIRE_TOP = $(CURDIR)
@@ -123,14 +161,19 @@ check lint: export LINT_CFLAGS = $(CFLAGS_ALWAYS)
 
 tests: all $(UNIT)
 
-check: tests
+check: tests build/smolwire build/smolwired
 	@tests/run --seconds 540 tests/lint/run $(UNIT) $(SCRIPTS)
 
 lint: all
 	@tests/run --seconds 540 tests/lint/run tests/lint/test_lint.py
 
+bench-programs: build/smolwire build/smolwired $(BENCHES)
+
+# make CC=clang fuzz, then build/fuzz/fuzz/FOLDER/NAME -max_total_time=60
+fuzz: $(FUZZERS)
+
 format:
-	clang-format -i $(wildcard include/smolwire/*.h common/*.c converter/*.[ch] server/*.[ch] tests/*/*.c tests/unit/*/*.[ch])
+	clang-format -i $(wildcard include/smolwire/*.h common/*.[ch] converter/*.[ch] server/*.[ch] tests/*/*/*.[ch])
 
 # --- using it ----------------------------------------------------------------------
 
@@ -154,4 +197,4 @@ uninstall:
 clean:
 	rm -rf build
 
--include $(shell find $B/obj -name '*.d' 2>/dev/null)
+-include $(shell find build -name '*.d' 2>/dev/null)
