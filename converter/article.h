@@ -23,29 +23,35 @@ struct article_picture {
 };
 
 struct article {
-    struct span url;        /* canonical, absolute */
-    struct span title;      /* headline, without the site's name */
+    struct span url;   /* canonical, absolute */
+    struct span title; /* headline, without the site's name */
     struct span standfirst;
-    struct span byline;     /* authors, joined by ", " */
+    struct span byline; /* authors, joined by ", " */
     struct span site;
-    struct span language;   /* BCP 47 */
+    struct span language; /* BCP 47 */
     struct span section;
     struct span *tags;
     size_t tag_count;
     int64_t published, modified;
     struct article_picture picture;
-    struct document body;   /* without headline, byline, dates, standfirst, main picture */
+    struct document body;         /* without headline, byline, dates, standfirst, main picture */
     struct article_link *related; /* the publisher's own related links */
     size_t related_count;
-    struct span method;     /* how the body was found: "json-ld", "score", "feed", ... */
+    struct span method; /* how the body was found: "json-ld", "score", "feed", ... */
     struct span *warnings;
     size_t warning_count;
-    bool teaser;            /* paywalled: body is what the publisher shows to all */
-    bool live;              /* a live blog: entries with times, newest first */
+    bool teaser; /* paywalled: body is what the publisher shows to all */
+    bool live;   /* a live blog: entries with times, newest first */
+    size_t tag_capacity, related_capacity, warning_capacity; /* of the arrays; article.c's own */
 };
 
+/*
+ * Spans given to these are kept by reference. What is above ARTICLE_TAGS_MAX,
+ * ARTICLE_RELATED_MAX, ARTICLE_WARNINGS_MAX (limits.h) is dropped; so are empty
+ * tags and addresses.
+ */
 void article_init(struct article *a, struct arena *arena);
-void article_add_tag(struct article *a, struct span tag);         /* once each, ignoring case */
+void article_add_tag(struct article *a, struct span tag); /* once each, ignoring ASCII case */
 void article_add_related(struct article *a, struct span title, struct span url); /* once a URL */
 void article_add_warning(struct article *a, const char *format, ...) SW_PRINTF(2, 3);
 

@@ -11,7 +11,8 @@
  * renderers escape it.
  *
  * Trees are walked with document_iter, never by recursion. The builder keeps
- * nesting below DOCUMENT_DEPTH_MAX: deeper containers become their parent's.
+ * nesting within DOCUMENT_DEPTH_MAX: a list, quote or table that would go deeper
+ * is flattened, its paragraphs and cells (as paragraphs) become its parent's.
  */
 #ifndef CONVERTER_DOCUMENT_H
 #define CONVERTER_DOCUMENT_H
@@ -81,40 +82,57 @@ struct block {
 struct document {
     struct arena *arena;
     struct block *root;
-    struct block *open; /* the builder's innermost open container */
-    unsigned depth;
     struct span language; /* BCP 47, may be empty */
+    /* the builder's own */
+    struct block *open;  /* innermost open block */
+    struct block *stray; /* paragraph made for inline content outside of one */
+    unsigned depth;      /* of `open`; the root's is 0 */
+    unsigned flattened;  /* containers opened beyond the depth cap, and not in the tree */
 };
 
 void document_init(struct document *d, struct arena *a);
 
 /*
- * Builder. block_open() appends to the innermost open block and opens the new
- * one; block_close() closes the innermost (never the root). Spans are kept by
+ * Builder. document_open() appends to the innermost open block and opens the
+ * new one; document_close() closes the innermost (never the root). What may
+ * stand in what is told by block_fits() and asserted. Inline content that comes
+ * where only blocks may stand gets a paragraph of its own. Spans are kept by
  * reference: they must live in the arena or longer.
  */
+bool block_fits(enum block_type parent, enum block_type child);
+bool block_holds_runs(enum block_type type); /* heading, paragraph, cell */
 struct block *document_open(struct document *d, enum block_type type) SW_NONNULL_RESULT;
 void document_close(struct document *d);
 void document_text(struct document *d, struct span text);
-void document_link(struct document *d, enum target_kind kind, struct span target, struct span label);
+void document_link(struct document *d, enum target_kind kind, struct span target,
+                   struct span label);
 void document_break(struct document *d);
 
 /* Whole blocks in one call. */
-struct block *document_heading(struct document *d, unsigned level, struct span text) SW_NONNULL_RESULT;
+struct block *document_heading(struct document *d, unsigned level,
+                               struct span text) SW_NONNULL_RESULT;
 struct block *document_paragraph(struct document *d, struct span text) SW_NONNULL_RESULT;
 struct block *document_link_line(struct document *d, enum target_kind kind, struct span target,
                                  struct span label) SW_NONNULL_RESULT;
 struct block *document_figure(struct document *d, struct span url, struct span caption,
                               struct span credit) SW_NONNULL_RESULT;
 
-/* Unlinks the block and all below it. */
+/* Unlinks the block and all below it; none of them may be open. */
 void document_remove(struct block *b);
 
-/* Appends copies of all top-level blocks of `from`, which must share d's arena or outlive it. */
+/* Next block of the subtree of `top`, parents before children; NULL at the end. For changing blocks
+ * in place. */
+struct block *document_after(struct block *b, const struct block *top);
+
+/*
+ * Appends copies of all blocks of `from` to the innermost open block of d.
+ * Texts are shared: `from`'s arena is d's or outlives it.
+ */
 void document_append(struct document *d, const struct document *from);
 
 /*
- * Walk: every block is met twice, entering and leaving (leaf blocks too).
+ * Walk: every block, the root too, is met twice, entering and leaving (leaf
+ * blocks too).
  *     struct document_iter it = document_walk(d);
  *     while (document_next(&it)) if (it.entering) ... it.block ...
  */
@@ -126,14 +144,19 @@ struct document_iter {
 };
 struct document_iter document_walk(const struct document *d);
 bool document_next(struct document_iter *it);
-void document_skip(struct document_iter *it); /* after entering: do not go below, next comes leaving */
+void document_skip(
+    struct document_iter *it); /* after entering: do not go below, next comes leaving */
 
 /*
- * The text alone, as benchmarks and term vectors want it: blocks ended by one
- * newline, cells of a row by blanks, no captions, credits, embeds' titles, rules.
+ * The text alone, as benchmarks and term vectors want it: blocks separated by
+ * one newline, cells of a row by blanks, no captions, credits, embeds' titles,
+ * rules.
  */
 void document_body_text(const struct document *d, struct buf *out);
+
+/* Words of the same text; in scripts written without spaces two characters count as one. */
 size_t document_word_count(const struct document *d);
-bool document_is_empty(const struct document *d);
+
+bool document_is_empty(const struct document *d); /* nothing that a renderer would show */
 
 #endif

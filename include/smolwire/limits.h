@@ -20,15 +20,21 @@
 /* A rendered page or article: far above the longest long-read. */
 #define RENDERED_MAX (16 * 1024 * 1024)
 
+/* Per article: beyond these it is keyword spam or a sitemap, and finding doubles stays cheap. */
+#define ARTICLE_TAGS_MAX     100
+#define ARTICLE_RELATED_MAX  50
+#define ARTICLE_WARNINGS_MAX 50
+
 /* Display columns: RFC 1436 3.9 wants under 70; 67 is the custom for menus. */
 #define GOPHER_MENU_COLUMNS 67
 #define GOPHER_TEXT_COLUMNS 70
 
 /* Gemini 0.24.1: a request URI has at most 1,024 bytes. RFC 1436: selectors up to 255. */
-#define GEMINI_URI_MAX 1024
+#define GEMINI_URI_MAX      1024
 #define GOPHER_SELECTOR_MAX 255
 
-/* File names made from headlines: long enough to be read, short for any file system and selector. */
+/* File names made from headlines: long enough to be read, short for any file system and selector.
+ */
 #define SLUG_MAX 80
 
 #endif

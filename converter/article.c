@@ -1,0 +1,68 @@
+/*
+ * Filling in an article.
+ */
+#include "article.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "smolwire/limits.h"
+
+void article_init(struct article *a, struct arena *arena)
+{
+    *a = (struct article){.published = SW_NO_TIME, .modified = SW_NO_TIME};
+    document_init(&a->body, arena);
+}
+
+void article_add_tag(struct article *a, struct span tag)
+{
+    if (tag.n == 0 || a->tag_count >= ARTICLE_TAGS_MAX)
+        return;
+    for (size_t i = 0; i < a->tag_count; i++) {
+        if (span_equal_nocase(a->tags[i], tag))
+            return;
+    }
+    a->tags = arena_grow(a->body.arena, a->tags, a->tag_count, &a->tag_capacity, sizeof(*a->tags));
+    a->tags[a->tag_count++] = tag;
+}
+
+void article_add_related(struct article *a, struct span title, struct span url)
+{
+    if (url.n == 0 || a->related_count >= ARTICLE_RELATED_MAX)
+        return;
+    for (size_t i = 0; i < a->related_count; i++) {
+        if (span_equal(a->related[i].url, url))
+            return;
+    }
+    a->related = arena_grow(a->body.arena, a->related, a->related_count, &a->related_capacity,
+                            sizeof(*a->related));
+    a->related[a->related_count++] = (struct article_link){.title = title, .url = url};
+}
+
+static struct span format_in_arena(struct arena *arena, const char *format, va_list args)
+{
+    va_list again;
+
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    size_t length = n > 0 ? (size_t)n : 0;
+    char *text = arena_zalloc(arena, length + 1);
+    if (length > 0)
+        vsnprintf(text, length + 1, format, again);
+    va_end(again);
+    return span_make(text, length);
+}
+
+void article_add_warning(struct article *a, const char *format, ...)
+{
+    va_list args;
+
+    if (a->warning_count >= ARTICLE_WARNINGS_MAX)
+        return;
+    va_start(args, format);
+    struct span text = format_in_arena(a->body.arena, format, args);
+    va_end(args);
+    a->warnings = arena_grow(a->body.arena, a->warnings, a->warning_count, &a->warning_capacity,
+                             sizeof(*a->warnings));
+    a->warnings[a->warning_count++] = text;
+}
