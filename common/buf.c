@@ -3,7 +3,6 @@
  */
 #include "smolwire/buf.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,23 +118,29 @@ void buf_add_repeat(struct buf *b, char c, size_t times)
     buf_added(b, times);
 }
 
-void buf_add_format(struct buf *b, const char *format, ...)
+void buf_add_format_list(struct buf *b, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
+    int n = vsnprintf(NULL, 0, format, again);
+    va_end(again);
     if (n < 0) {
         buf_fail(b, SW_SYNTAX);
-    } else if (n > 0) {
-        char *room = buf_reserve(b, (size_t)n);
-        if (room) {
-            vsnprintf(room, (size_t)n + 1, format, again);
-            buf_added(b, (size_t)n);
-        }
+        return;
     }
-    va_end(again);
+    char *room = buf_reserve(b, (size_t)n);
+    if (!room)
+        return;
+    vsnprintf(room, (size_t)n + 1, format, args);
+    buf_added(b, (size_t)n);
+}
+
+void buf_add_format(struct buf *b, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    buf_add_format_list(b, format, args);
+    va_end(args);
 }
 
 void buf_truncate(struct buf *b, size_t len)

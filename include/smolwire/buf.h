@@ -13,6 +13,7 @@
 #ifndef SMOLWIRE_BUF_H
 #define SMOLWIRE_BUF_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,7 @@ void buf_add_string(struct buf *b, const char *string);
 void buf_add_char(struct buf *b, char c);
 void buf_add_repeat(struct buf *b, char c, size_t times);
 void buf_add_format(struct buf *b, const char *format, ...) SW_PRINTF(2, 3);
+void buf_add_format_list(struct buf *b, const char *format, va_list args) SW_PRINTF(2, 0);
 void buf_truncate(struct buf *b, size_t len); /* no effect where len is not smaller */
 void buf_consume(struct buf *b, size_t n);    /* drops n bytes from the front */
 void buf_fail(struct buf *b, enum err e);     /* sets the sticky error unless one is set */

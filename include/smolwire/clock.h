@@ -14,6 +14,10 @@
 
 #define SW_NO_TIME INT64_MIN
 
+/* 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z: what RFC 3339 can write. */
+#define CLOCK_MIN (-62167219200)
+#define CLOCK_MAX 253402300799
+
 struct civil { /* proleptic Gregorian calendar, UTC */
     int year;
     int month;   /* 1 to 12 */
@@ -30,14 +34,19 @@ int64_t clock_now(void);
 /* Milliseconds of the monotonic clock: for deadlines. */
 int64_t clock_monotonic_ms(void);
 
-struct civil civil_from_time(int64_t t);
-int64_t civil_to_time(struct civil c);
-bool civil_valid(struct civil c);
+struct civil civil_from_time(int64_t t); /* times past CLOCK_MIN and CLOCK_MAX give these */
+int64_t civil_to_time(struct civil c);   /* of a valid date */
+bool civil_valid(struct civil c);        /* years 0 to 9999 */
 
+/* Both append nothing for SW_NO_TIME. */
 void clock_add_rfc3339(struct buf *b, int64_t t); /* 2025-05-20T09:12:00Z */
 void clock_add_date(struct buf *b, int64_t t);    /* 2025-05-20 */
 
-/* RFC 3339, any offset, also without seconds or with a space for the T; false otherwise. */
+/*
+ * RFC 3339, any offset (also +hhmm and +hh), also without seconds or with
+ * spaces for the T and before the offset; false otherwise, so too without an
+ * offset. Fractions are dropped.
+ */
 bool clock_parse_rfc3339(struct span s, int64_t *t) SW_CHECK;
 
 #endif

@@ -11,6 +11,9 @@
 /* Configuration files are written by hand. */
 #define CONF_FILE_MAX (1024 * 1024)
 
+/* One log message: room for a few URLs. */
+#define LOG_MESSAGE_MAX (64 * 1024)
+
 /* An HTML page. The largest real ones seen are 10 MiB of inlined scripts. */
 #define PAGE_MAX (20 * 1024 * 1024)
 

@@ -38,6 +38,7 @@
 #define TREE_GEMINI_INDEX "index.gmi"
 #define TREE_GEMINI_SUFFIX ".gmi"
 #define TREE_GOPHER_INDEX "gophermap"
+#define TREE_TEXT_SUFFIX ".txt"
 #define TREE_SEARCH_DB  "search.db"
 #define TREE_GONE       "gone.txt"
 #define TREE_MOVED      "moved.txt"

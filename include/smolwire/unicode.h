@@ -18,7 +18,7 @@ bool unicode_is_letter(uint32_t code_point);  /* categories L* and M* */
 bool unicode_is_digit(uint32_t code_point);   /* category Nd */
 bool unicode_is_space(uint32_t code_point);   /* Z*, and the ASCII controls that are white space */
 bool unicode_is_control(uint32_t code_point); /* Cc, and the bidi and format controls that can fool a reader's terminal */
-bool unicode_is_ideographic(uint32_t code_point); /* scripts written without spaces: lines may break anywhere */
+bool unicode_is_ideographic(uint32_t code_point); /* Chinese and Japanese writing: lines may break anywhere */
 bool unicode_is_upper(uint32_t code_point);
 uint32_t unicode_lower(uint32_t code_point);
 
@@ -28,7 +28,7 @@ void unicode_fold(struct buf *b, struct span s);
 /*
  * Appends s in ASCII as well as can be: accents dropped, typographic marks
  * spelt with ASCII ones, Cyrillic and Greek by letter; what has no spelling
- * becomes '?'.
+ * becomes '?'. White space becomes spaces, controls are dropped.
  */
 void unicode_to_ascii(struct buf *b, struct span s);
 

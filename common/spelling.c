@@ -1,0 +1,76 @@
+/*
+ * ASCII spellings of letters and marks that no decomposition gives. Lower case
+ * stands for both cases. Sorted by code point.
+ *
+ * Cyrillic follows BGN/PCGN without its diacritics, Greek ELOT 743.
+ */
+#include "spelling.h"
+
+#include <stdlib.h>
+
+#include "smolwire/attributes.h"
+
+struct spelling {
+    uint32_t code_point;
+    const char *ascii;
+};
+
+/* clang-format off */
+static const struct spelling table[] = {
+    {0x00A1, "!"}, {0x00A2, "c"}, {0x00A3, "GBP"}, {0x00A4, "?"}, {0x00A5, "JPY"}, {0x00A6, "|"},
+    {0x00A7, "S"}, {0x00A9, "(c)"}, {0x00AB, "\""}, {0x00AC, "not"}, {0x00AE, "(R)"},
+    {0x00B0, "deg"}, {0x00B1, "+/-"}, {0x00B4, "'"}, {0x00B6, "P"}, {0x00B7, "."},
+    {0x00BB, "\""}, {0x00BF, "?"}, {0x00D7, "x"}, {0x00DF, "ss"}, {0x00E6, "ae"}, {0x00F0, "d"},
+    {0x00F7, "/"}, {0x00F8, "o"}, {0x00FE, "th"}, {0x0111, "d"}, {0x0127, "h"}, {0x0131, "i"},
+    {0x0138, "k"}, {0x0142, "l"}, {0x014B, "ng"}, {0x0153, "oe"}, {0x0167, "t"}, {0x017F, "s"},
+    {0x0192, "f"}, {0x0259, "e"}, {0x02B9, "'"}, {0x02BA, "\""}, {0x02BB, "'"}, {0x02BC, "'"},
+    {0x02C8, "'"}, {0x0390, "i"}, {0x03AC, "a"}, {0x03AD, "e"}, {0x03AE, "i"}, {0x03AF, "i"},
+    {0x03B0, "y"}, {0x03B1, "a"}, {0x03B2, "v"}, {0x03B3, "g"}, {0x03B4, "d"}, {0x03B5, "e"},
+    {0x03B6, "z"}, {0x03B7, "i"}, {0x03B8, "th"}, {0x03B9, "i"}, {0x03BA, "k"}, {0x03BB, "l"},
+    {0x03BC, "m"}, {0x03BD, "n"}, {0x03BE, "x"}, {0x03BF, "o"}, {0x03C0, "p"}, {0x03C1, "r"},
+    {0x03C2, "s"}, {0x03C3, "s"}, {0x03C4, "t"}, {0x03C5, "y"}, {0x03C6, "f"}, {0x03C7, "ch"},
+    {0x03C8, "ps"}, {0x03C9, "o"}, {0x03CA, "i"}, {0x03CB, "y"}, {0x03CC, "o"}, {0x03CD, "y"},
+    {0x03CE, "o"}, {0x0430, "a"}, {0x0431, "b"}, {0x0432, "v"}, {0x0433, "g"}, {0x0434, "d"},
+    {0x0435, "e"}, {0x0436, "zh"}, {0x0437, "z"}, {0x0438, "i"}, {0x0439, "y"}, {0x043A, "k"},
+    {0x043B, "l"}, {0x043C, "m"}, {0x043D, "n"}, {0x043E, "o"}, {0x043F, "p"}, {0x0440, "r"},
+    {0x0441, "s"}, {0x0442, "t"}, {0x0443, "u"}, {0x0444, "f"}, {0x0445, "kh"}, {0x0446, "ts"},
+    {0x0447, "ch"}, {0x0448, "sh"}, {0x0449, "shch"}, {0x044A, ""}, {0x044B, "y"}, {0x044C, ""},
+    {0x044D, "e"}, {0x044E, "yu"}, {0x044F, "ya"}, {0x0451, "yo"}, {0x0452, "dj"},
+    {0x0453, "gj"}, {0x0454, "ye"}, {0x0455, "dz"}, {0x0456, "i"}, {0x0457, "yi"}, {0x0458, "j"},
+    {0x0459, "lj"}, {0x045A, "nj"}, {0x045B, "c"}, {0x045C, "kj"}, {0x045D, "i"}, {0x045E, "u"},
+    {0x045F, "dz"}, {0x0463, "e"}, {0x0473, "f"}, {0x0475, "i"}, {0x0491, "g"}, {0x0493, "gh"},
+    {0x049B, "q"}, {0x04A3, "ng"}, {0x04AF, "u"}, {0x04B1, "u"}, {0x04B7, "j"}, {0x04BB, "h"},
+    {0x04D9, "a"}, {0x04E3, "i"}, {0x04E9, "o"}, {0x04EF, "u"}, {0x05BE, "-"}, {0x05F3, "'"},
+    {0x05F4, "\""}, {0x060C, ","}, {0x061B, ";"}, {0x061F, "?"}, {0x06D4, "."}, {0x1E9E, "ss"},
+    {0x2010, "-"}, {0x2011, "-"}, {0x2012, "-"}, {0x2013, "-"}, {0x2014, "-"}, {0x2015, "-"},
+    {0x2016, "||"}, {0x2018, "'"}, {0x2019, "'"}, {0x201A, "'"}, {0x201B, "'"}, {0x201C, "\""},
+    {0x201D, "\""}, {0x201E, "\""}, {0x201F, "\""}, {0x2020, "+"}, {0x2021, "++"}, {0x2022, "*"},
+    {0x2023, "*"}, {0x2026, "..."}, {0x2032, "'"}, {0x2033, "\""}, {0x2035, "'"}, {0x2036, "\""},
+    {0x2039, "<"}, {0x203A, ">"}, {0x2043, "-"}, {0x2044, "/"}, {0x20AC, "EUR"}, {0x20B9, "INR"},
+    {0x20BD, "RUB"}, {0x20BF, "BTC"}, {0x2190, "<-"}, {0x2191, "^"}, {0x2192, "->"},
+    {0x2193, "v"}, {0x2194, "<->"}, {0x21D0, "<="}, {0x21D2, "=>"}, {0x21D4, "<=>"},
+    {0x220F, "prod"}, {0x2211, "sum"}, {0x2212, "-"}, {0x2219, "."}, {0x221A, "sqrt"},
+    {0x221E, "inf"}, {0x2248, "~"}, {0x2260, "!="}, {0x2264, "<="}, {0x2265, ">="},
+    {0x22C5, "."}, {0x25A0, "*"}, {0x25A1, "*"}, {0x25AA, "*"}, {0x25AB, "*"}, {0x25CB, "*"},
+    {0x25CF, "*"}, {0x25E6, "*"}, {0x2605, "*"}, {0x2606, "*"}, {0x2713, "v"}, {0x2714, "v"},
+    {0x2717, "x"}, {0x2718, "x"}, {0x3001, ","}, {0x3002, "."}, {0x3008, "<"}, {0x3009, ">"},
+    {0x300A, "\""}, {0x300B, "\""}, {0x300C, "\""}, {0x300D, "\""}, {0x300E, "\""},
+    {0x300F, "\""}, {0x3010, "["}, {0x3011, "]"}, {0x301D, "\""}, {0x301E, "\""}, {0x30FB, "."},
+    {0xFF01, "!"}, {0xFF08, "("}, {0xFF09, ")"}, {0xFF0C, ","}, {0xFF1A, ":"}, {0xFF1B, ";"},
+    {0xFF1F, "?"},
+};
+/* clang-format on */
+
+static int compare(const void *key, const void *row)
+{
+    uint32_t wanted = *(const uint32_t *)key;
+    uint32_t here = ((const struct spelling *)row)->code_point;
+    return (wanted > here) - (wanted < here);
+}
+
+const char *spelling_of(uint32_t code_point)
+{
+    const struct spelling *found =
+        bsearch(&code_point, table, SW_COUNT(table), sizeof(table[0]), compare);
+    return found ? found->ascii : NULL;
+}
