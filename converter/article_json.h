@@ -6,7 +6,8 @@
  * Keys: file, url, title, standfirst, byline, site, language, section, tags[],
  * published, modified (RFC 3339, UTC, or null), image {url, caption, credit} or
  * null, body (text alone), blocks[], related[] {title, url}, method,
- * warnings[], teaser, live.
+ * warnings[], teaser, live. Blocks are described in json_blocks.h. The language of
+ * the body is not written: it is the article's.
  */
 #ifndef CONVERTER_ARTICLE_JSON_H
 #define CONVERTER_ARTICLE_JSON_H
@@ -15,7 +16,8 @@
 #include "smolwire/buf.h"
 #include "smolwire/err.h"
 
-/* Appends one line without '\n'. `file` may be empty: the key is left out. SW_LIMIT when `out` is full. */
+/* Appends one line without '\n'. `file` may be empty: the key is left out. SW_LIMIT when `out` is
+ * full. */
 enum err article_to_json(const struct article *a, struct span file, struct buf *out) SW_CHECK;
 
 /* {"file": ..., "error": ...} */
