@@ -8,6 +8,10 @@
 /* URLs longer than this are tracking or attacks; browsers stop near it too. */
 #define URL_MAX 8192
 
+/* RFC 1035 2.3.4, in the spelling with dots. */
+#define HOST_NAME_LIMIT 253
+#define HOST_LABEL_MAX 63
+
 /* Configuration files are written by hand. */
 #define CONF_FILE_MAX (1024 * 1024)
 

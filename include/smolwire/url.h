@@ -2,11 +2,14 @@
  * URLs: RFC 3986 parsing, resolution (5.2) and normalisation (6.2.2, 6.2.3),
  * with IDN hosts (IDNA 2008 by libidn2) and IPv6 literals.
  *
- * The parser takes what RFC 3986 calls a URI reference. It is strict: control
- * bytes, spaces and bytes outside ASCII are refused, unless URL_LENIENT is
- * given, which is for addresses out of HTML and feeds: white space around is
- * dropped, tabs and line breaks inside are dropped, spaces and other forbidden
- * bytes are percent-encoded, backslashes of web schemes become slashes.
+ * url_parse() takes what RFC 3986 calls a URI reference, to the letter: control
+ * bytes, spaces, bytes outside ASCII, cut escapes are refused.
+ *
+ * url_resolve() and url_normalize() read leniently, as browsers do, what people
+ * write into HTML, feeds and configuration: white space around and tabs and
+ * line breaks inside are dropped, spaces and other forbidden bytes are
+ * percent-encoded, backslashes of web schemes become slashes, "http:page" is
+ * relative in a page of http. What they give url_parse() accepts.
  */
 #ifndef SMOLWIRE_URL_H
 #define SMOLWIRE_URL_H
@@ -44,12 +47,13 @@ void url_add(struct buf *b, const struct url *u);
 /*
  * Resolves `reference`, read leniently, against the absolute URL `base` and
  * appends the normalised absolute URL. On failure `out` is as before.
- * SW_UNSUPPORTED for schemes that are no addresses (javascript, data, about, blob).
+ * SW_UNSUPPORTED for schemes that are no addresses (javascript, data, about,
+ * blob, file, ...), SW_LIMIT above URL_MAX bytes, SW_SYNTAX for the rest.
  */
 enum err url_resolve(struct span base, struct span reference, struct buf *out) SW_CHECK;
 
 /*
- * Appends the normal form of an absolute URL: scheme and host in lower case,
+ * Appends the normal form of an absolute URL, with failures as above: scheme and host in lower case,
  * host as A-labels, default port dropped, empty path "/", dot segments removed,
  * escapes in upper case, unreserved characters unescaped. The fragment is kept.
  */
@@ -61,7 +65,11 @@ enum err url_decode(struct span text, struct buf *out) SW_CHECK;
 /* RFC 3986 5.2.4 on a path. */
 void url_remove_dot_segments(struct span path, struct buf *out);
 
-/* Host to A-labels, lower case, one trailing dot dropped. SW_SYNTAX when it is no host name. */
+/*
+ * Host to A-labels, lower case, one trailing dot dropped; escapes are undone
+ * first. SW_SYNTAX when it is neither a host name nor an IPv4 address in its
+ * plain spelling.
+ */
 enum err url_host_to_ascii(struct span host, struct buf *out) SW_CHECK;
 
 /* The same site in the sense of "own links": hosts equal but for case and a leading "www.". */
