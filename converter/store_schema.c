@@ -1,0 +1,57 @@
+/*
+ * The schema of the store, as the steps that lead to it. Steps that were
+ * released are never changed; new ones are added at the end.
+ */
+#include <stddef.h>
+
+#include "store_internal.h"
+
+const char *const store_migrations[] = {
+    /* 1: stories. The text stands apart, so that lists walk narrow rows. */
+    "CREATE TABLE story ("
+    " id INTEGER PRIMARY KEY,"
+    " source TEXT NOT NULL,"
+    " page TEXT NOT NULL UNIQUE,"
+    " url TEXT NOT NULL,"
+    " title TEXT NOT NULL,"
+    " standfirst TEXT NOT NULL,"
+    " byline TEXT NOT NULL,"
+    " site TEXT NOT NULL,"
+    " section TEXT NOT NULL,"
+    " language TEXT NOT NULL,"
+    " published INTEGER NOT NULL,"
+    " modified INTEGER,"
+    " first_seen INTEGER NOT NULL,"
+    " words INTEGER NOT NULL,"
+    " teaser INTEGER NOT NULL,"
+    " hash INTEGER NOT NULL,"
+    " stale INTEGER NOT NULL DEFAULT 1,"
+    " on_disk INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX story_by_time ON story (published, id);"
+    "CREATE INDEX story_by_source ON story (source, published, id);"
+    "CREATE INDEX story_by_section ON story (section, published, id);"
+    "CREATE INDEX story_stale ON story (published, id) WHERE stale = 1;"
+    "CREATE TABLE story_text (id INTEGER PRIMARY KEY, json TEXT NOT NULL);"
+    /* every address by which a story is known, the canonical one among them */
+    "CREATE TABLE alias (url TEXT PRIMARY KEY, story INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX alias_by_story ON alias (story);"
+    "CREATE TABLE change ("
+    " story INTEGER NOT NULL, time INTEGER NOT NULL, title TEXT NOT NULL, words INTEGER NOT NULL,"
+    " PRIMARY KEY (story, time)) WITHOUT ROWID;"
+    "CREATE TABLE related ("
+    " story INTEGER NOT NULL, rank INTEGER NOT NULL, other INTEGER NOT NULL, score REAL NOT NULL,"
+    " PRIMARY KEY (story, rank)) WITHOUT ROWID;"
+    "CREATE INDEX related_by_other ON related (other);",
+
+    /* 2: what fetching remembers */
+    "CREATE TABLE validator ("
+    " url TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL, checked INTEGER)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE source ("
+    " name TEXT PRIMARY KEY, last_try INTEGER, last_success INTEGER, next_due INTEGER,"
+    " failures INTEGER NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE failed_url ("
+    " url TEXT PRIMARY KEY, stage TEXT NOT NULL, reason TEXT NOT NULL,"
+    " time INTEGER NOT NULL, retry INTEGER NOT NULL) WITHOUT ROWID;",
+    NULL,
+};

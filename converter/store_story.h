@@ -1,0 +1,17 @@
+/*
+ * Reading story rows: shared by the files of the store that select them.
+ */
+#ifndef CONVERTER_STORE_STORY_H
+#define CONVERTER_STORE_STORY_H
+
+#include "store_internal.h"
+
+/* What store_read_story() expects as the first columns of a row. */
+#define STORY_COLUMNS                                                                              \
+    "story.id, story.source, story.page, story.url, story.title, story.standfirst, story.byline,"  \
+    " story.site, story.section, story.language, story.published, story.modified,"                 \
+    " story.first_seen, story.words, story.teaser"
+
+void store_read_story(struct query *q, struct arena *arena, struct story *out);
+
+#endif
