@@ -1,0 +1,27 @@
+/*
+ * Bytes to UTF-8.
+ *
+ * What decides, in this order: a byte order mark; the bytes being valid UTF-8
+ * (pages lie about their charset far more often than bytes look like UTF-8 by
+ * chance); the charset of the HTTP answer; that of the page's own <meta> or XML
+ * declaration; windows-1252. Labels mean what the WHATWG Encoding Standard says
+ * (section 4.2): "iso-8859-1" is windows-1252, "gb2312" is gb18030.
+ */
+#ifndef CONVERTER_DECODE_H
+#define CONVERTER_DECODE_H
+
+#include "smolwire/buf.h"
+#include "smolwire/err.h"
+#include "smolwire/span.h"
+
+/*
+ * Appends the page as valid UTF-8: without byte order mark and NUL bytes,
+ * ill-formed parts as U+FFFD. `content_type` is the HTTP header's value, may be
+ * empty. Only the limit of `out` and want of memory make it fail.
+ */
+enum err decode_page(struct span bytes, struct span content_type, struct buf *out) SW_CHECK;
+
+/* The name iconv(3) knows the encoding by that `label` means; NULL for labels that mean none. */
+const char *decode_charset(struct span label);
+
+#endif

@@ -1,0 +1,208 @@
+/*
+ * XML to our tree: the events of libxml2's XML parser in recovery. No document
+ * type is ever read, so there are no entities but XML's five and HTML's, which
+ * broken feeds use without declaring them; these are put in before.
+ */
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+
+#include "decode.h"
+#include "dom_build.h"
+#include "smolwire/limits.h"
+#include "smolwire/utf8.h"
+
+#define XHTML "http://www.w3.org/1999/xhtml"
+
+/* --- before the parser ----------------------------------------------------- */
+
+static bool is_xml_entity(struct span name)
+{
+    return span_is(name, "amp") || span_is(name, "lt") || span_is(name, "gt") ||
+           span_is(name, "quot") || span_is(name, "apos");
+}
+
+/* The character that HTML calls `name`; 0 for none. */
+static uint32_t html_entity(struct span name)
+{
+    char string[16];
+    if (name.n == 0 || name.n >= sizeof(string))
+        return 0;
+    memcpy(string, name.p, name.n);
+    string[name.n] = '\0';
+    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)string);
+    return entity ? entity->value : 0;
+}
+
+/* `s` begins with '&'. Returns the bytes consumed. A '&' that begins nothing known is text. */
+static size_t add_reference(struct buf *out, struct span s)
+{
+    size_t n = 1;
+    while (n < s.n && (ascii_is_alnum(s.p[n]) || (n == 1 && s.p[n] == '#')))
+        n++;
+    struct span name = span_slice(s, 1, n - 1);
+    bool ended = n < s.n && s.p[n] == ';';
+    bool numeric = name.n > 1 && name.p[0] == '#';
+    uint32_t c = ended && !numeric ? html_entity(name) : 0;
+    if (ended && (numeric || is_xml_entity(name))) {
+        buf_add_span(out, span_slice(s, 0, n + 1));
+    } else if (c) {
+        utf8_add(out, c);
+    } else {
+        buf_add_string(out, "&amp;");
+        return 1;
+    }
+    return n + 1;
+}
+
+/* Bytes that are text or markup but no reference; control characters end them too. */
+static size_t plain_length(struct span s)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] != '&' && s.p[n] != '<' &&
+           ((unsigned char)s.p[n] >= ' ' || ascii_is_space(s.p[n])))
+        n++;
+    return n;
+}
+
+/* Offset after `needle`, or the end. */
+static size_t past(struct span s, struct span needle)
+{
+    size_t n = span_find(s, needle);
+    return n < s.n ? n + needle.n : s.n;
+}
+
+/* `s` begins with '<'. Copies what is taken literally, drops document types. Returns the bytes
+ * consumed. */
+static size_t add_angle(struct buf *out, struct span s)
+{
+    size_t n = 1;
+    if (span_starts(s, SPAN("<![CDATA[")))
+        n = past(s, SPAN("]]>"));
+    else if (span_starts(s, SPAN("<!--")))
+        return past(s, SPAN("-->"));
+    else if (span_starts_nocase(s, SPAN("<!DOCTYPE"))) {
+        size_t end = span_find_char(s, '>');
+        size_t subset = span_find_char(span_slice(s, 0, end), '[');
+        return subset < end ? past(s, SPAN("]>")) : end + 1;
+    }
+    buf_add_span(out, span_slice(s, 0, n));
+    return n;
+}
+
+static enum err mend_xml(struct span s, struct buf *out)
+{
+    s = span_from(s, span_find_char(s, '<')); /* nothing may stand before the declaration */
+    while (s.n > 0) {
+        size_t n = plain_length(s);
+        buf_add_span(out, span_slice(s, 0, n));
+        s = span_from(s, n);
+        if (s.n == 0)
+            break;
+        if (s.p[0] == '&')
+            s = span_from(s, add_reference(out, s));
+        else if (s.p[0] == '<')
+            s = span_from(s, add_angle(out, s));
+        else
+            s = span_from(s, 1); /* a control character */
+    }
+    return buf_error(out);
+}
+
+/* --- the parser's events ------------------------------------------------------ */
+
+static enum tag tag_of(const xmlChar *name, const xmlChar *space)
+{
+    if (space && strcmp((const char *)space, XHTML) == 0)
+        return tag_from_name(span_of((const char *)name));
+    return TAG_OTHER;
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix SW_UNUSED,
+                     const xmlChar *space, int spaces SW_UNUSED, const xmlChar **uris SW_UNUSED,
+                     int count, int defaulted SW_UNUSED, const xmlChar **attributes)
+{
+    xmlParserCtxtPtr parser = context;
+    struct dom_build *b = parser->_private;
+    struct node *n =
+        dom_build_open(b, tag_of(name, space), (const char *)name, (const char *)space);
+    for (int i = 0; n && i < count; i++, attributes += 5) {
+        const char *begin = (const char *)attributes[3], *end = (const char *)attributes[4];
+        dom_build_attr(b, n, (const char *)attributes[0], span_between(begin, end));
+    }
+}
+
+static void on_end(void *context, const xmlChar *name SW_UNUSED, const xmlChar *prefix SW_UNUSED,
+                   const xmlChar *space SW_UNUSED)
+{
+    xmlParserCtxtPtr parser = context;
+    dom_build_close(parser->_private);
+}
+
+static void on_text(void *context, const xmlChar *text, int length)
+{
+    xmlParserCtxtPtr parser = context;
+    dom_build_text(parser->_private, span_make((const char *)text, (size_t)length));
+}
+
+static xmlSAXHandler handler = {
+    .initialized = XML_SAX2_MAGIC,
+    .startElementNs = on_start,
+    .endElementNs = on_end,
+    .characters = on_text,
+    .ignorableWhitespace = on_text,
+    .cdataBlock = on_text,
+};
+
+static enum err parse_mended(struct span xml, struct dom_build *b, struct dom *out)
+{
+    xmlParserCtxtPtr context = xmlCreateMemoryParserCtxt(xml.p, (int)xml.n);
+    if (!context)
+        return xml.n == 0 ? SW_SYNTAX : SW_NOMEM;
+    *context->sax = handler;
+    context->_private = b;
+    (void)xmlCtxtUseOptions(context, XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                                         XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
+    (void)xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8);
+    (void)xmlParseDocument(context); /* its result tells of errors in the markup only */
+    out->names = context->dict;
+    xmlDictReference(context->dict);
+    xmlFreeParserCtxt(context);
+    return SW_OK;
+}
+
+static enum err parse(struct span bytes, struct buf *decoded, struct buf *mended,
+                      struct dom_build *b, struct dom *out)
+{
+    enum err e = decode_page(bytes, SPAN(""), decoded);
+    if (e == SW_OK)
+        e = mend_xml(buf_span(decoded), mended);
+    if (e == SW_OK)
+        e = parse_mended(buf_span(mended), b, out);
+    return e;
+}
+
+enum err dom_parse_xml(struct span bytes, struct arena *arena, struct dom *out)
+{
+    if (bytes.n > PAGE_MAX)
+        return SW_LIMIT;
+    struct dom_build b;
+    struct buf decoded, mended;
+    dom_build_init(&b, arena);
+    buf_init(&decoded, 4 * (size_t)PAGE_MAX);
+    buf_init(&mended, 8 * (size_t)PAGE_MAX);
+    struct dom made = {.arena = arena};
+    enum err e = parse(bytes, &decoded, &mended, &b, &made);
+    made.root = dom_build_end(&b);
+    if (e == SW_OK && !made.root)
+        e = SW_SYNTAX;
+    if (e == SW_OK)
+        *out = made;
+    else
+        dom_free(&made);
+    buf_free(&mended);
+    buf_free(&decoded);
+    dom_build_free(&b);
+    return e;
+}

@@ -1,0 +1,42 @@
+/*
+ * Reading one tag, by HTML 5's rules for names, attributes and quotes.
+ */
+#ifndef CONVERTER_MARKUP_TAG_H
+#define CONVERTER_MARKUP_TAG_H
+
+#include <stdbool.h>
+
+#include "smolwire/buf.h"
+#include "tags.h"
+
+struct markup_tag {
+    enum tag tag;
+    struct span name;       /* as written */
+    struct span attributes; /* between name and end */
+    bool closing;           /* </name> */
+    bool slashed;           /* <name ... /> */
+    bool readable;          /* the name is one that libxml2 can read */
+};
+
+/* Quotes that are nowhere in the rest of the page need not be looked for again. */
+struct markup_quotes {
+    bool no_double, no_single;
+};
+
+/*
+ * Takes the tag off the front of *s, which begins with '<' or '</' and a
+ * letter. False when the page ends before the tag does; *s is empty then.
+ */
+bool markup_read_tag(struct span *s, struct markup_quotes *quotes, struct markup_tag *out);
+
+/* Next attribute; false at the end. `value.p` is NULL when there is none. */
+bool markup_next_attribute(struct span *rest, struct markup_quotes *quotes, struct span *name,
+                           struct span *value);
+
+/* Appends "<name" and the attributes worth keeping, each as ` name="value"`; the caller closes it. */
+void markup_add_start(struct buf *out, const struct markup_tag *t);
+
+/* The value of an attribute; p == NULL when it is not there. */
+struct span markup_attribute(const struct markup_tag *t, const char *name);
+
+#endif
