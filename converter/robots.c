@@ -1,0 +1,298 @@
+#include "robots.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* Lines are cut here, as Google's parser does: eight times the longest URL of a once common
+ * browser. */
+#define LINE_MAX_BYTES (2083 * 8)
+
+/* A delay above this is a mistake or a refusal in disguise; nobody waits an hour between stories.
+ */
+#define CRAWL_DELAY_MAX 3600
+
+/* --- lines ---------------------------------------------------------------- */
+
+enum directive { USER_AGENT, ALLOW, DISALLOW, CRAWL_DELAY, SITEMAP, UNKNOWN };
+
+/* Matched as prefixes; the misspellings are those that are found in the wild. */
+static const struct {
+    const char *name;
+    enum directive directive;
+} directives[] = {
+    {"user-agent", USER_AGENT}, {"useragent", USER_AGENT},    {"user agent", USER_AGENT},
+    {"allow", ALLOW},           {"disallow", DISALLOW},       {"dissallow", DISALLOW},
+    {"dissalow", DISALLOW},     {"disalow", DISALLOW},        {"diasllow", DISALLOW},
+    {"disallaw", DISALLOW},     {"crawl-delay", CRAWL_DELAY}, {"crawldelay", CRAWL_DELAY},
+    {"sitemap", SITEMAP},       {"site-map", SITEMAP},
+};
+
+struct line {
+    enum directive directive;
+    struct span value;
+};
+
+static enum directive directive_of(struct span key)
+{
+    for (size_t i = 0; i < SW_COUNT(directives); i++)
+        if (span_starts_nocase(key, span_of(directives[i].name)))
+            return directives[i].directive;
+    return UNKNOWN;
+}
+
+/* "key: value", or two words without the colon. */
+static struct line parse_line(struct span text)
+{
+    struct line line = {.directive = UNKNOWN};
+    text = span_slice(text, 0, span_find_char(text, '#'));
+    text = span_trim(text);
+    size_t colon = span_find_char(text, ':');
+    struct span key, more;
+    if (colon < text.n) {
+        key = span_trim(span_slice(text, 0, colon));
+        line.value = span_trim(span_from(text, colon + 1));
+    } else {
+        struct span rest = text;
+        if (!span_token(&rest, " \t", &key) || !span_token(&rest, " \t", &line.value) ||
+            span_token(&rest, " \t", &more))
+            return line;
+    }
+    line.directive = directive_of(key);
+    return line;
+}
+
+/* Lines end with LF, CR or both. */
+static struct span next_line(struct span *rest)
+{
+    size_t n = 0;
+    while (n < rest->n && rest->p[n] != '\n' && rest->p[n] != '\r')
+        n++;
+    struct span line = span_slice(*rest, 0, n < LINE_MAX_BYTES ? n : LINE_MAX_BYTES);
+    *rest = span_from(*rest, n < rest->n ? n + 1 : n);
+    return line;
+}
+
+/* A byte order mark, whole or cut. */
+static struct span skip_mark(struct span text)
+{
+    static const char mark[] = {'\xef', '\xbb', '\xbf'};
+    size_t n = 0;
+    while (n < sizeof(mark) && n < text.n && text.p[n] == mark[n])
+        n++;
+    return span_from(text, n);
+}
+
+/* --- patterns ------------------------------------------------------------- */
+
+/* What a pattern says at one place, with escapes in their normal form. */
+struct letter {
+    char bytes[3];
+    size_t n;
+};
+
+static struct letter letter_at(struct span pattern, size_t *i)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    unsigned char c = (unsigned char)pattern.p[*i];
+    if (c >= 0x80) {
+        (*i)++;
+        return (struct letter){{'%', hex[c >> 4], hex[c & 15]}, 3};
+    }
+    if (c == '%' && *i + 2 < pattern.n && ascii_is_hex(pattern.p[*i + 1]) &&
+        ascii_is_hex(pattern.p[*i + 2])) {
+        struct letter l = {{'%', 0, 0}, 3};
+        for (size_t k = 1; k < 3; k++) {
+            char h = pattern.p[*i + k];
+            l.bytes[k] = h >= 'a' ? (char)(h - 'a' + 'A') : h;
+        }
+        *i += 3;
+        return l;
+    }
+    (*i)++;
+    return (struct letter){{(char)c, 0, 0}, 1};
+}
+
+static bool letter_matches(struct letter l, struct span path, size_t at)
+{
+    return l.n <= path.n - at && memcmp(l.bytes, path.p + at, l.n) == 0;
+}
+
+/*
+ * Greedy matching with one place to go back to: after a '*', everything before
+ * it is settled, so only the last one needs another try. `whole`: the path must
+ * end where the pattern does.
+ */
+static bool pattern_matches(struct span pattern, bool whole, struct span path)
+{
+    size_t i = 0, at = 0, star = SIZE_MAX, star_at = 0;
+    while (i < pattern.n || (whole && at < path.n)) {
+        if (i < pattern.n && pattern.p[i] == '*') {
+            star = ++i;
+            star_at = at;
+            continue;
+        }
+        size_t next = i;
+        struct letter l =
+            i < pattern.n ? letter_at(pattern, &next) : (struct letter){.n = SIZE_MAX};
+        if (letter_matches(l, path, at)) {
+            i = next;
+            at += l.n;
+        } else if (star != SIZE_MAX && star_at < path.n) {
+            i = star;
+            at = ++star_at;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+static long pattern_length(struct span pattern)
+{
+    long n = 0;
+    for (size_t i = 0; i < pattern.n;)
+        n += (long)letter_at(pattern, &i).n;
+    return n;
+}
+
+/* How specific the match is, in bytes of the normalised pattern; -1: no match. */
+static long match_priority(struct span pattern, struct span path)
+{
+    bool whole = span_ends(pattern, SPAN("$"));
+    struct span text = span_slice(pattern, 0, pattern.n - (whole ? 1 : 0));
+    return pattern_matches(text, whole, path) ? pattern_length(pattern) : -1;
+}
+
+/* "Allow: /folder/index.html" allows "/folder/" too, as if it said "/folder/$". */
+static long index_priority(struct span pattern, struct span path)
+{
+    size_t slash = span_find_last_char(pattern, '/');
+    if (slash == pattern.n || !span_starts(span_from(pattern, slash), SPAN("/index.htm")))
+        return -1;
+    struct span folder = span_slice(pattern, 0, slash + 1);
+    return pattern_matches(folder, true, path) ? pattern_length(folder) + 1 : -1;
+}
+
+/* --- groups --------------------------------------------------------------- */
+
+struct best { /* longest matches of the rules of one kind of group */
+    long allow, disallow;
+    unsigned delay;
+};
+
+struct reader {
+    struct span agent, path;
+    struct best specific, global;
+    bool in_specific, in_global; /* groups that the current line belongs to */
+    bool rules_seen;             /* the next user-agent line begins a new group */
+    bool any_specific;
+};
+
+static struct span product_token(struct span value)
+{
+    size_t n = 0;
+    while (n < value.n && (ascii_is_alpha(value.p[n]) || value.p[n] == '-' || value.p[n] == '_'))
+        n++;
+    return span_slice(value, 0, n);
+}
+
+static void user_agent(struct reader *r, struct span value)
+{
+    if (r->rules_seen)
+        r->in_specific = r->in_global = r->rules_seen = false;
+    if (value.n && value.p[0] == '*' && (value.n == 1 || ascii_is_space(value.p[1])))
+        r->in_global = true;
+    else if (value.n && span_equal_nocase(product_token(value), r->agent))
+        r->in_specific = r->any_specific = true;
+}
+
+static void raise_to(long *best, long priority)
+{
+    if (priority > *best)
+        *best = priority;
+}
+
+static void rule(struct reader *r, enum directive directive, struct span pattern)
+{
+    if (!r->in_specific && !r->in_global)
+        return;
+    r->rules_seen = true;
+    long priority = match_priority(pattern, r->path);
+    if (directive == ALLOW && priority < 0)
+        priority = index_priority(pattern, r->path);
+    struct best *best = r->in_specific ? &r->specific : &r->global;
+    raise_to(directive == ALLOW ? &best->allow : &best->disallow, priority);
+}
+
+/* "1", "0.5", "10.0": rounded up to whole seconds. */
+static unsigned seconds(struct span value)
+{
+    unsigned whole = 0, fraction = 0;
+    if (!span_eat_uint(&value, 1, 6, &whole))
+        return 0;
+    bool more = span_eat_char(&value, '.') && span_eat_uint(&value, 1, 6, &fraction) && fraction;
+    whole += more ? 1 : 0;
+    return whole > CRAWL_DELAY_MAX ? CRAWL_DELAY_MAX : whole;
+}
+
+static void crawl_delay(struct reader *r, struct span value)
+{
+    if (r->in_specific)
+        r->specific.delay = seconds(value);
+    else if (r->in_global)
+        r->global.delay = seconds(value);
+}
+
+static void read_line(struct reader *r, struct line line)
+{
+    switch (line.directive) {
+    case USER_AGENT: user_agent(r, line.value); break;
+    case ALLOW:
+    case DISALLOW: rule(r, line.directive, line.value); break;
+    case CRAWL_DELAY: crawl_delay(r, line.value); break;
+    case SITEMAP:
+    case UNKNOWN: break;
+    }
+}
+
+/* Path and query of the address, as they are matched. */
+static struct span path_of(struct span url)
+{
+    size_t scheme = span_find(url, SPAN("://"));
+    if (scheme < url.n && span_find_char(url, '/') > scheme) {
+        url = span_from(url, scheme + 3);
+        size_t n = 0;
+        while (n < url.n && !strchr("/?#", url.p[n]))
+            n++;
+        url = span_from(url, n);
+    }
+    url = span_slice(url, 0, span_find_char(url, '#'));
+    return url.n ? url : SPAN("/");
+}
+
+struct robots_verdict robots_check(struct span text, struct span agent, struct span url)
+{
+    struct reader r = {
+        .agent = agent, .path = path_of(url), .specific = {-1, -1, 0}, .global = {-1, -1, 0}};
+    struct span rest = skip_mark(text);
+    while (rest.n)
+        read_line(&r, parse_line(next_line(&rest)));
+    const struct best *best = r.any_specific ? &r.specific : &r.global;
+    bool ruled = best->allow > 0 || best->disallow > 0; /* an empty pattern rules nothing */
+    return (struct robots_verdict){
+        .allowed = !ruled || best->allow >= best->disallow,
+        .crawl_delay = best->delay,
+    };
+}
+
+bool robots_next_sitemap(struct span *rest, struct span *url)
+{
+    while (rest->n) {
+        struct line line = parse_line(next_line(rest));
+        if (line.directive == SITEMAP && line.value.n) {
+            *url = line.value;
+            return true;
+        }
+    }
+    return false;
+}
