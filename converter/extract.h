@@ -1,7 +1,7 @@
 /*
  * Body extraction: which part of a page is the article, and what it says.
  *
- * Steps, a file each: the page is cut into text blocks (page.h) that are
+ * Steps, a file each: the page is cut into text blocks (layout.h) that are
  * described by what their classes say (classwords.h), what their text says
  * (phrases.h), and where they stand (features.h); a model weighs that into a
  * probability (model.h); the blocks that belong are chosen (select.h) and the
