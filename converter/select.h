@@ -1,0 +1,16 @@
+/*
+ * Which text blocks of a page are the article's.
+ */
+#ifndef CONVERTER_SELECT_H
+#define CONVERTER_SELECT_H
+
+#include <stdint.h>
+
+#include "extract.h"
+#include "layout.h"
+
+/* An enum fate (body.h) for every block of the page, in the arena. */
+uint8_t *select_blocks(const struct layout *page, const struct extract_input *in,
+                       const struct article *a);
+
+#endif
