@@ -12,7 +12,7 @@
 #include "smolwire/buf.h"
 #include "smolwire/limits.h"
 
-#define CAPTION_BYTES_MAX 600 /* more than that under a picture is text of its own */
+#define CAPTION_BYTES_MAX   600 /* more than that under a picture is text of its own */
 #define PICTURES_REMEMBERED 8
 
 /* A container of the document and the element that it ends with. */
@@ -27,9 +27,9 @@ struct builder {
     struct leaf leaf;
     struct opened *stack;
     size_t depth, capacity;
-    uint32_t block;       /* the next text block of the page */
-    bool inside;          /* the walk is inside that block */
-    bool leaf_item;       /* an item was opened for a leaf straight in a list */
+    uint32_t block;        /* the next text block of the page */
+    bool inside;           /* the walk is inside that block */
+    bool leaf_item;        /* an item was opened for a leaf straight in a list */
     uint32_t *kept_before; /* by block: how many of those before it are kept */
     uint32_t first, last;  /* kept blocks */
     const struct node *region;
@@ -55,7 +55,8 @@ static void close_leaf(struct builder *b)
 static void remember(struct builder *b, const struct node *n, enum block_type type)
 {
     if (b->depth == b->capacity)
-        b->stack = arena_grow(b->document->arena, b->stack, b->depth, &b->capacity, sizeof *b->stack);
+        b->stack =
+            arena_grow(b->document->arena, b->stack, b->depth, &b->capacity, sizeof *b->stack);
     b->stack[b->depth++] = (struct opened){n, type};
 }
 
@@ -194,7 +195,8 @@ static bool is_new_picture(struct builder *b, struct span url)
     return true;
 }
 
-/* Pictures before the text are the page's, unless they stand in the article's own part of the tree. */
+/* Pictures before the text are the page's, unless they stand in the article's own part of the tree.
+ */
 static bool media_belongs(const struct builder *b)
 {
     return b->in_region && b->block <= b->last && innermost(b) != BLOCK_CELL;
@@ -220,8 +222,10 @@ static bool is_credit(const struct element *e)
 {
     const struct node *n = e->node;
     struct span class = node_attr(n, "class");
-    return span_contains_nocase(class, SPAN("credit")) || span_contains_nocase(class, SPAN("copyright")) ||
-           span_contains_nocase(class, SPAN("source")) || span_contains_nocase(class, SPAN("byline"));
+    return span_contains_nocase(class, SPAN("credit")) ||
+           span_contains_nocase(class, SPAN("copyright")) ||
+           span_contains_nocase(class, SPAN("source")) ||
+           span_contains_nocase(class, SPAN("byline"));
 }
 
 static struct span join(struct arena *a, struct span left, struct span right)
@@ -239,7 +243,8 @@ static void read_caption(struct builder *b, const struct element *figure, struct
     for (uint32_t i = figure->first_block; i < figure->block_end; i++) {
         const struct text_block *t = &page->blocks[i];
         const struct node *inner = t->first->parent;
-        bool credit = is_credit(layout_element(page, t->holder)) || is_credit(layout_element(page, inner));
+        bool credit =
+            is_credit(layout_element(page, t->holder)) || is_credit(layout_element(page, inner));
         if (out->text.n + out->credit.n + t->text.n > CAPTION_BYTES_MAX)
             return;
         if (credit)
@@ -254,7 +259,8 @@ static void write_figure(struct builder *b, const struct node *n)
     struct block *f = NULL;
     const struct element *e = layout_element(b->in->page, n);
     for (const struct node *i = node_next(n, n); i && !f; i = node_next(i, n))
-        if (i->tag == TAG_IMG || (i->tag == TAG_OTHER && i->name && strcmp(i->name, "amp-img") == 0))
+        if (i->tag == TAG_IMG ||
+            (i->tag == TAG_OTHER && i->name && strcmp(i->name, "amp-img") == 0))
             f = write_picture(b, i);
     if (f)
         read_caption(b, e, f);
@@ -314,7 +320,8 @@ static void open_container(struct builder *b, const struct node *n)
             push(b, n, BLOCK_QUOTE);
         break;
     case TAG_TABLE:
-        if ((in == BLOCK_ROOT || in == BLOCK_ITEM || in == BLOCK_QUOTE) && table_has_data(b->in->page, n))
+        if ((in == BLOCK_ROOT || in == BLOCK_ITEM || in == BLOCK_QUOTE) &&
+            table_has_data(b->in->page, n))
             b->table = push(b, n, BLOCK_TABLE);
         break;
     case TAG_TR:
@@ -374,8 +381,8 @@ static bool write_whole(struct builder *b, const struct node *n, const struct el
             write_picture(b, n);
         return true;
     }
-    if (n->tag == TAG_IFRAME || n->tag == TAG_VIDEO || n->tag == TAG_AUDIO || n->tag == TAG_OBJECT ||
-        n->tag == TAG_EMBED) {
+    if (n->tag == TAG_IFRAME || n->tag == TAG_VIDEO || n->tag == TAG_AUDIO ||
+        n->tag == TAG_OBJECT || n->tag == TAG_EMBED) {
         if (media_belongs(b))
             write_embed(b, n);
         return true;
@@ -444,7 +451,8 @@ static void find_region(struct builder *b)
     const struct layout *page = b->in->page;
     b->last = 0;
     b->first = page->block_count;
-    b->kept_before = arena_array(page->arena, (size_t)page->block_count + 1, sizeof *b->kept_before);
+    b->kept_before =
+        arena_array(page->arena, (size_t)page->block_count + 1, sizeof *b->kept_before);
     for (uint32_t i = 0; i < page->block_count; i++) {
         bool keep = b->in->fates[i] == FATE_KEEP;
         b->kept_before[i + 1] = b->kept_before[i] + keep;

@@ -10,13 +10,14 @@
 #define PICTURE_MIN 48 /* pixels; smaller ones are icons and counters */
 
 /* Attributes that hold the picture, those of lazy loading first: src is a placeholder there. */
-static const char *const picture_attributes[] = {"data-src",      "data-lazy-src", "data-original",
-                                                 "data-hi-res-src", "data-full-src", "src"};
+static const char *const picture_attributes[] = {
+    "data-src", "data-lazy-src", "data-original", "data-hi-res-src", "data-full-src", "src"};
 static const char *const srcset_attributes[] = {"data-srcset", "data-lazy-srcset", "srcset"};
 
 /* Words in addresses of what is no picture of the story. */
-static const char *const not_pictures[] = {"pixel", "spacer", "blank.", "placeholder", "1x1",
-                                           "avatar", "gravatar", "/emoji/", "icon", "logo", "spinner", "transparent"};
+static const char *const not_pictures[] = {"pixel", "spacer", "blank.",   "placeholder",
+                                           "1x1",   "avatar", "gravatar", "/emoji/",
+                                           "icon",  "logo",   "spinner",  "transparent"};
 
 static bool is_picture_address(struct span s)
 {
@@ -125,7 +126,8 @@ static const struct service *service_of(struct span host)
     return NULL;
 }
 
-static struct span canonical(struct document *d, const struct service *s, struct span url, struct span path)
+static struct span canonical(struct document *d, const struct service *s, struct span url,
+                             struct span path)
 {
     if (!s->canonical || !span_starts(path, span_of(s->path)))
         return url;
@@ -135,7 +137,8 @@ static struct span canonical(struct document *d, const struct service *s, struct
 
 static struct span source_of(const struct node *n)
 {
-    static const char *const attributes[] = {"data-src", "src", "data", "data-lazy-src", "data-url"};
+    static const char *const attributes[] = {"data-src", "src", "data", "data-lazy-src",
+                                             "data-url"};
     for (size_t i = 0; i < SW_COUNT(attributes); i++) {
         struct span s = span_trim(node_attr(n, attributes[i]));
         if (s.n > 0 && !span_is(s, "about:blank") && !span_starts_nocase(s, SPAN("data:")))
@@ -145,7 +148,8 @@ static struct span source_of(const struct node *n)
     return source && source != n ? span_trim(node_attr(source, "src")) : (struct span){0};
 }
 
-bool media_embed(const struct node *n, struct document *d, struct span base, struct media_embed *out)
+bool media_embed(const struct node *n, struct document *d, struct span base,
+                 struct media_embed *out)
 {
     struct url u;
     struct span url = body_resolve(d, base, source_of(n));
@@ -172,8 +176,9 @@ bool media_embed(const struct node *n, struct document *d, struct span base, str
 
 bool media_is_post(const struct node *n)
 {
-    static const char *const classes[] = {"twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed",
-                                          "fb-post", "bluesky-embed", "mastodon-embed"};
+    static const char *const classes[] = {"twitter-tweet", "twitter-video", "instagram-media",
+                                          "tiktok-embed",  "fb-post",       "bluesky-embed",
+                                          "mastodon-embed"};
     struct span class = node_attr(n, "class");
     for (size_t i = 0; i < SW_COUNT(classes); i++)
         if (span_contains(class, span_of(classes[i])))

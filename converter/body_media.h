@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-#include "dom.h"
 #include "document.h"
+#include "dom.h"
 #include "smolwire/span.h"
 
 /*
@@ -25,7 +25,8 @@ struct media_embed {
 };
 
 /* What an iframe, video, audio, embed or object shows; false: nothing for a reader. */
-bool media_embed(const struct node *n, struct document *d, struct span base, struct media_embed *out);
+bool media_embed(const struct node *n, struct document *d, struct span base,
+                 struct media_embed *out);
 
 /* A post quoted by its service's script (blockquote.twitter-tweet, ...): whether n is one. */
 bool media_is_post(const struct node *n);

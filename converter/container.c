@@ -5,7 +5,7 @@
 
 #include "classwords.h"
 
-#define PROSE_BYTES_MIN  60  /* shorter texts are labels as often as sentences */
+#define PROSE_BYTES_MIN   60 /* shorter texts are labels as often as sentences */
 #define SHARE_MIN_PERCENT 75 /* of the prose above, that a child must hold to be followed */
 
 /* Where text that reads like prose is not the article's. */

@@ -19,10 +19,10 @@ struct memo {
 
 struct laying {
     struct layout *page;
-    struct node *link;  /* innermost <a> with an address */
+    struct node *link;   /* innermost <a> with an address */
     struct node *holder; /* innermost block element */
     unsigned bold;
-    bool media; /* seen since the last block */
+    bool media;        /* seen since the last block */
     bool break_before; /* a line break was the last thing met in this block */
     size_t block_capacity;
     struct block_text text;
@@ -103,7 +103,8 @@ static uint32_t bits_of_itemprop(struct span value)
 }
 
 /* What an attribute says about its element. */
-static void read_attribute(struct laying *l, struct element *e, const struct attr *a, uint64_t *look)
+static void read_attribute(struct laying *l, struct element *e, const struct attr *a,
+                           uint64_t *look)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     switch (a->name[0]) {
@@ -163,8 +164,8 @@ static void flush(struct laying *l)
     l->break_before = false;
     if (!l->text.first)
         return;
-    p->blocks = arena_grow(p->arena, p->blocks, p->block_count, &l->block_capacity,
-                           sizeof *p->blocks);
+    p->blocks =
+        arena_grow(p->arena, p->blocks, p->block_count, &l->block_capacity, sizeof *p->blocks);
     struct text_block *b = &p->blocks[p->block_count];
     if (!layout_text_take(&l->text, p->arena, b))
         return;

@@ -23,10 +23,10 @@ struct element {
     uint32_t end;         /* order of the first node that is not below this one */
     uint32_t first_block; /* blocks below: first_block <= i < block_end */
     uint32_t block_end;
-    uint32_t look;        /* hash of tag and class: elements that look alike */
-    uint64_t own;         /* CLASS_ bits (classwords.h) of its class, id, role */
-    uint64_t all;         /* its own and those of all ancestors */
-    uint32_t tags_above;  /* ABOVE_ bits, its own tag included */
+    uint32_t look;       /* hash of tag and class: elements that look alike */
+    uint64_t own;        /* CLASS_ bits (classwords.h) of its class, id, role */
+    uint64_t all;        /* its own and those of all ancestors */
+    uint32_t tags_above; /* ABOVE_ bits, its own tag included */
 };
 
 /* Which elements a block stands in. */
@@ -47,9 +47,9 @@ enum above {
     ABOVE_FIGCAPTION = 1 << 13,
     ABOVE_SECTION = 1 << 14,
     ABOVE_ADDRESS = 1 << 15,
-    ABOVE_HIDDEN = 1 << 16,   /* hidden by style, attribute, aria */
+    ABOVE_HIDDEN = 1 << 16, /* hidden by style, attribute, aria */
     ABOVE_NOSCRIPT = 1 << 17,
-    ABOVE_BODY_PROP = 1 << 18, /* itemprop articleBody */
+    ABOVE_BODY_PROP = 1 << 18,  /* itemprop articleBody */
     ABOVE_OTHER_PROP = 1 << 19, /* itemprop of something that is not the body */
     ABOVE_PRE = 1 << 20,
     ABOVE_DEFINITION = 1 << 21,
@@ -58,19 +58,19 @@ enum above {
 };
 
 struct text_block {
-    struct node *holder;  /* innermost block element */
+    struct node *holder;       /* innermost block element */
     struct node *first, *last; /* first and last text node */
-    struct span text;     /* white space folded, trimmed */
-    uint64_t print;       /* hash of the text */
-    uint32_t copies;      /* blocks of the page with the same text, itself included */
-    uint32_t units;       /* words; two ideographs count as one */
-    uint32_t link_bytes;  /* of text, inside links */
+    struct span text;          /* white space folded, trimmed */
+    uint64_t print;            /* hash of the text */
+    uint32_t copies;           /* blocks of the page with the same text, itself included */
+    uint32_t units;            /* words; two ideographs count as one */
+    uint32_t link_bytes;       /* of text, inside links */
     uint32_t links;
-    uint32_t bold_bytes;  /* inside b, strong */
+    uint32_t bold_bytes; /* inside b, strong */
     uint32_t letters, upper, digits, commas, stops, capitalised, bars;
-    uint32_t last_char;   /* last code point that is no space or quotation mark */
-    uint32_t breaks;      /* single line breaks inside */
-    bool after_media;     /* an image, video or frame stands between it and the block before */
+    uint32_t last_char; /* last code point that is no space or quotation mark */
+    uint32_t breaks;    /* single line breaks inside */
+    bool after_media;   /* an image, video or frame stands between it and the block before */
 };
 
 struct layout {

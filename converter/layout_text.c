@@ -86,14 +86,14 @@ bool layout_text_take(struct block_text *t, struct arena *arena, struct text_blo
 
 bool layout_text_is_dense(uint32_t c)
 {
-    return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF) ||
-           (c >= 0x0E00 && c <= 0x0EFF);
+    return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x3FFFF) || (c >= 0x0E00 && c <= 0x0EFF);
 }
 
 static bool is_stop(uint32_t c)
 {
-    return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0x061F ||
-           c == 0x06D4 || c == 0x2026 || c == 0xFF0E;
+    return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F ||
+           c == 0x061F || c == 0x06D4 || c == 0x2026 || c == 0xFF0E;
 }
 
 static bool is_comma(uint32_t c)
@@ -103,8 +103,8 @@ static bool is_comma(uint32_t c)
 
 static bool is_closing(uint32_t c)
 {
-    return c == ' ' || c == '"' || c == '\'' || c == ')' || c == 0x201D || c == 0x2019 || c == 0x00BB ||
-           c == 0x201C || c == 0x300D || c == 0x300F || c == 0xFF09;
+    return c == ' ' || c == '"' || c == '\'' || c == ')' || c == 0x201D || c == 0x2019 ||
+           c == 0x00BB || c == 0x201C || c == 0x300D || c == 0x300F || c == 0xFF09;
 }
 
 static bool is_upper_ascii(uint32_t c)
@@ -115,8 +115,8 @@ static bool is_upper_ascii(uint32_t c)
 /* Upper case of Latin-1, Greek and Cyrillic as far as ranges tell; good enough to weigh. */
 static bool is_upper(uint32_t c)
 {
-    return is_upper_ascii(c) || (c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) ||
-           (c >= 0x400 && c <= 0x42F);
+    return is_upper_ascii(c) || (c >= 0xC0 && c <= 0xDE && c != 0xD7) ||
+           (c >= 0x391 && c <= 0x3A9) || (c >= 0x400 && c <= 0x42F);
 }
 
 static bool is_letter(uint32_t c)

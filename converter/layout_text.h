@@ -27,7 +27,8 @@ bool layout_text_add(struct block_text *t, struct arena *arena, struct text_plac
 /* A single line break inside the block. */
 void layout_text_break(struct block_text *t);
 
-/* Moves what was gathered into the block, counted; false when it was no text. The gatherer is empty then. */
+/* Moves what was gathered into the block, counted; false when it was no text. The gatherer is empty
+ * then. */
 bool layout_text_take(struct block_text *t, struct arena *arena, struct text_block *b);
 
 /* Counts what the text is made of into b: units, letters, stops, ... and its print. */

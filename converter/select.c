@@ -14,7 +14,8 @@
     (CLASS_BIT(COMMENT) | CLASS_BIT(NAV) | CLASS_BIT(FOOTER) | CLASS_BIT(RELATED) |                \
      CLASS_BIT(SHARE) | CLASS_BIT(SIGNUP) | CLASS_BIT(TAGS) | CLASS_BIT(CAPTION))
 
-static bool belongs(const struct layout *page, const struct element *top, const struct text_block *b)
+static bool belongs(const struct layout *page, const struct element *top,
+                    const struct text_block *b)
 {
     const struct element *e = layout_element(page, b->holder);
     uint64_t classes = e->all & ~top->all;
