@@ -53,5 +53,20 @@ const char *const store_migrations[] = {
     "CREATE TABLE failed_url ("
     " url TEXT PRIMARY KEY, stage TEXT NOT NULL, reason TEXT NOT NULL,"
     " time INTEGER NOT NULL, retry INTEGER NOT NULL) WITHOUT ROWID;",
+
+    /* 3: the index of words by which related stories are found */
+    "CREATE TABLE term ("
+    " id INTEGER PRIMARY KEY, language TEXT NOT NULL, text TEXT NOT NULL,"
+    " stories INTEGER NOT NULL, UNIQUE (language, text));"
+    "CREATE TABLE term_language (language TEXT PRIMARY KEY, stories INTEGER NOT NULL) WITHOUT "
+    "ROWID;"
+    "CREATE TABLE term_vector ("
+    " story INTEGER PRIMARY KEY, time INTEGER NOT NULL, language TEXT NOT NULL,"
+    " items BLOB NOT NULL, posted INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX term_vector_unposted ON term_vector (story) WHERE posted = 0;"
+    "CREATE TABLE posting ("
+    " term INTEGER NOT NULL, week INTEGER NOT NULL, chunk INTEGER NOT NULL, items BLOB NOT NULL,"
+    " PRIMARY KEY (term, week, chunk)) WITHOUT ROWID;"
+    "CREATE TABLE relate_due (story INTEGER PRIMARY KEY);",
     NULL,
 };

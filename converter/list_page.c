@@ -1,0 +1,84 @@
+#include "list_page.h"
+
+#include "smolwire/clock.h"
+
+#define LABEL_MAX (64 * 1024) /* a headline and a name: far above either */
+
+void list_page_init(struct list_page *p, struct arena *arena)
+{
+    *p = (struct list_page){.arena = arena};
+}
+
+struct list_part *list_page_part(struct list_page *p, struct span heading)
+{
+    p->parts = arena_grow(p->arena, p->parts, p->count, &p->capacity, sizeof(*p->parts));
+    struct list_part *part = &p->parts[p->count++];
+    *part = (struct list_part){.heading = heading};
+    return part;
+}
+
+struct list_item *list_part_add(struct list_page *p, struct list_part *part, struct page_link link)
+{
+    part->items =
+        arena_grow(p->arena, part->items, part->count, &part->capacity, sizeof(*part->items));
+    struct list_item *item = &part->items[part->count++];
+    *item = (struct list_item){.link = link};
+    return item;
+}
+
+static void add_date(struct buf *b, int64_t date, enum edition edition)
+{
+    if (date == SW_NO_TIME)
+        return;
+    if (edition == EDITION_GOPHER)
+        buf_add_char(b, '[');
+    clock_add_date(b, date);
+    buf_add_string(b, edition == EDITION_GOPHER ? "] " : " ");
+}
+
+static struct span label_of(const struct list_item *item, enum edition edition, struct arena *arena)
+{
+    struct buf b;
+    buf_init(&b, LABEL_MAX);
+    if (edition == EDITION_GOPHER)
+        buf_add_repeat(&b, ' ', (size_t)item->indent * 2);
+    add_date(&b, item->link.date, edition);
+    buf_add_span(&b, item->link.label);
+    if (item->link.source.n) {
+        buf_add_string(&b, " (");
+        buf_add_span(&b, item->link.source);
+        buf_add_char(&b, ')');
+    }
+    struct span label = arena_span(arena, buf_span(&b));
+    buf_free(&b);
+    return label;
+}
+
+static void add_part(const struct list_page *p, const struct list_part *part, enum edition edition,
+                     struct document *out)
+{
+    if (part->count == 0 && part->note.n == 0)
+        return;
+    if (part->heading.n)
+        document_heading(out, 2, part->heading);
+    if (part->note.n)
+        document_paragraph(out, part->note);
+    for (size_t i = 0; i < part->count; i++) {
+        const struct list_item *item = &part->items[i];
+        struct span label = label_of(item, edition, p->arena);
+        document_link_line(out, item->link.kind, item->link.target, label);
+        if (item->note.n)
+            document_paragraph(out, item->note);
+    }
+}
+
+void list_page_document(const struct list_page *p, enum edition edition, struct document *out)
+{
+    document_init(out, p->arena);
+    out->language = p->language;
+    document_heading(out, 1, p->title);
+    if (p->note.n)
+        document_paragraph(out, p->note);
+    for (size_t i = 0; i < p->count; i++)
+        add_part(p, &p->parts[i], edition, out);
+}

@@ -1,0 +1,52 @@
+/*
+ * Pages that are lists of links as documents: front page, sources, sections,
+ * days. What goes onto them is publish_lists.c's business; how it looks is
+ * settled here, once for all of them.
+ *
+ * One link a line. Over Gemini a story's line begins with its date, which makes
+ * the page something that can be subscribed to; over Gopher dates stand in
+ * brackets and what belongs under another line is indented.
+ */
+#ifndef CONVERTER_LIST_PAGE_H
+#define CONVERTER_LIST_PAGE_H
+
+#include <stddef.h>
+
+#include "article_page.h"
+#include "document.h"
+
+enum edition { EDITION_GEMINI, EDITION_GOPHER };
+
+struct list_item {
+    struct page_link link;
+    unsigned indent;  /* shown over Gopher only: link lines of gemtext have none */
+    struct span note; /* a paragraph below the line; may be empty */
+};
+
+struct list_part {
+    struct span heading; /* may be empty */
+    struct span note;    /* before the items; may be empty */
+    struct list_item *items;
+    size_t count, capacity;
+};
+
+struct list_page {
+    struct arena *arena;
+    struct span title;
+    struct span note; /* below the title; may be empty */
+    struct list_part *parts;
+    size_t count, capacity;
+    struct span language;
+};
+
+void list_page_init(struct list_page *p, struct arena *arena);
+
+/* Valid until the next call for the same page. Parts without items and note are not shown. */
+struct list_part *list_page_part(struct list_page *p, struct span heading) SW_NONNULL_RESULT;
+struct list_item *list_part_add(struct list_page *p, struct list_part *part,
+                                struct page_link link) SW_NONNULL_RESULT;
+
+/* Builds the page into `out`, initialised by this call in the page's arena. */
+void list_page_document(const struct list_page *p, enum edition edition, struct document *out);
+
+#endif

@@ -1,0 +1,335 @@
+#include "relate.h"
+
+#include <stdlib.h>
+
+#include "neighbours.h"
+#include "smolwire/buf.h"
+#include "stem.h"
+#include "store_terms.h"
+#include "terms.h"
+
+/* Below this nothing is shown rather than something silly. */
+#define SCORE_MIN 0.10
+
+/* Above this two texts are one: reprints of the same agency copy. */
+#define SAME_TEXT 0.92
+
+/* A younger store learns what its words are worth from every story: all are related anew. */
+#define YOUNG_STORE 500
+
+/* Stories between two commits. */
+#define BATCH 200
+
+/* --- taking in and out ------------------------------------------------------ */
+
+static int by_term(const void *left, const void *right)
+{
+    const struct vector_item *a = left, *b = right;
+    return a->term < b->term ? -1 : a->term > b->term;
+}
+
+static enum err make_vector(struct store *s, int64_t id, const struct article *a,
+                            struct arena *arena, struct vector *out)
+{
+    struct story story;
+    struct terms terms;
+    enum err e = store_story(s, id, arena, &story);
+    if (e)
+        return e;
+    terms_of_article(a, arena, &terms);
+    struct span language = stem_language(a->language);
+    uint32_t *ids = arena_array(arena, terms.count, sizeof(*ids));
+    e = store_term_ids(s, language, &terms, ids);
+    if (e)
+        return e;
+    *out = (struct vector){.story = id, .time = story.published, .language = language};
+    out->items = arena_array(arena, terms.count, sizeof(*out->items));
+    out->count = terms.count;
+    for (size_t i = 0; i < terms.count; i++)
+        out->items[i] = (struct vector_item){ids[i], (float)terms.items[i].weight};
+    qsort(out->items, out->count, sizeof(*out->items), by_term);
+    return SW_OK;
+}
+
+/* Those in whose lists the story stands are to look for others. */
+static enum err make_listing_due(struct store *s, int64_t id)
+{
+    struct buf others;
+    buf_init(&others, SIZE_MAX / 2);
+    enum err e = store_related_to(s, id, &others);
+    const int64_t *ids = (const void *)others.data;
+    for (size_t i = 0; !e && i < others.len / sizeof(*ids); i++)
+        e = store_relate_due(s, ids[i]);
+    buf_free(&others);
+    return e;
+}
+
+/* Postings stand under some of the words only; the others cost a look each, on the rare change. */
+static enum err take_out(struct store *s, int64_t id)
+{
+    struct arena arena;
+    struct vector v;
+    arena_init(&arena);
+    enum err e = store_vector(s, id, &arena, &v);
+    for (size_t i = 0; !e && i < v.count; i++)
+        e = store_remove_posting(s, v.items[i].term, v.time, id);
+    if (!e)
+        e = store_remove_vector(s, &v);
+    if (!e)
+        e = make_listing_due(s, id);
+    arena_free(&arena);
+    return e == SW_NOT_FOUND ? SW_OK : e;
+}
+
+enum err relate_story(struct store *s, int64_t id, const struct article *a)
+{
+    struct arena arena;
+    struct vector v;
+    arena_init(&arena);
+    enum err e = take_out(s, id);
+    if (!e)
+        e = make_vector(s, id, a, &arena, &v);
+    if (!e)
+        e = store_add_vector(s, &v);
+    arena_free(&arena);
+    return e ? e : store_relate_due(s, id);
+}
+
+enum err relate_forget(struct store *s, int64_t id)
+{
+    enum err e = take_out(s, id);
+    if (!e)
+        e = store_relate_done(s, id);
+    return e ? e : store_set_related(s, id, NULL, NULL, 0);
+}
+
+/* --- lists ------------------------------------------------------------------ */
+
+static bool same_list(const struct related *a, size_t a_count, const struct related *b,
+                      size_t b_count)
+{
+    if (a_count != b_count)
+        return false;
+    for (size_t i = 0; i < a_count; i++)
+        if (a[i].story != b[i].story)
+            return false;
+    return true;
+}
+
+/* The story's page is stale only when what it shows changes; new scores alone change nothing. */
+static enum err set_list(struct store *s, int64_t id, const struct related *list, size_t count)
+{
+    struct arena arena;
+    struct related *old = NULL;
+    size_t old_count = 0;
+    int64_t ids[RELATED_MAX];
+    double scores[RELATED_MAX];
+    arena_init(&arena);
+    enum err e = store_related_scores(s, id, &arena, &old, &old_count);
+    bool same = !e && same_list(list, count, old, old_count);
+    arena_free(&arena);
+    if (e || same)
+        return e;
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = list[i].story;
+        scores[i] = list[i].score;
+    }
+    e = store_set_related(s, id, ids, scores, count);
+    return e ? e : store_touch(s, id);
+}
+
+/* Is the text one that the list, or the story itself, has already? */
+static enum err is_reprint(struct neighbour_search *search, const struct vector *v,
+                           const struct vector *const *shown, size_t count, bool *yes)
+{
+    enum err e = SW_OK;
+    *yes = false;
+    for (size_t i = 0; !e && !*yes && i < count; i++) {
+        double cosine = 0;
+        e = neighbours_cosine(search, v, shown[i], &cosine);
+        *yes = cosine >= SAME_TEXT;
+    }
+    return e;
+}
+
+/* The best of the neighbours, one of each text. */
+static enum err choose(struct neighbour_search *search, const struct neighbour *found, size_t count,
+                       struct related *list, size_t *chosen)
+{
+    const struct vector *shown[RELATED_MAX];
+    enum err e = SW_OK;
+    *chosen = 0;
+    for (size_t i = 0; !e && i < count && *chosen < RELATED_MAX; i++) {
+        bool reprint = false;
+        if (found[i].score < SCORE_MIN)
+            break;
+        e = is_reprint(search, found[i].vector, shown, *chosen, &reprint);
+        if (e || reprint)
+            continue;
+        shown[*chosen] = found[i].vector;
+        list[(*chosen)++] = (struct related){found[i].story, found[i].score};
+    }
+    return e;
+}
+
+/* Would `v` stand in a list of stories that has room for better ones? */
+static enum err is_reprint_of_list(struct store *s, struct neighbour_search *search,
+                                   const struct vector *v, const struct related *list, size_t count,
+                                   struct arena *arena, bool *yes)
+{
+    const struct vector *shown[RELATED_MAX];
+    for (size_t i = 0; i < count; i++) {
+        struct vector *other = arena_zalloc(arena, sizeof(*other));
+        enum err e = store_vector(s, list[i].story, arena, other);
+        if (e)
+            return e;
+        shown[i] = other;
+    }
+    return is_reprint(search, v, shown, count, yes);
+}
+
+static size_t copy_without(const struct related *from, size_t count, int64_t story,
+                           struct related *to)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count && kept < RELATED_MAX; i++)
+        if (from[i].story != story)
+            to[kept++] = from[i];
+    return kept;
+}
+
+static size_t insert(struct related *list, size_t count, struct related item)
+{
+    size_t at = count < RELATED_MAX ? count++ : count - 1;
+    for (; at > 0 && list[at - 1].score < item.score; at--)
+        list[at] = list[at - 1];
+    list[at] = item;
+    return count;
+}
+
+/* Puts the story into the list of a neighbour where it is good enough for it. */
+static enum err offer(struct store *s, struct neighbour_search *search, const struct vector *v,
+                      const struct neighbour *to, struct arena *arena)
+{
+    struct related *stored = NULL;
+    struct related list[RELATED_MAX];
+    size_t count = 0;
+    enum err e = store_related_scores(s, to->story, arena, &stored, &count);
+    if (e)
+        return e;
+    count = copy_without(stored, count, v->story, list);
+    if (count == RELATED_MAX && list[count - 1].score >= to->score)
+        return SW_OK;
+    bool reprint = false;
+    e = is_reprint_of_list(s, search, v, list, count, arena, &reprint);
+    if (e || reprint)
+        return e;
+    count = insert(list, count, (struct related){v->story, to->score});
+    return set_list(s, to->story, list, count);
+}
+
+/* --- what is due ------------------------------------------------------------ */
+
+static enum err post_story(struct store *s, struct neighbour_search *search, int64_t id)
+{
+    struct arena arena;
+    struct vector v;
+    size_t *telling = NULL;
+    size_t count = 0;
+    arena_init(&arena);
+    enum err e = store_vector(s, id, &arena, &v);
+    if (!e)
+        e = neighbours_telling(search, &v, &arena, &telling, &count);
+    for (size_t i = 0; !e && i < count; i++) {
+        struct vector_item item = v.items[telling[i]];
+        e = store_add_posting(s, item.term, v.time, (struct posting){id, item.weight});
+    }
+    arena_free(&arena);
+    return e ? e : store_mark_posted(s, id);
+}
+
+static enum err relate_one(struct store *s, struct neighbour_search *search, int64_t id)
+{
+    struct arena arena;
+    struct vector v;
+    struct neighbour *found = NULL;
+    struct related list[RELATED_MAX];
+    size_t count = 0, chosen = 0;
+    arena_init(&arena);
+    enum err e = store_vector(s, id, &arena, &v);
+    if (!e)
+        e = neighbours_find(search, &v, &arena, &found, &count);
+    if (!e)
+        e = choose(search, found, count, list, &chosen);
+    if (!e)
+        e = set_list(s, id, list, chosen);
+    for (size_t i = 0; !e && i < count && found[i].score >= SCORE_MIN; i++)
+        e = offer(s, search, &v, &found[i], &arena);
+    arena_free(&arena);
+    if (e == SW_NOT_FOUND) /* taken out since it became due */
+        e = SW_OK;
+    return e ? e : store_relate_done(s, id);
+}
+
+typedef enum err list_function(struct store *s, size_t most, struct buf *ids);
+typedef enum err story_function(struct store *s, struct neighbour_search *search, int64_t id);
+
+static enum err do_batch(struct store *s, struct neighbour_search *search, const int64_t *ids,
+                         size_t count, story_function *function)
+{
+    enum err e = store_begin(s);
+    if (e)
+        return e;
+    for (size_t i = 0; !e && i < count; i++)
+        e = function(s, search, ids[i]);
+    if (!e)
+        e = store_commit(s);
+    if (e)
+        store_rollback(s);
+    return e;
+}
+
+/* Each story that `function` has done leaves the list. */
+static enum err do_all(struct store *s, struct neighbour_search *search, list_function *list,
+                       story_function *function, size_t *done)
+{
+    struct buf ids;
+    buf_init(&ids, BATCH * sizeof(int64_t));
+    enum err e = list(s, BATCH, &ids);
+    while (!e && ids.len) {
+        size_t count = ids.len / sizeof(int64_t);
+        e = do_batch(s, search, (const void *)ids.data, count, function);
+        *done += count;
+        buf_reset(&ids);
+        if (!e)
+            e = list(s, BATCH, &ids);
+    }
+    buf_free(&ids);
+    return e;
+}
+
+static enum err widen_if_young(struct store *s, size_t posted)
+{
+    int64_t stories = 0;
+    enum err e = store_vector_count(s, &stories);
+    if (e || posted == 0 || stories > YOUNG_STORE)
+        return e;
+    return store_relate_all_due(s);
+}
+
+enum err relate_due(struct store *s, size_t *done)
+{
+    struct neighbour_search *search = NULL;
+    size_t posted = 0, related = 0;
+    enum err e = neighbour_search_open(s, &search);
+    if (!e)
+        e = do_all(s, search, store_unposted_list, post_story, &posted);
+    if (!e)
+        e = widen_if_young(s, posted);
+    if (!e)
+        e = do_all(s, search, store_due_list, relate_one, &related);
+    neighbour_search_close(search);
+    if (done)
+        *done = related;
+    return e;
+}

@@ -1,0 +1,185 @@
+#include "store_pages.h"
+
+#include "smolwire/buf.h"
+#include "store_internal.h"
+#include "store_story.h"
+
+/* --- stories ---------------------------------------------------------------- */
+
+/* Far above the longest that list_sql() puts together. */
+#define LIST_SQL_MAX 2048
+
+static void list_sql(const struct story_query *asked, struct buf *sql)
+{
+    buf_add_string(sql, "SELECT " STORY_COLUMNS " FROM story WHERE on_disk = 1");
+    if (asked->source.n)
+        buf_add_string(sql, " AND source = ?1");
+    if (asked->section.n)
+        buf_add_string(sql, " AND section = ?2");
+    if (asked->from != SW_NO_TIME)
+        buf_add_string(sql, " AND published >= ?3");
+    if (asked->until != SW_NO_TIME)
+        buf_add_string(sql, " AND published < ?4");
+    buf_add_string(sql, " ORDER BY published DESC, id DESC");
+    if (asked->limit)
+        buf_add_string(sql, " LIMIT ?5");
+}
+
+static void bind_list(const struct story_query *asked, struct query *q)
+{
+    if (asked->source.n)
+        query_bind_span(q, 1, asked->source);
+    if (asked->section.n)
+        query_bind_span(q, 2, asked->section);
+    if (asked->from != SW_NO_TIME)
+        query_bind_int(q, 3, asked->from);
+    if (asked->until != SW_NO_TIME)
+        query_bind_int(q, 4, asked->until);
+    if (asked->limit)
+        query_bind_int(q, 5, asked->limit);
+}
+
+static enum err read_stories(struct query *q, struct arena *arena, struct story **out,
+                             size_t *count)
+{
+    struct story *list = NULL;
+    size_t n = 0, capacity = 0;
+    bool row = false;
+    enum err e = query_step(q, &row);
+    while (!e && row) {
+        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
+        store_read_story(q, arena, &list[n++]);
+        e = query_step(q, &row);
+    }
+    if (!e) {
+        *out = list;
+        *count = n;
+    }
+    return e;
+}
+
+enum err store_list_published(struct store *s, const struct story_query *asked, struct arena *arena,
+                              struct story **out, size_t *count)
+{
+    struct buf sql;
+    buf_init(&sql, LIST_SQL_MAX);
+    list_sql(asked, &sql);
+    enum err e = buf_error(&sql);
+    if (!e) {
+        struct query q = query_start_once(s, sql.data);
+        bind_list(asked, &q);
+        e = read_stories(&q, arena, out, count);
+        query_end(&q);
+    }
+    buf_free(&sql);
+    return e;
+}
+
+/* --- names ------------------------------------------------------------------ */
+
+/* Steps from name to name over the index, so that the cost is that of the names, not of the
+ * stories. */
+#define NAMES_SQL(column)                                                                          \
+    "WITH RECURSIVE each(name) AS (SELECT min(" column ") FROM story UNION ALL"                    \
+    " SELECT (SELECT min(" column ") FROM story WHERE " column " > name) FROM each"                \
+    " WHERE name IS NOT NULL)"                                                                     \
+    " SELECT name FROM each WHERE name <> ''"                                                      \
+    " AND EXISTS (SELECT 1 FROM story WHERE " column " = name AND on_disk = 1)"
+
+static enum err list_names(struct query *q, struct arena *arena, struct span **out, size_t *count)
+{
+    struct span *list = NULL;
+    size_t n = 0, capacity = 0;
+    bool row = false;
+    enum err e = query_step(q, &row);
+    while (!e && row) {
+        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
+        list[n++] = query_span(q, 0, arena);
+        e = query_step(q, &row);
+    }
+    query_end(q);
+    if (!e) {
+        *out = list;
+        *count = n;
+    }
+    return e;
+}
+
+enum err store_sections(struct store *s, struct arena *arena, struct span **out, size_t *count)
+{
+    struct query q = query_start(s, NAMES_SQL("section"));
+    return list_names(&q, arena, out, count);
+}
+
+enum err store_sources(struct store *s, struct arena *arena, struct span **out, size_t *count)
+{
+    struct query q = query_start(s, NAMES_SQL("source"));
+    return list_names(&q, arena, out, count);
+}
+
+/* --- what stands beside ------------------------------------------------------- */
+
+/* The first row's only number, and the end of the query. */
+static enum err one_number(struct query *q, int64_t *number)
+{
+    enum err e = query_one(q);
+    if (!e)
+        *number = query_int(q, 0);
+    query_end(q);
+    return e;
+}
+
+/* `sql`: ?1 a time, ?2 a source, where it is asked for. */
+static enum err nearest(struct store *s, const char *sql, int64_t time, struct span source,
+                        int64_t *out)
+{
+    struct query q = query_start(s, sql);
+    query_bind_int(&q, 1, time);
+    if (source.n)
+        query_bind_span(&q, 2, source);
+    return one_number(&q, out);
+}
+
+enum err store_time_before(struct store *s, struct span source, int64_t from, int64_t *time)
+{
+    const char *sql = source.n ? "SELECT published FROM story WHERE on_disk = 1 AND published < ?1"
+                                 " AND source = ?2 ORDER BY published DESC LIMIT 1"
+                               : "SELECT published FROM story WHERE on_disk = 1"
+                                 " AND published < ?1 ORDER BY published DESC LIMIT 1";
+    return nearest(s, sql, from, source, time);
+}
+
+enum err store_time_after(struct store *s, struct span source, int64_t until, int64_t *time)
+{
+    const char *sql = source.n ? "SELECT published FROM story WHERE on_disk = 1 AND published >= ?1"
+                                 " AND source = ?2 ORDER BY published LIMIT 1"
+                               : "SELECT published FROM story WHERE on_disk = 1"
+                                 " AND published >= ?1 ORDER BY published LIMIT 1";
+    return nearest(s, sql, until, source, time);
+}
+
+static enum err beside(struct store *s, const char *sql, const struct story *story, int64_t *id)
+{
+    struct query q = query_start(s, sql);
+    query_bind_span(&q, 1, story->source);
+    query_bind_int(&q, 2, story->published);
+    query_bind_int(&q, 3, story->id);
+    *id = 0;
+    enum err e = one_number(&q, id);
+    return e == SW_NOT_FOUND ? SW_OK : e;
+}
+
+enum err store_beside(struct store *s, const struct story *story, int64_t *before, int64_t *after)
+{
+    enum err e = beside(s,
+                        "SELECT id FROM story WHERE source = ?1 AND on_disk = 1"
+                        " AND (published, id) < (?2, ?3)"
+                        " ORDER BY published DESC, id DESC LIMIT 1",
+                        story, before);
+    if (!e)
+        e = beside(s,
+                   "SELECT id FROM story WHERE source = ?1 AND on_disk = 1"
+                   " AND (published, id) > (?2, ?3) ORDER BY published, id LIMIT 1",
+                   story, after);
+    return e;
+}
