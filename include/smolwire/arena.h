@@ -4,7 +4,8 @@
  * Nothing is freed singly. Allocation never returns NULL: when the system has
  * no memory the process ends (err_out_of_memory); what goes into an arena is
  * bounded by the caps on the input it is made from, and converting happens in
- * processes whose end costs one article. Only the converter uses arenas.
+ * processes whose end costs one article. The converter uses arenas, and the
+ * configuration; the daemon's request path never does.
  *
  * Alignment suits every type. With -DSW_ARENA_DEBUG every object has a malloc
  * of its own, so that the sanitizers see overruns and use after free.

@@ -23,6 +23,7 @@
 
 #include "smolwire/buf.h"
 #include "smolwire/err.h"
+#include "smolwire/span.h"
 
 enum conf_type {
     CONF_STRING,
@@ -33,6 +34,11 @@ enum conf_type {
     CONF_SIZE,     /* bytes, or with K M G (1024) */
     CONF_CHOICE,   /* one of the words in `choices` */
     CONF_LIST,     /* words between white space or commas */
+    CONF_URL,      /* a string: absolute address with a host */
+    CONF_HOST,     /* a string: host name or address */
+    CONF_HOSTS,    /* a list of these */
+    CONF_LISTEN,   /* a list: ADDRESS:PORT, IPv6 addresses in brackets; port 0 is any free one */
+    CONF_CONNECT,  /* a list: HOST:PORT:ADDRESS:PORT as of curl's --connect-to, each part may be empty */
 };
 
 struct conf_option {
@@ -45,10 +51,18 @@ struct conf_option {
     const char *doc;      /* one or more sentences for the manual */
 };
 
-/* The table, ended by a row with section NULL; and whether a section takes a name. */
+struct conf_kind {
+    const char *section;
+    bool (*name_is_valid)(struct span name); /* NULL: the section takes no name */
+    const char *name_rule;                   /* what a name has to be, for the message */
+    const char *doc;
+};
+
+/* The tables, each ended by a row with section NULL. A section without options is unknown. */
 extern const struct conf_option conf_options[];
+extern const struct conf_kind conf_kinds[];
 bool conf_section_is_named(const char *section);
-const char *conf_section_doc(const char *section);
+const char *conf_section_doc(const char *section); /* "" where there is none */
 
 struct conf;
 struct conf_section;
@@ -56,7 +70,9 @@ struct conf_section;
 /*
  * Finds the file: `path` (-c) if not NULL, else $SMOLWIRE_CONFIG,
  * ./smolwire.ini, ~/.config/smolwire/smolwire.ini, /etc/smolwire/smolwire.ini.
- * Messages, one a line with file and line, are appended to `errors`.
+ * Messages, one a line with file and line ("smolwire.ini:12: ..."), are appended
+ * to `errors`. SW_NOT_FOUND only when none was asked for and none is found in
+ * the usual places; SW_IO when the file cannot be read, SW_SYNTAX, SW_LIMIT.
  * The caller frees *out with conf_free().
  */
 enum err conf_find_and_load(const char *path, struct conf **out, struct buf *errors) SW_CHECK;
@@ -76,12 +92,13 @@ unsigned conf_line(const struct conf_section *s);       /* where it begins; 0 if
 
 /*
  * Values, defaults filled in; asking for a key that the table does not have or
- * as another type is a bug and aborts. Results live as long as the conf.
+ * as another type is a bug and aborts. Results live as long as the conf. A text
+ * option written without a value ("title =") is not set, whatever its default.
  */
-const char *conf_string(const struct conf_section *s, const char *key); /* STRING PATH CHOICE; NULL: not set */
+const char *conf_string(const struct conf_section *s, const char *key); /* STRING PATH CHOICE URL HOST; NULL: not set */
 int64_t conf_number(const struct conf_section *s, const char *key);     /* INTEGER DURATION SIZE */
 bool conf_boolean(const struct conf_section *s, const char *key);
-const char *const *conf_list(const struct conf_section *s, const char *key); /* NULL-terminated */
+const char *const *conf_list(const struct conf_section *s, const char *key); /* all lists; NULL-terminated, never NULL */
 bool conf_is_set(const struct conf_section *s, const char *key); /* written in the file */
 
 /* The effective configuration in the file's own grammar, each option with its documentation as comment. */

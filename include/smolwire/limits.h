@@ -14,6 +14,10 @@
 
 /* Configuration files are written by hand. */
 #define CONF_FILE_MAX (1024 * 1024)
+#define CONF_LINE_MAX 8192
+
+/* inih 55 cuts the names of sections after this many bytes. */
+#define CONF_SECTION_MAX 49
 
 /* One log message: room for a few URLs. */
 #define LOG_MESSAGE_MAX (64 * 1024)

@@ -1,0 +1,122 @@
+/*
+ * The options of smolwire.ini: one row each, from which come parsing, checking,
+ * defaults, --dump-config and the manual page.
+ */
+#include "conf_check.h"
+#include "smolwire/conf.h"
+
+#define HOUR 3600
+#define KIB  1024
+#define MIB  (1024 * KIB)
+#define GIB  ((int64_t)1024 * MIB)
+
+const struct conf_kind conf_kinds[] = {
+    {"mirror", NULL, NULL, "What the mirror is and where it is kept."},
+    {"gemini", NULL, NULL, "Serving over Gemini."},
+    {"gopher", NULL, NULL, "Serving over Gopher."},
+    {"server", NULL, NULL, "The daemon: processes, deadlines, limits."},
+    {"fetch", NULL, NULL, "Fetching from news sites."},
+    {"convert", NULL, NULL, "Converting pages, in processes of their own with little rights."},
+    {"source", conf_is_slug,
+     "a name of small letters, digits and hyphens that is not taken by the mirror itself",
+     "A news site that is mirrored. NAME is the first part of the paths of its stories, so it "
+     "should never change."},
+    {"capsule", conf_is_host, "a host name",
+     "Another capsule that is served beside the mirror, under a host name of its own."},
+    {NULL, NULL, NULL, NULL},
+};
+
+/* clang-format off: a row per option reads best as a paragraph */
+const struct conf_option conf_options[] = {
+    {"mirror", "title", CONF_STRING, "News mirror", 0, 0, NULL, "Title of the front page."},
+    {"mirror", "language", CONF_STRING, "en", 0, 0, NULL,
+     "Language of the mirror's own pages, as a BCP 47 tag; stories keep their own."},
+    {"mirror", "root", CONF_PATH, "/var/lib/smolwire/tree", 0, 0, NULL,
+     "Folder of the published tree: written by smolwire, served by smolwired."},
+    {"mirror", "store", CONF_PATH, "/var/lib/smolwire/store.db", 0, 0, NULL,
+     "File of the store, an SQLite database with all stories. Only smolwire uses it."},
+
+    {"gemini", "host", CONF_HOSTS, "localhost", 0, 0, NULL,
+     "Host names under which the mirror answers. Requests for others are refused. The first "
+     "one is written into pages where a full address is needed."},
+    {"gemini", "listen", CONF_LISTEN, "0.0.0.0:1965 [::]:1965", 0, 0, NULL,
+     "Addresses and ports to listen on, IPv6 addresses in brackets. Empty: no Gemini."},
+    {"gemini", "certificate", CONF_PATH, NULL, 0, 0, NULL,
+     "Certificate chain in PEM. Without one a self-signed certificate is made at the first "
+     "start, for all names of host, and kept."},
+    {"gemini", "key", CONF_PATH, NULL, 0, 0, NULL, "Private key of the certificate in PEM."},
+
+    {"gopher", "host", CONF_HOST, "localhost", 0, 0, NULL, "Host name that menus lead to."},
+    {"gopher", "listen", CONF_LISTEN, "0.0.0.0:70 [::]:70", 0, 0, NULL,
+     "Addresses and ports to listen on, IPv6 addresses in brackets. Menus lead to the first "
+     "port. Empty: no Gopher."},
+
+    {"server", "workers", CONF_INTEGER, "0", 0, 256, NULL,
+     "Worker processes; 0 is one for each processor core."},
+    {"server", "user", CONF_STRING, NULL, 0, 0, NULL,
+     "Account to change to once the ports are bound and the keys read, when started as root."},
+    {"server", "request-timeout", CONF_DURATION, "10s", 1, HOUR, NULL,
+     "A client has to have sent its request after this long."},
+    {"server", "handshake-timeout", CONF_DURATION, "10s", 1, HOUR, NULL,
+     "A TLS handshake has to be done after this long."},
+    {"server", "write-timeout", CONF_DURATION, "60s", 1, HOUR, NULL,
+     "A connection ends when the client has taken nothing of the answer for this long."},
+    {"server", "max-connections", CONF_INTEGER, "4096", 1, 1000000, NULL,
+     "Connections that a worker holds at once; more wait until some end."},
+    {"server", "max-per-address", CONF_INTEGER, "64", 1, 1000000, NULL,
+     "Connections that a worker holds from one address, or one IPv6 network of 64 bits; more "
+     "are closed at once."},
+    {"server", "log", CONF_CHOICE, "stderr", 0, 0, "stderr syslog",
+     "Where messages go. Requests are not logged: whoever reads news is nobody's business."},
+
+    {"fetch", "user-agent", CONF_STRING, NULL, 0, 0, NULL,
+     "How smolwire names itself to sites. Without it: smolwire, its version, and contact."},
+    {"fetch", "contact", CONF_STRING, NULL, 0, 0, NULL,
+     "Web or mail address for site owners, part of the default user-agent."},
+    {"fetch", "timeout", CONF_DURATION, "30s", 1, HOUR, NULL,
+     "A page has to be there after this long."},
+    {"fetch", "concurrency", CONF_INTEGER, "16", 1, 256, NULL,
+     "Pages that are fetched at the same time, over all sites."},
+    {"fetch", "per-host", CONF_INTEGER, "2", 1, 32, NULL,
+     "Pages that are fetched at the same time from one host."},
+    {"fetch", "delay", CONF_DURATION, "1s", 0, HOUR, NULL,
+     "Pause between two requests to one host. A longer Crawl-delay in robots.txt is honoured."},
+    {"fetch", "max-size", CONF_SIZE, "20M", KIB, GIB, NULL,
+     "Larger pages and feeds, counted after decompression, are given up."},
+    {"fetch", "max-redirects", CONF_INTEGER, "8", 0, 50, NULL,
+     "Redirects that are followed for one page."},
+    {"fetch", "allow-private", CONF_BOOLEAN, "no", 0, 0, NULL,
+     "Whether addresses of this machine and of private networks are fetched from. Without it "
+     "a feed cannot make smolwire read what only this machine can reach. Addresses written in "
+     "connect-to are always allowed."},
+    {"fetch", "connect-to", CONF_CONNECT, NULL, 0, 0, NULL,
+     "HOST:PORT:ADDRESS:PORT, any number of times: requests for the first host and port are "
+     "sent to the address and port after them, as with curl --connect-to. HOST or PORT may be "
+     "empty and then stand for all."},
+    {"fetch", "ca-file", CONF_PATH, NULL, 0, 0, NULL,
+     "Certificates in PEM that are trusted instead of those of the system."},
+
+    {"convert", "workers", CONF_INTEGER, "0", 0, 256, NULL,
+     "Converter processes; 0 is one for each processor core."},
+    {"convert", "timeout", CONF_DURATION, "20s", 1, HOUR, NULL,
+     "A page that takes longer to convert is given up."},
+    {"convert", "memory", CONF_SIZE, "512M", 64 * MIB, 64 * GIB, NULL,
+     "A page that takes more memory to convert is given up."},
+    {"convert", "site-rules", CONF_PATH, NULL, 0, 0, NULL,
+     "Folder of rules for single sites, a file per host, where the general way of finding the "
+     "text of a story fails."},
+
+    {"source", "url", CONF_URL, NULL, 0, 0, NULL,
+     "Address of a feed (RSS, Atom), a news sitemap, or a page that lists stories."},
+    {"source", "path", CONF_PATH, NULL, 0, 0, NULL, "Folder of saved pages, instead of url."},
+    {"source", "base", CONF_URL, NULL, 0, 0, NULL,
+     "Address under which the pages of path stood on the web."},
+    {"source", "section", CONF_STRING, NULL, 0, 0, NULL,
+     "Section for all stories of the source. Without it each page tells its own."},
+    {"source", "kind", CONF_CHOICE, "auto", 0, 0, "auto feed sitemap page list folder",
+     "What url or path leads to; auto looks at what comes. A page is one that links to "
+     "stories, a list is a text with an address on each line."},
+
+    {NULL, NULL, CONF_STRING, NULL, 0, 0, NULL, NULL},
+};
+/* clang-format on */
