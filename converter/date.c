@@ -1,0 +1,497 @@
+#include "date.h"
+
+#include <string.h>
+
+#include "date_words.h"
+#include "smolwire/clock.h"
+#include "smolwire/utf8.h"
+
+/* Dates stand at the front of short texts; what comes later is not looked at. */
+#define TOKENS_MAX 160
+
+/* Words that may stand before a date that is a whole text ("Last updated on Tuesday, ..."). */
+#define WORDS_BEFORE_MAX 8
+
+#define YEAR_FIRST 1990
+#define THAI_YEARS 543
+
+enum token_kind { TOKEN_END, TOKEN_NUMBER, TOKEN_WORD, TOKEN_MARK };
+
+struct token {
+    enum token_kind kind;
+    char mark;       /* TOKEN_MARK: the ASCII character; other characters are '?' */
+    int value;       /* TOKEN_NUMBER; -1 above a billion */
+    unsigned digits; /* TOKEN_NUMBER */
+    bool glued;      /* nothing stands between it and the token before */
+    struct span text;
+};
+
+struct tokens {
+    struct token t[TOKENS_MAX + 1];
+    size_t count;
+};
+
+/* What has been found so far; 0 and -1 stand for nothing. */
+struct found {
+    struct civil civil;
+    bool has_time, has_zone;
+    int zone;
+    size_t end; /* token after the last one used */
+};
+
+/* --- tokens --------------------------------------------------------------- */
+
+/* Decimal digits as ASCII, Arabic, Persian, Devanagari and full width ones; -1 for other
+ * characters. */
+static int digit_value(uint32_t c)
+{
+    static const uint32_t zeros[] = {'0', 0x660, 0x6F0, 0x966, 0xFF10};
+    for (size_t i = 0; i < SW_COUNT(zeros); i++)
+        if (c >= zeros[i] && c < zeros[i] + 10)
+            return (int)(c - zeros[i]);
+    return -1;
+}
+
+/* Year, month, day as Chinese, Japanese and Korean write them stand alone between digits. */
+static bool is_date_sign(uint32_t c)
+{
+    return c == 0x5E74 || c == 0x6708 || c == 0x65E5 || c == 0xB144 || c == 0xC6D4 || c == 0xC77C;
+}
+
+static bool is_word_character(uint32_t c)
+{
+    if (c < 128)
+        return ascii_is_alpha((char)c);
+    return !is_date_sign(c) && digit_value(c) < 0 && c != 0xA0 && c != 0xB7 &&
+           !(c >= 0x2000 && c <= 0x206F) && c != 0x3000 && c != UTF8_REPLACEMENT;
+}
+
+static uint32_t peek(struct span s)
+{
+    return s.n > 0 ? utf8_next(&s) : 0;
+}
+
+static void take_number(struct span *s, struct token *t)
+{
+    int64_t value = 0;
+    while (s->n > 0 && digit_value(peek(*s)) >= 0) {
+        int d = digit_value(utf8_next(s));
+        value = value > INT32_MAX ? value : value * 10 + d;
+        t->digits++;
+    }
+    t->kind = TOKEN_NUMBER;
+    t->value = value > INT32_MAX ? -1 : (int)value;
+}
+
+static void take_word(struct span *s, struct token *t)
+{
+    while (s->n > 0 && is_word_character(peek(*s)))
+        utf8_next(s);
+    t->kind = TOKEN_WORD;
+}
+
+static void take_mark(struct span *s, struct token *t)
+{
+    uint32_t c = utf8_next(s);
+    t->kind = is_date_sign(c) ? TOKEN_WORD : TOKEN_MARK;
+    t->mark = c < 128 ? (char)c : '?';
+    if (c == 0x2013 || c == 0x2212)
+        t->mark = '-';
+}
+
+static bool skip_blanks(struct span *s)
+{
+    bool any = false;
+    while (s->n > 0) {
+        uint32_t c = peek(*s);
+        if (!(c < 128 && ascii_is_space((char)c)) && c != 0xA0 && c != 0x3000 && c != 0x202F)
+            break;
+        utf8_next(s);
+        any = true;
+    }
+    return any;
+}
+
+static void tokenize(struct span s, struct tokens *out)
+{
+    out->count = 0;
+    while (out->count < TOKENS_MAX) {
+        struct token *t = &out->t[out->count];
+        *t = (struct token){.glued = !skip_blanks(&s)};
+        if (s.n == 0)
+            break;
+        const char *begin = s.p;
+        uint32_t c = peek(s);
+        if (digit_value(c) >= 0)
+            take_number(&s, t);
+        else if (is_word_character(c))
+            take_word(&s, t);
+        else
+            take_mark(&s, t);
+        t->text = span_between(begin, s.p);
+        out->count++;
+    }
+    out->t[out->count] = (struct token){.kind = TOKEN_END};
+}
+
+static bool is_mark(const struct token *t, const char *marks)
+{
+    return t->kind == TOKEN_MARK && strchr(marks, t->mark);
+}
+
+static bool is_number(const struct token *t, unsigned min_digits, unsigned max_digits)
+{
+    return t->kind == TOKEN_NUMBER && t->digits >= min_digits && t->digits <= max_digits;
+}
+
+/* --- the parts ------------------------------------------------------------- */
+
+static int full_year(const struct token *t)
+{
+    if (t->digits == 2)
+        return t->value < 50 ? 2000 + t->value : 1900 + t->value;
+    return t->value >= 2400 && t->value < 2700 ? t->value - THAI_YEARS : t->value;
+}
+
+static bool set_day(struct found *f, int year, int month, int day, size_t end)
+{
+    f->civil = (struct civil){.year = year, .month = month, .day = day};
+    f->end = end;
+    return year >= YEAR_FIRST && year < 2200 && civil_valid(f->civil);
+}
+
+/* Skips marks and words that mean nothing between the parts of a date. */
+static size_t skip_fillers(const struct tokens *s, size_t i)
+{
+    while (is_mark(&s->t[i], ".,-/|?'") ||
+           (s->t[i].kind == TOKEN_WORD && date_is_filler(s->t[i].text)))
+        i++;
+    return i;
+}
+
+/* "st", "nd", "rd", "th", "er", "º" glued to a day. */
+static size_t skip_ordinal(const struct tokens *s, size_t i)
+{
+    const struct token *t = &s->t[i];
+    if (t->glued && t->kind == TOKEN_WORD && t->text.n <= 3 && !date_month(t->text))
+        return i + 1;
+    return i;
+}
+
+/* --- time of day ------------------------------------------------------------ */
+
+static bool zone_offset(const struct tokens *s, size_t i, struct found *f)
+{
+    const struct token *t = s->t;
+    if (!is_mark(&t[i], "+-") || !is_number(&t[i + 1], 1, 4))
+        return false;
+    int hours = t[i + 1].value, minutes = 0;
+    size_t end = i + 2;
+    if (t[i + 1].digits > 2) {
+        minutes = hours % 100;
+        hours /= 100;
+    } else if (is_mark(&t[i + 2], ":") && is_number(&t[i + 3], 2, 2)) {
+        minutes = t[i + 3].value;
+        end = i + 4;
+    }
+    if (hours > 14 || minutes > 59)
+        return false;
+    f->zone = (hours * 60 + minutes) * (t[i].mark == '-' ? -1 : 1);
+    f->has_zone = true;
+    f->end = end;
+    return true;
+}
+
+static void read_zone(const struct tokens *s, size_t i, struct found *f)
+{
+    const struct token *t = s->t;
+    if (is_mark(&t[i], "("))
+        i++;
+    if (t[i].kind == TOKEN_WORD && date_zone(t[i].text, &f->zone)) {
+        f->has_zone = true;
+        f->end = i + 1;
+        i++;
+        if (f->zone != 0)
+            return;
+    }
+    (void)zone_offset(s, i, f); /* none is fine */
+}
+
+/* "a.m." comes as four tokens. */
+static size_t read_half(const struct tokens *s, size_t i, struct found *f)
+{
+    const struct token *t = s->t;
+    bool dotted = t[i].kind == TOKEN_WORD && t[i].text.n == 1 && is_mark(&t[i + 1], ".") &&
+                  span_is_nocase(t[i + 2].text, "m");
+    struct span word = t[i].text;
+    enum date_half half = DATE_HALF_NONE;
+    if (dotted)
+        half = ascii_lower(word.p[0]) == 'p' ? DATE_HALF_PM : DATE_HALF_AM;
+    else if (t[i].kind == TOKEN_WORD)
+        half = date_half(word);
+    if (half == DATE_HALF_NONE || f->civil.hour > 12)
+        return i;
+    f->civil.hour = f->civil.hour % 12 + (half == DATE_HALF_PM ? 12 : 0);
+    return dotted ? i + (is_mark(&t[i + 3], ".") ? 4 : 3) : i + 1;
+}
+
+/* 09:12, 09:12:30.123, 9.12 pm, 9h12; then half of the day and zone. */
+static bool read_time(const struct tokens *s, size_t i, struct found *f)
+{
+    const struct token *t = s->t;
+    bool french = t[i + 1].kind == TOKEN_WORD && span_is_nocase(t[i + 1].text, "h");
+    if (!is_number(&t[i], 1, 2) || !(is_mark(&t[i + 1], ":.") || french) ||
+        !is_number(&t[i + 2], 2, 2) || t[i].value > 23 || t[i + 2].value > 59)
+        return false;
+    f->civil.hour = t[i].value;
+    f->civil.minute = t[i + 2].value;
+    size_t j = i + 3;
+    if (is_mark(&t[j], ":") && is_number(&t[j + 1], 2, 2) && t[j + 1].value < 60) {
+        f->civil.second = t[j + 1].value;
+        j += 2;
+        if (is_mark(&t[j], ".,") && t[j + 1].glued && is_number(&t[j + 1], 1, 9))
+            j += 2; /* fractions */
+    }
+    f->has_time = true;
+    j = read_half(s, j, f);
+    f->end = j;
+    read_zone(s, j, f);
+    return true;
+}
+
+/* --- days ------------------------------------------------------------ */
+
+/* 2025-05-20, 2025/5/20, 2025.05.20, 2025年5月20日, 2025년 5월 20일, 2025 May 20 */
+static bool year_month_day(const struct tokens *s, size_t i, struct found *f)
+{
+    const struct token *t = s->t;
+    if (!is_number(&t[i], 4, 4))
+        return false;
+    int year = full_year(&t[i]);
+    size_t j = i + 1;
+    if (t[j].kind == TOKEN_WORD && t[j].text.n == 3 && is_date_sign(peek(t[j].text)))
+        j++;
+    else if (is_mark(&t[j], "-/."))
+        j++;
+    int month = t[j].kind == TOKEN_WORD ? date_month(t[j].text) : 0;
+    if (!month && (j == i + 1 || !is_number(&t[j], 1, 2)))
+        return false;
+    month = month ? month : t[j].value;
+    j++;
+    if (is_mark(&t[j], "-/.,") || (t[j].kind == TOKEN_WORD && is_date_sign(peek(t[j].text))))
+        j++;
+    if (!is_number(&t[j], 1, 2))
+        return false;
+    int day = t[j++].value;
+    if (t[j].kind == TOKEN_WORD && is_date_sign(peek(t[j].text)))
+        j++;
+    return set_day(f, year, month, day, j);
+}
+
+/* 20 May 2025, 20. Mai 2025, 20 de mayo de 2025, 20th of May, 2025, 20-May-25 */
+static bool day_month_year(const struct tokens *s, size_t i, struct found *f)
+{
+    const struct token *t = s->t;
+    if (!is_number(&t[i], 1, 2))
+        return false;
+    int day = t[i].value;
+    size_t j = skip_fillers(s, skip_ordinal(s, i + 1));
+    int month = t[j].kind == TOKEN_WORD ? date_month(t[j].text) : 0;
+    if (!month)
+        return false;
+    j = skip_fillers(s, j + 1);
+    if (is_number(&t[j], 4, 4) || (is_number(&t[j], 2, 2) && !is_mark(&t[j + 1], ":")))
+        return set_day(f, full_year(&t[j]), month, day, j + 1);
+    return false;
+}
+
+/* Jumps over "09:12:00" that stands between day and year: "May 20 09:12:00 2025". */
+static size_t skip_clock(const struct tokens *s, size_t i)
+{
+    while (is_number(&s->t[i], 1, 2) && is_mark(&s->t[i + 1], ":"))
+        i += 2;
+    return i > 0 && is_mark(&s->t[i - 1], ":") ? i + 1 : i;
+}
+
+/* May 20, 2025; May 20th 2025; mayo 20 de 2025 */
+static bool month_day_year(const struct tokens *s, size_t i, struct found *f)
+{
+    const struct token *t = s->t;
+    int month = t[i].kind == TOKEN_WORD ? date_month(t[i].text) : 0;
+    if (!month)
+        return false;
+    size_t j = skip_fillers(s, i + 1);
+    if (!is_number(&t[j], 1, 2))
+        return false;
+    int day = t[j].value;
+    size_t clock = skip_fillers(s, skip_ordinal(s, j + 1));
+    j = skip_clock(s, clock);
+    bool clock_within = j > clock;
+    if (t[j].kind == TOKEN_WORD && t[j].text.n <= 4 && is_number(&t[j + 1], 4, 4))
+        j++; /* a time zone before the year */
+    if (!is_number(&t[j], 4, 4))
+        return false;
+    if (!set_day(f, full_year(&t[j]), month, day, j + 1))
+        return false;
+    if (clock_within && read_time(s, clock, f))
+        f->end = j + 1;
+    return true;
+}
+
+/* 20/05/2025, 05/20/2025, 20.5.25, 20-05-2025 */
+static bool all_numbers(const struct tokens *s, size_t i, const struct date_context *c,
+                        struct found *f)
+{
+    const struct token *t = s->t;
+    if (!is_number(&t[i], 1, 2) || !is_mark(&t[i + 1], "/.-") || !is_number(&t[i + 2], 1, 2) ||
+        !is_mark(&t[i + 3], "/.-") || t[i + 1].mark != t[i + 3].mark)
+        return false;
+    if (!is_number(&t[i + 4], 4, 4) && !is_number(&t[i + 4], 2, 2))
+        return false;
+    int first = t[i].value, second = t[i + 2].value, year = full_year(&t[i + 4]);
+    bool day_first = t[i + 1].mark == '.' || date_day_first(c->language);
+    if (first > 12)
+        day_first = true;
+    else if (second > 12)
+        day_first = false;
+    return set_day(f, year, day_first ? second : first, day_first ? first : second, i + 5);
+}
+
+/* --- a whole date ------------------------------------------------------------ */
+
+/* "2:00 pm, May 20, 2025": the time stands at most four tokens before the date. */
+static void read_time_before(const struct tokens *s, size_t i, struct found *f)
+{
+    size_t end = f->end;
+    for (size_t back = 3; back <= 8 && back <= i; back++) {
+        if (!is_mark(&s->t[i - back + 1], ":"))
+            continue;
+        if (read_time(s, i - back, f))
+            f->end = end;
+        return;
+    }
+}
+
+static bool date_at(const struct tokens *s, size_t i, const struct date_context *c, struct found *f)
+{
+    *f = (struct found){0};
+    if (!year_month_day(s, i, f) && !day_month_year(s, i, f) && !month_day_year(s, i, f) &&
+        !all_numbers(s, i, c, f))
+        return false;
+    if (!f->has_time && !read_time(s, skip_fillers(s, f->end), f))
+        read_time_before(s, i, f);
+    return true;
+}
+
+static bool is_believable(int64_t t, const struct date_context *c)
+{
+    return c->now == SW_NO_TIME || t <= c->now + DATE_SLACK;
+}
+
+static bool finish(const struct found *f, const struct date_context *c, int64_t *time)
+{
+    int64_t t = civil_to_time(f->civil) - (int64_t)f->zone * 60;
+    if (!is_believable(t, c))
+        return false;
+    *time = t;
+    return true;
+}
+
+/* 20250520, 20250520091200 and Unix times in seconds or milliseconds. */
+static bool run_of_digits(struct span text, const struct date_context *c, int64_t *time)
+{
+    uint64_t number;
+    if (!span_to_uint(text, INT64_MAX, &number))
+        return false;
+    int64_t t = (int64_t)number;
+    if (text.n == 10 || text.n == 13) {
+        t = text.n == 13 ? t / 1000 : t;
+    } else if (text.n == 8 || text.n == 14) {
+        int64_t day = text.n == 14 ? t / 1000000 : t;
+        struct found f = {0};
+        if (!set_day(&f, (int)(day / 10000), (int)(day / 100 % 100), (int)(day % 100), 0))
+            return false;
+        t = civil_to_time(f.civil);
+    } else {
+        return false;
+    }
+    if (t < civil_to_time((struct civil){.year = YEAR_FIRST, .month = 1, .day = 1}) ||
+        !is_believable(t, c))
+        return false;
+    *time = t;
+    return true;
+}
+
+static bool find(const struct tokens *s, size_t last, const struct date_context *c, int64_t *time)
+{
+    struct found f;
+    for (size_t i = 0; i <= last && s->t[i].kind != TOKEN_END; i++)
+        if (date_at(s, i, c, &f))
+            return finish(&f, c, time);
+    return false;
+}
+
+bool date_parse(struct span text, const struct date_context *c, int64_t *time)
+{
+    text = span_trim(text);
+    if (run_of_digits(text, c, time))
+        return true;
+    struct tokens tokens;
+    tokenize(text, &tokens);
+    return find(&tokens, WORDS_BEFORE_MAX, c, time);
+}
+
+bool date_find(struct span text, const struct date_context *c, int64_t *time)
+{
+    struct tokens tokens;
+    tokenize(text, &tokens);
+    return find(&tokens, tokens.count, c, time);
+}
+
+/* Digits of exactly this length at s, and no more of them. */
+static bool eat_digits(struct span *s, unsigned min, unsigned max, int *value)
+{
+    unsigned number;
+    struct span rest = *s;
+    if (!span_eat_uint(&rest, min, max, &number))
+        return false;
+    if (rest.n > 0 && ascii_is_digit(rest.p[0]))
+        return false;
+    *s = rest;
+    *value = (int)number;
+    return true;
+}
+
+/* Year, month and day with one of "/-_." between, or eight digits in a row. */
+static bool url_date_at(struct span s, struct found *f)
+{
+    int year, month, day;
+    if (eat_digits(&s, 8, 8, &day))
+        return set_day(f, day / 10000, day / 100 % 100, day % 100, 0);
+    if (!eat_digits(&s, 4, 4, &year) || s.n == 0 || !strchr("/-_.", s.p[0]))
+        return false;
+    char separator = s.p[0];
+    if (!span_eat_char(&s, separator))
+        return false;
+    if (s.n >= 3 && ascii_is_alpha(s.p[0])) {
+        month = date_month(span_slice(s, 0, 3));
+        s = span_from(s, 3);
+    } else if (!eat_digits(&s, 1, 2, &month)) {
+        return false;
+    }
+    if (!span_eat_char(&s, separator) || !eat_digits(&s, 1, 2, &day))
+        return false;
+    return set_day(f, year, month, day, 0);
+}
+
+bool date_from_url(struct span url, const struct date_context *c, int64_t *time)
+{
+    struct found f = {0};
+    for (size_t i = 0; i < url.n; i++) {
+        if (i > 0 && !strchr("/-_.=", url.p[i - 1]))
+            continue;
+        if (ascii_is_digit(url.p[i]) && url_date_at(span_from(url, i), &f))
+            return finish(&f, c, time);
+    }
+    return false;
+}

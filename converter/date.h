@@ -1,0 +1,35 @@
+/*
+ * Dates as people and publishing systems write them: RFC 3339 and its cut
+ * forms, RFC 2822, Unix times, and prose in some twenty languages.
+ *
+ * Pure. A date is believed when it is a day of the calendar between 1990 and
+ * `now` plus DATE_SLACK; where day and month cannot be told apart the language
+ * decides. A time without a zone counts as UTC; a day without a time is 00:00.
+ */
+#ifndef CONVERTER_DATE_H
+#define CONVERTER_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "smolwire/attributes.h"
+#include "smolwire/span.h"
+
+/* Clocks and zones differ: a day ahead is no future. */
+#define DATE_SLACK (26 * 60 * 60)
+
+struct date_context {
+    int64_t now;          /* SW_NO_TIME: no upper bound */
+    struct span language; /* BCP 47; may be empty */
+};
+
+/* The whole text is a date, perhaps with words like "Published:" before and a weekday within. */
+bool date_parse(struct span text, const struct date_context *c, int64_t *time) SW_CHECK;
+
+/* The first date inside running text. */
+bool date_find(struct span text, const struct date_context *c, int64_t *time) SW_CHECK;
+
+/* The date in an address: /2025/05/20/, /2025-05-20/, -20250520. */
+bool date_from_url(struct span url, const struct date_context *c, int64_t *time) SW_CHECK;
+
+#endif

@@ -1,0 +1,126 @@
+#include "jsonvalue.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "json_repair.h"
+#include "smolwire/buf.h"
+#include "smolwire/limits.h"
+
+static json_t *native(const struct jsonvalue *v)
+{
+    return (json_t *)(uintptr_t)v; /* jansson takes its arguments without const */
+}
+
+static const struct jsonvalue *value(const json_t *v)
+{
+    return (const struct jsonvalue *)v;
+}
+
+static json_t *load(struct span text)
+{
+    return json_loadb(text.p ? text.p : "", text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+}
+
+enum err jsonvalue_parse(struct span text, struct jsonvalue **out, bool *repaired)
+{
+    json_t *loaded = load(text);
+    if (repaired)
+        *repaired = !loaded;
+    if (!loaded) {
+        struct buf mended;
+        buf_init(&mended, 2 * (size_t)PAGE_MAX);
+        if (json_repair(text, &mended) == SW_OK)
+            loaded = load(buf_span(&mended));
+        buf_free(&mended);
+    }
+    if (!loaded)
+        return SW_SYNTAX;
+    *out = (struct jsonvalue *)loaded;
+    return SW_OK;
+}
+
+void jsonvalue_free(struct jsonvalue *document)
+{
+    json_decref(native(document));
+}
+
+bool jsonvalue_is_object(const struct jsonvalue *v)
+{
+    return v && json_typeof(native(v)) == JSON_OBJECT;
+}
+
+bool jsonvalue_is_array(const struct jsonvalue *v)
+{
+    return v && json_typeof(native(v)) == JSON_ARRAY;
+}
+
+size_t jsonvalue_count(const struct jsonvalue *v)
+{
+    return jsonvalue_is_array(v) ? json_array_size(native(v)) : v != NULL;
+}
+
+const struct jsonvalue *jsonvalue_at(const struct jsonvalue *v, size_t index)
+{
+    if (jsonvalue_is_array(v))
+        return value(json_array_get(native(v), index));
+    return index == 0 ? v : NULL;
+}
+
+const struct jsonvalue *jsonvalue_get(const struct jsonvalue *v, const char *name)
+{
+    return value(json_object_get(native(jsonvalue_at(v, 0)), name));
+}
+
+struct span jsonvalue_string(const struct jsonvalue *v)
+{
+    const char *string = v ? json_string_value(native(v)) : NULL;
+    return string ? span_make(string, json_string_length(native(v))) : (struct span){NULL, 0};
+}
+
+bool jsonvalue_integer(const struct jsonvalue *v, long long *number)
+{
+    uint64_t written;
+    if (!v)
+        return false;
+    if (json_typeof(native(v)) == JSON_INTEGER) {
+        *number = json_integer_value(native(v));
+        return true;
+    }
+    if (!span_to_uint(jsonvalue_string(v), INT64_MAX, &written))
+        return false;
+    *number = (long long)written;
+    return true;
+}
+
+bool jsonvalue_is_false(const struct jsonvalue *v)
+{
+    return v &&
+           (json_typeof(native(v)) == JSON_FALSE || span_is_nocase(jsonvalue_string(v), "false"));
+}
+
+bool jsonvalue_is_true(const struct jsonvalue *v)
+{
+    return v &&
+           (json_typeof(native(v)) == JSON_TRUE || span_is_nocase(jsonvalue_string(v), "true"));
+}
+
+const struct jsonvalue_member *jsonvalue_next_member(const struct jsonvalue *object,
+                                                     const struct jsonvalue_member *previous)
+{
+    if (!jsonvalue_is_object(object))
+        return NULL;
+    void *before = (void *)(uintptr_t)previous;
+    return before ? json_object_iter_next(native(object), before)
+                  : json_object_iter(native(object));
+}
+
+struct span jsonvalue_member_name(const struct jsonvalue_member *m)
+{
+    return span_of(json_object_iter_key((void *)(uintptr_t)m));
+}
+
+const struct jsonvalue *jsonvalue_member_value(const struct jsonvalue_member *m)
+{
+    return value(json_object_iter_value((void *)(uintptr_t)m));
+}
