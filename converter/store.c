@@ -198,6 +198,24 @@ int64_t query_time(struct query *q, int column)
     return null ? SW_NO_TIME : sqlite3_column_int64(q->stmt, column);
 }
 
+enum err query_ids(struct query *q, struct arena *arena, int64_t **ids, size_t *count)
+{
+    int64_t *list = NULL;
+    size_t n = 0, capacity = 0;
+    bool row = false;
+    enum err e = query_step(q, &row);
+    while (!e && row) {
+        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
+        list[n++] = query_int(q, 0);
+        e = query_step(q, &row);
+    }
+    if (!e) {
+        *ids = list;
+        *count = n;
+    }
+    return e;
+}
+
 enum err store_execute(struct store *s, const char *sql)
 {
     int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);

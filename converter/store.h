@@ -37,8 +37,8 @@ struct story {
     struct span source; /* NAME of [source NAME] */
     struct span page;   /* page path of tree.h, assigned once, stable for ever */
     struct span url, title, standfirst, byline, site, section, language;
-    int64_t published;  /* never SW_NO_TIME: first seen where the page tells none */
-    int64_t modified;   /* when the text was seen to change; SW_NO_TIME: never */
+    int64_t published; /* never SW_NO_TIME: first seen where the page tells none */
+    int64_t modified;  /* when the text was seen to change; SW_NO_TIME: never */
     int64_t first_seen;
     int64_t words;
     bool teaser;
@@ -58,18 +58,21 @@ enum err store_put_article(struct store *s, struct span source, struct span alia
 enum err store_find_url(struct store *s, struct span url, int64_t *id) SW_CHECK; /* SW_NOT_FOUND */
 enum err store_add_alias(struct store *s, struct span url, int64_t id) SW_CHECK;
 enum err store_story(struct store *s, int64_t id, struct arena *arena, struct story *out) SW_CHECK;
-enum err store_article(struct store *s, int64_t id, struct arena *arena, struct article *out) SW_CHECK;
+enum err store_article(struct store *s, int64_t id, struct arena *arena,
+                       struct article *out) SW_CHECK;
 
 /* Lists: newest first. Empty spans, SW_NO_TIME and 0 stand for "any". */
 struct story_query {
     struct span source, section;
     int64_t from, until; /* published: from <= t < until */
     int64_t limit;
-    bool only_stale;     /* stories whose page on disk is older than the store's */
+    bool only_stale; /* stories whose page on disk is older than the store's */
 };
 typedef enum err store_visit(void *context, const struct story *story);
-/* `visit` is called for each; an error from it ends the walk and is returned. The story is gone after the call. */
-enum err store_each(struct store *s, const struct story_query *q, store_visit *visit, void *context) SW_CHECK;
+/* `visit` is called for each; an error from it ends the walk and is returned. The story is gone
+ * after the call. */
+enum err store_each(struct store *s, const struct story_query *q, store_visit *visit,
+                    void *context) SW_CHECK;
 
 /*
  * A story is stale from the moment it is put, changed or touched until its
@@ -111,9 +114,45 @@ enum err store_source_state(struct store *s, struct span source, struct arena *a
 enum err store_set_source_state(struct store *s, struct span source,
                                 const struct source_state *state) SW_CHECK;
 
-/* Addresses that failed or are no articles: not asked again before `retry`. */
-enum err store_set_failed_url(struct store *s, struct span url, struct span stage,
-                              struct span reason, int64_t now, int64_t retry) SW_CHECK;
-enum err store_failed_url_retry(struct store *s, struct span url, int64_t *retry) SW_CHECK; /* SW_NOT_FOUND */
+/*
+ * Entries: what feeds, sitemaps and folders name, one row for each address of a
+ * source. An entry is due from the moment it is put, or changed in its feed,
+ * until its story is stored or it is given up; so a run that is killed is
+ * finished by the next, without asking for the feed again.
+ */
+struct store_entry {
+    int64_t id;
+    struct span source, url;
+    struct span feed_id; /* guid, atom:id */
+    struct span title, author, section, summary;
+    struct span content; /* HTML of the whole story; forgotten when the story is stored */
+    int64_t published;   /* SW_NO_TIME: the feed tells none */
+    int64_t seen;        /* when it was found; earlier by its place in the feed */
+    int64_t fingerprint; /* of what the feed says of it: another one makes it due again */
+    int64_t story;       /* 0: none yet */
+    int64_t failures;    /* in a row */
+};
+
+/* *due: it is new or changed. Everything else of a known entry stays as it is. */
+enum err store_put_entry(struct store *s, const struct store_entry *entry, bool *due) SW_CHECK;
+enum err store_entry(struct store *s, int64_t id, struct arena *arena,
+                     struct store_entry *out) SW_CHECK;
+/* Ids of a source's entries that are due at `now`, newest first, in the arena. */
+enum err store_due_entries(struct store *s, struct span source, int64_t now, struct arena *arena,
+                           int64_t **ids, size_t *count) SW_CHECK;
+enum err store_entry_done(struct store *s, int64_t id, int64_t story) SW_CHECK;
+/* `retry`: not tried again before; SW_NO_TIME: given up until its feed changes it. */
+enum err store_entry_failed(struct store *s, int64_t id, struct span stage, struct span reason,
+                            int64_t retry) SW_CHECK;
+
+/* robots.txt of a host ("https://example.org:443"), as it was at `fetched`. */
+struct store_robots {
+    struct span text;
+    int64_t fetched;
+};
+enum err store_robots(struct store *s, struct span host, struct arena *arena,
+                      struct store_robots *out) SW_CHECK; /* SW_NOT_FOUND */
+enum err store_set_robots(struct store *s, struct span host,
+                          const struct store_robots *robots) SW_CHECK;
 
 #endif

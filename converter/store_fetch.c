@@ -1,6 +1,6 @@
 /*
  * The store's memory of fetching: validators for conditional requests, the
- * state of sources, addresses that failed.
+ * state of sources, robots.txt of hosts.
  */
 #include "store.h"
 
@@ -75,27 +75,24 @@ enum err store_set_source_state(struct store *s, struct span source,
     return query_run(&q);
 }
 
-enum err store_set_failed_url(struct store *s, struct span url, struct span stage,
-                              struct span reason, int64_t now, int64_t retry)
+enum err store_robots(struct store *s, struct span host, struct arena *arena,
+                      struct store_robots *out)
 {
-    struct query q = query_start(s, "INSERT OR REPLACE INTO failed_url"
-                                    " (url, stage, reason, time, retry)"
-                                    " VALUES (?1, ?2, ?3, ?4, ?5)");
-    query_bind_span(&q, 1, url);
-    query_bind_span(&q, 2, stage);
-    query_bind_span(&q, 3, reason);
-    query_bind_int(&q, 4, now);
-    query_bind_int(&q, 5, retry);
-    return query_run(&q);
-}
-
-enum err store_failed_url_retry(struct store *s, struct span url, int64_t *retry)
-{
-    struct query q = query_start(s, "SELECT retry FROM failed_url WHERE url = ?1");
-    query_bind_span(&q, 1, url);
+    struct query q = query_start(s, "SELECT text, fetched FROM robots WHERE host = ?1");
+    query_bind_span(&q, 1, host);
     enum err e = query_one(&q);
     if (!e)
-        *retry = query_int(&q, 0);
+        *out = (struct store_robots){query_span(&q, 0, arena), query_int(&q, 1)};
     query_end(&q);
     return e;
+}
+
+enum err store_set_robots(struct store *s, struct span host, const struct store_robots *robots)
+{
+    struct query q =
+        query_start(s, "INSERT OR REPLACE INTO robots (host, text, fetched) VALUES (?1, ?2, ?3)");
+    query_bind_span(&q, 1, host);
+    query_bind_blob(&q, 2, robots->text);
+    query_bind_int(&q, 3, robots->fetched);
+    return query_run(&q);
 }

@@ -60,6 +60,9 @@ enum err query_one(struct query *q) SW_CHECK;
 /* Runs a statement that gives no rows, and ends it. */
 enum err query_run(struct query *q) SW_CHECK;
 
+/* All rows' first columns. */
+enum err query_ids(struct query *q, struct arena *arena, int64_t **ids, size_t *count) SW_CHECK;
+
 /* Columns count from 0. */
 struct span query_span(struct query *q, int column, struct arena *arena);
 struct span query_span_here(struct query *q, int column); /* until the next step or end */

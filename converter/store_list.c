@@ -158,19 +158,7 @@ enum err store_related(struct store *s, int64_t id, struct arena *arena, int64_t
 {
     struct query q = query_start(s, "SELECT other FROM related WHERE story = ?1 ORDER BY rank");
     query_bind_int(&q, 1, id);
-    int64_t *list = NULL;
-    size_t n = 0, capacity = 0;
-    bool row = false;
-    enum err e = query_step(&q, &row);
-    while (!e && row) {
-        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
-        list[n++] = query_int(&q, 0);
-        e = query_step(&q, &row);
-    }
+    enum err e = query_ids(&q, arena, ids, count);
     query_end(&q);
-    if (!e) {
-        *ids = list;
-        *count = n;
-    }
     return e;
 }

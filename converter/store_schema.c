@@ -50,9 +50,17 @@ const char *const store_migrations[] = {
     "CREATE TABLE source ("
     " name TEXT PRIMARY KEY, last_try INTEGER, last_success INTEGER, next_due INTEGER,"
     " failures INTEGER NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE failed_url ("
-    " url TEXT PRIMARY KEY, stage TEXT NOT NULL, reason TEXT NOT NULL,"
-    " time INTEGER NOT NULL, retry INTEGER NOT NULL) WITHOUT ROWID;",
+    "CREATE TABLE robots (host TEXT PRIMARY KEY, text BLOB NOT NULL, fetched INTEGER NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE entry ("
+    " id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, feed_id TEXT NOT NULL,"
+    " title TEXT NOT NULL, author TEXT NOT NULL, section TEXT NOT NULL, summary TEXT NOT NULL,"
+    " content TEXT NOT NULL, published INTEGER, seen INTEGER NOT NULL,"
+    " fingerprint INTEGER NOT NULL, story INTEGER NOT NULL DEFAULT 0,"
+    " failures INTEGER NOT NULL DEFAULT 0, stage TEXT NOT NULL DEFAULT '',"
+    " reason TEXT NOT NULL DEFAULT '', retry INTEGER,"
+    " UNIQUE (source, url));"
+    "CREATE INDEX entry_due ON entry (source, retry) WHERE retry IS NOT NULL;",
 
     /* 3: the index of words by which related stories are found */
     "CREATE TABLE term ("

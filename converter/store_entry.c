@@ -1,0 +1,134 @@
+/*
+ * Entries of sources: what is to be fetched, and what became of it.
+ */
+#include "store.h"
+
+#include "store_internal.h"
+
+struct known_entry {
+    int64_t id, fingerprint;
+};
+
+static enum err find_entry(struct store *s, struct span source, struct span url,
+                           struct known_entry *out)
+{
+    struct query q =
+        query_start(s, "SELECT id, fingerprint FROM entry WHERE source = ?1 AND url = ?2");
+    query_bind_span(&q, 1, source);
+    query_bind_span(&q, 2, url);
+    enum err e = query_one(&q);
+    if (!e)
+        *out = (struct known_entry){query_int(&q, 0), query_int(&q, 1)};
+    query_end(&q);
+    return e;
+}
+
+/* Parameters 1 to 8: what a changed entry writes too. */
+static void bind_entry(struct query *q, const struct store_entry *e)
+{
+    query_bind_span(q, 1, e->feed_id);
+    query_bind_span(q, 2, e->title);
+    query_bind_span(q, 3, e->author);
+    query_bind_span(q, 4, e->section);
+    query_bind_span(q, 5, e->summary);
+    query_bind_span(q, 6, e->content);
+    query_bind_time(q, 7, e->published);
+    query_bind_int(q, 8, e->fingerprint);
+}
+
+static enum err insert_entry(struct store *s, const struct store_entry *entry)
+{
+    struct query q = query_start(
+        s, "INSERT INTO entry (feed_id, title, author, section, summary, content, published,"
+           " fingerprint, source, url, seen, retry)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)");
+    bind_entry(&q, entry);
+    query_bind_span(&q, 9, entry->source);
+    query_bind_span(&q, 10, entry->url);
+    query_bind_int(&q, 11, entry->seen);
+    return query_run(&q);
+}
+
+static enum err update_entry(struct store *s, int64_t id, const struct store_entry *entry)
+{
+    struct query q = query_start(
+        s, "UPDATE entry SET feed_id = ?1, title = ?2, author = ?3, section = ?4, summary = ?5,"
+           " content = ?6, published = ?7, fingerprint = ?8, retry = 0, failures = 0"
+           " WHERE id = ?9");
+    bind_entry(&q, entry);
+    query_bind_int(&q, 9, id);
+    return query_run(&q);
+}
+
+enum err store_put_entry(struct store *s, const struct store_entry *entry, bool *due)
+{
+    struct known_entry known = {0};
+    enum err e = find_entry(s, entry->source, entry->url, &known);
+    *due = e == SW_NOT_FOUND || (!e && known.fingerprint != entry->fingerprint);
+    if (e == SW_NOT_FOUND)
+        return insert_entry(s, entry);
+    return e || !*due ? e : update_entry(s, known.id, entry);
+}
+
+enum err store_entry(struct store *s, int64_t id, struct arena *arena, struct store_entry *out)
+{
+    struct query q = query_start(
+        s, "SELECT source, url, feed_id, title, author, section, summary, content, published,"
+           " seen, fingerprint, story, failures FROM entry WHERE id = ?1");
+    query_bind_int(&q, 1, id);
+    enum err e = query_one(&q);
+    if (!e) {
+        *out = (struct store_entry){
+            .id = id,
+            .source = query_span(&q, 0, arena),
+            .url = query_span(&q, 1, arena),
+            .feed_id = query_span(&q, 2, arena),
+            .title = query_span(&q, 3, arena),
+            .author = query_span(&q, 4, arena),
+            .section = query_span(&q, 5, arena),
+            .summary = query_span(&q, 6, arena),
+            .content = query_span(&q, 7, arena),
+            .published = query_time(&q, 8),
+            .seen = query_int(&q, 9),
+            .fingerprint = query_int(&q, 10),
+            .story = query_int(&q, 11),
+            .failures = query_int(&q, 12),
+        };
+    }
+    query_end(&q);
+    return e;
+}
+
+enum err store_due_entries(struct store *s, struct span source, int64_t now, struct arena *arena,
+                           int64_t **ids, size_t *count)
+{
+    struct query q = query_start(s, "SELECT id FROM entry WHERE source = ?1 AND retry <= ?2"
+                                    " ORDER BY coalesce(published, seen) DESC, id");
+    query_bind_span(&q, 1, source);
+    query_bind_int(&q, 2, now);
+    enum err e = query_ids(&q, arena, ids, count);
+    query_end(&q);
+    return e;
+}
+
+enum err store_entry_done(struct store *s, int64_t id, int64_t story)
+{
+    struct query q = query_start(
+        s, "UPDATE entry SET story = ?2, failures = 0, stage = '', reason = '', content = '',"
+           " retry = NULL WHERE id = ?1");
+    query_bind_int(&q, 1, id);
+    query_bind_int(&q, 2, story);
+    return query_run(&q);
+}
+
+enum err store_entry_failed(struct store *s, int64_t id, struct span stage, struct span reason,
+                            int64_t retry)
+{
+    struct query q = query_start(s, "UPDATE entry SET failures = failures + 1, stage = ?2,"
+                                    " reason = ?3, retry = ?4 WHERE id = ?1");
+    query_bind_int(&q, 1, id);
+    query_bind_span(&q, 2, stage);
+    query_bind_span(&q, 3, reason);
+    query_bind_time(&q, 4, retry);
+    return query_run(&q);
+}

@@ -1,0 +1,321 @@
+/* The store: schema, stories and their addresses, lists, what is stale, entries, a process killed
+ * inside. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "converter/store.h"
+
+#define NOW 1747732320 /* 2025-05-20T09:12:00Z */
+
+struct fixture {
+    char folder[64];
+    char path[96];
+    struct store *store;
+    struct arena arena;
+};
+
+static int set_up(void **state)
+{
+    struct fixture *f = calloc(1, sizeof(*f));
+    snprintf(f->folder, sizeof(f->folder), "/tmp/smolwire-store-XXXXXX");
+    assert_non_null(mkdtemp(f->folder));
+    snprintf(f->path, sizeof(f->path), "%s/state/store.db", f->folder);
+    arena_init(&f->arena);
+    assert_int_equal(store_open(f->path, STORE_WRITE, &f->store), SW_OK);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    store_close(f->store);
+    arena_free(&f->arena);
+    char command[128];
+    snprintf(command, sizeof(command), "rm -rf %s", f->folder);
+    int rc = system(command);
+    free(f);
+    return rc;
+}
+
+static struct article make_article(struct fixture *f, const char *url, const char *title,
+                                   const char *text)
+{
+    struct article a;
+    article_init(&a, &f->arena);
+    a.url = span_of(url);
+    a.title = span_of(title);
+    a.published = NOW - 60;
+    document_paragraph(&a.body, span_of(text));
+    return a;
+}
+
+static int64_t put(struct fixture *f, const struct article *a, enum story_change *change)
+{
+    int64_t id = 0;
+    assert_int_equal(
+        store_put_article(f->store, SPAN("herald"), (struct span){0}, a, NOW, &id, change), SW_OK);
+    return id;
+}
+
+static struct story read_story(struct fixture *f, int64_t id)
+{
+    struct story story;
+    assert_int_equal(store_story(f->store, id, &f->arena, &story), SW_OK);
+    return story;
+}
+
+static void assert_span(struct span s, const char *expected)
+{
+    assert_int_equal(s.n, strlen(expected));
+    assert_memory_equal(s.p, expected, s.n);
+}
+
+static void new_same_changed(void **state)
+{
+    struct fixture *f = *state;
+    enum story_change change;
+    struct article a = make_article(f, "https://h.example/1", "Bridge Opens", "It is open.");
+    int64_t id = put(f, &a, &change);
+    assert_int_equal(change, STORY_NEW);
+    assert_int_equal(put(f, &a, &change), id);
+    assert_int_equal(change, STORY_SAME);
+    assert_int_equal(store_mark_fresh(f->store, id), SW_OK);
+    struct article b =
+        make_article(f, "https://h.example/1", "Bridge Opens", "It is closed again.");
+    assert_int_equal(put(f, &b, &change), id);
+    assert_int_equal(change, STORY_CHANGED);
+    struct story story = read_story(f, id);
+    assert_int_equal(story.modified, NOW);
+    assert_span(story.page, "/herald/2025-05-20/bridge-opens");
+    struct article back;
+    assert_int_equal(store_article(f->store, id, &f->arena, &back), SW_OK);
+    assert_int_equal(document_word_count(&back.body), 4);
+}
+
+static void page_paths_are_unique_and_stay(void **state)
+{
+    struct fixture *f = *state;
+    enum story_change change;
+    struct article a = make_article(f, "https://h.example/1", "Same Words", "One.");
+    struct article b = make_article(f, "https://h.example/2", "Same Words", "Two.");
+    struct article c = make_article(f, "https://h.example/live/index.html", "Index", "Three.");
+    struct article d =
+        make_article(f, "https://h.example/news/snow-falls", "\xe9\x9b\xaa", "Four.");
+    assert_span(read_story(f, put(f, &a, &change)).page, "/herald/2025-05-20/same-words");
+    assert_span(read_story(f, put(f, &b, &change)).page, "/herald/2025-05-20/same-words-2");
+    assert_span(read_story(f, put(f, &c, &change)).page, "/herald/2025-05-20/index-story");
+    struct story snow = read_story(f, put(f, &d, &change));
+    assert_true(span_starts(snow.page, SPAN("/herald/2025-05-20/")));
+    assert_true(snow.page.n > strlen("/herald/2025-05-20/"));
+    struct article moved = make_article(f, "https://h.example/1", "Other Words", "One.");
+    assert_span(read_story(f, put(f, &moved, &change)).page, "/herald/2025-05-20/same-words");
+}
+
+static void aliases_lead_to_one_story(void **state)
+{
+    struct fixture *f = *state;
+    enum story_change change;
+    struct article a = make_article(f, "https://h.example/1", "One", "Text.");
+    int64_t id, again;
+    assert_int_equal(store_put_article(f->store, SPAN("herald"), SPAN("https://h.example/1?utm=x"),
+                                       &a, NOW, &id, &change),
+                     SW_OK);
+    assert_int_equal(store_find_url(f->store, SPAN("https://h.example/1?utm=x"), &again), SW_OK);
+    assert_int_equal(again, id);
+    struct article b = make_article(f, "https://h.example/new-address", "One", "Text.");
+    assert_int_equal(store_put_article(f->store, SPAN("herald"), SPAN("https://h.example/1"), &b,
+                                       NOW, &again, &change),
+                     SW_OK);
+    assert_int_equal(again, id);
+    assert_int_equal(store_find_url(f->store, SPAN("https://h.example/new-address"), &again),
+                     SW_OK);
+    assert_int_equal(store_find_url(f->store, SPAN("https://h.example/none"), &again),
+                     SW_NOT_FOUND);
+}
+
+static void dates_from_the_future_are_clamped(void **state)
+{
+    struct fixture *f = *state;
+    enum story_change change;
+    struct article a = make_article(f, "https://h.example/1", "Tomorrow", "Text.");
+    a.published = NOW + 86400;
+    assert_int_equal(read_story(f, put(f, &a, &change)).published, NOW);
+    struct article b = make_article(f, "https://h.example/2", "Undated", "Text.");
+    b.published = SW_NO_TIME;
+    assert_int_equal(read_story(f, put(f, &b, &change)).published, NOW);
+}
+
+struct seen {
+    struct store *store;
+    char titles[64];
+    bool freshen;
+};
+
+static enum err see(void *context, const struct story *story)
+{
+    struct seen *seen = context;
+    strncat(seen->titles, story->title.p, story->title.n);
+    return seen->freshen ? store_mark_fresh(seen->store, story->id) : SW_OK;
+}
+
+static void lists_and_staleness(void **state)
+{
+    struct fixture *f = *state;
+    enum story_change change;
+    struct article a = make_article(f, "https://h.example/a", "A", "Text.");
+    struct article b = make_article(f, "https://h.example/b", "B", "Text.");
+    struct article c = make_article(f, "https://h.example/c", "C", "Text.");
+    a.published = NOW - 300, b.published = NOW - 100, c.published = NOW - 200;
+    b.section = SPAN("World");
+    put(f, &a, &change), put(f, &b, &change), put(f, &c, &change);
+    struct seen seen = {.store = f->store};
+    struct story_query q = {.from = SW_NO_TIME, .until = SW_NO_TIME};
+    assert_int_equal(store_each(f->store, &q, see, &seen), SW_OK);
+    assert_string_equal(seen.titles, "BCA");
+    q.from = NOW - 250, q.until = NOW - 100;
+    seen.titles[0] = 0;
+    assert_int_equal(store_each(f->store, &q, see, &seen), SW_OK);
+    assert_string_equal(seen.titles, "C");
+    q = (struct story_query){.only_stale = true, .limit = 2};
+    seen = (struct seen){.store = f->store, .freshen = true};
+    assert_int_equal(store_each(f->store, &q, see, &seen), SW_OK);
+    assert_string_equal(seen.titles, "BC");
+    assert_int_equal(store_each(f->store, &q, see, &seen), SW_OK);
+    assert_string_equal(seen.titles, "BCA");
+    q = (struct story_query){.section = SPAN("World")};
+    seen = (struct seen){.store = f->store};
+    assert_int_equal(store_each(f->store, &q, see, &seen), SW_OK);
+    assert_string_equal(seen.titles, "B");
+}
+
+static void related_in_order(void **state)
+{
+    struct fixture *f = *state;
+    const int64_t ids[] = {7, 3, 5};
+    const double scores[] = {.9, .8, .7};
+    int64_t *back;
+    size_t count;
+    assert_int_equal(store_set_related(f->store, 1, ids, scores, 3), SW_OK);
+    assert_int_equal(store_set_related(f->store, 1, ids, scores, 2), SW_OK);
+    assert_int_equal(store_related(f->store, 1, &f->arena, &back, &count), SW_OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(back[0], 7);
+    assert_int_equal(back[1], 3);
+}
+
+static void entries_are_due_until_done(void **state)
+{
+    struct fixture *f = *state;
+    struct store_entry e = {.source = SPAN("herald"),
+                            .url = SPAN("https://h.example/1"),
+                            .published = SW_NO_TIME,
+                            .seen = NOW,
+                            .fingerprint = 1};
+    bool due;
+    int64_t *ids;
+    size_t count;
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_true(due);
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_false(due);
+    assert_int_equal(store_due_entries(f->store, SPAN("herald"), NOW, &f->arena, &ids, &count),
+                     SW_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(store_entry_failed(f->store, ids[0], SPAN("fetch"), SPAN("no"), NOW + 10),
+                     SW_OK);
+    int64_t *later;
+    assert_int_equal(store_due_entries(f->store, SPAN("herald"), NOW, &f->arena, &later, &count),
+                     SW_OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(
+        store_due_entries(f->store, SPAN("herald"), NOW + 10, &f->arena, &later, &count), SW_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(store_entry_done(f->store, ids[0], 42), SW_OK);
+    e.fingerprint = 2;
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_true(due);
+    struct store_entry back;
+    assert_int_equal(store_entry(f->store, ids[0], &f->arena, &back), SW_OK);
+    assert_int_equal(back.story, 42);
+    assert_int_equal(back.failures, 0);
+}
+
+static void a_newer_schema_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    store_close(f->store);
+    f->store = NULL;
+    char command[256];
+    snprintf(command, sizeof(command),
+             "python3 -c \"import sqlite3; sqlite3.connect('%s').execute('PRAGMA user_version = "
+             "9999')\"",
+             f->path);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(store_open(f->path, STORE_WRITE, &f->store), SW_UNSUPPORTED);
+    assert_int_equal(store_open(f->path, STORE_READ, &f->store), SW_UNSUPPORTED);
+}
+
+static void nothing_to_read_is_not_found(void **state)
+{
+    struct fixture *f = *state;
+    struct store *none = NULL;
+    assert_int_equal(store_open("/tmp/smolwire-no-such-store.db", STORE_READ, &none), SW_NOT_FOUND);
+    assert_null(none);
+    assert_non_null(f->store);
+}
+
+/* A child commits one story and dies by SIGKILL inside the next transaction. */
+static void a_killed_writer_loses_only_what_was_open(void **state)
+{
+    struct fixture *f = *state;
+    store_close(f->store);
+    f->store = NULL;
+    pid_t child = fork();
+    if (child == 0) {
+        enum story_change change;
+        int64_t id;
+        struct article a = make_article(f, "https://h.example/kept", "Kept", "Text.");
+        struct article b = make_article(f, "https://h.example/lost", "Lost", "Text.");
+        if (store_open(f->path, STORE_WRITE, &f->store) || store_begin(f->store) ||
+            store_put_article(f->store, SPAN("herald"), (struct span){0}, &a, NOW, &id, &change) ||
+            store_commit(f->store) || store_begin(f->store) ||
+            store_put_article(f->store, SPAN("herald"), (struct span){0}, &b, NOW, &id, &change))
+            _exit(1);
+        raise(SIGKILL);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(store_open(f->path, STORE_WRITE, &f->store), SW_OK);
+    int64_t id;
+    assert_int_equal(store_find_url(f->store, SPAN("https://h.example/kept"), &id), SW_OK);
+    assert_int_equal(store_find_url(f->store, SPAN("https://h.example/lost"), &id), SW_NOT_FOUND);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(new_same_changed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(page_paths_are_unique_and_stay, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(aliases_lead_to_one_story, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(dates_from_the_future_are_clamped, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lists_and_staleness, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(related_in_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(entries_are_due_until_done, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_newer_schema_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_to_read_is_not_found, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_killed_writer_loses_only_what_was_open, set_up,
+                                        tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
