@@ -1,0 +1,62 @@
+#!/usr/bin/python3
+"""smolwire convert on every story of the sample site, held against expected.json."""
+import json
+import os
+
+import harness
+from harness import SITE, compare, expected, menu_text, smolwire
+
+
+def convert(story, form):
+    return smolwire('convert', '-f', form, '-b', story['url'],
+                    os.path.join(SITE, story['file'])).stdout.decode('utf-8')
+
+
+def check_metadata(story):
+    got = json.loads(convert(story, 'json'))
+    wanted = {'title': story['title'], 'standfirst': story['standfirst'],
+              'byline': ', '.join(story['authors']), 'language': story['language'],
+              'teaser': story['teaser'], 'live': story['live']}
+    if story['source'] == 'kestrel':  # a page of 1999 tells neither, and a date without an hour
+        del wanted['language'], wanted['standfirst']
+    else:
+        wanted['url'] = story['url']
+        wanted['site'] = story['site']
+        wanted['section'] = story['section']
+    if story['source'] == 'vesti':  # no metadata at all: what a reader sees on the page
+        del wanted['standfirst'], wanted['site'], wanted['section'], wanted['url']
+    wrong = ['%s: %r, wanted %r' % (k, got.get(k), v) for k, v in wanted.items()
+             if (got.get(k) or '').split('-')[0] != v if k == 'language'] + \
+            ['%s: %r, wanted %r' % (k, got.get(k), v) for k, v in wanted.items()
+             if k != 'language' and got.get(k) != v]
+    if not (got.get('published') or '').startswith(story['published'].rstrip('Z')):
+        wrong.append('published: %r, wanted %r' % (got.get('published'), story['published']))
+    for key, value in (story['image'] or {}).items():
+        if value not in ((got.get('image') or {}).get(key) or ''):
+            wrong.append('image %s: %r, wanted %r' % (key, (got.get('image') or {}).get(key), value))
+    if [r['url'] for r in got['related']][:len(story['related'])] != story['related']:
+        wrong.append('related: %r, wanted %r' % (got['related'], story['related']))
+    assert not wrong, '\n'.join(wrong)
+
+
+def check_pages(story):
+    """The same text in all three formats, once each, without what surrounds it."""
+    wrong = []
+    for form in ('gemtext', 'gophermap', 'text'):
+        page = convert(story, form)
+        text = menu_text(page) if form == 'gophermap' else page
+        wrong += compare(text if form != 'gophermap' else text + page, story, form)
+        if text.count(story['title']) > 1 and form == 'gemtext':
+            wrong.append('%s: the headline comes %d times' % (form, text.count(story['title'])))
+    assert not wrong, '\n'.join(wrong)
+
+
+for number, entry in enumerate(expected()):
+    # One test a story and kind, named after it.
+    for kind in (check_metadata, check_pages):
+        def test(entry=entry, kind=kind):
+            kind(entry)
+        test.__doc__ = '%s of %s/%s' % (kind.__name__[6:], entry['source'], entry['key'])
+        globals()['test_%d_%s' % (number, kind.__name__)] = test
+
+harness.run(dict(globals()))

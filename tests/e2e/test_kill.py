@@ -1,0 +1,117 @@
+#!/usr/bin/python3
+"""kill -9 during refresh at fifty random moments: the tree stays whole, the next run completes.
+
+Between the kills the site changes too, so that new stories, updates in place
+and unchanged ones are all under way when the axe falls.
+"""
+import atexit
+import os
+import random
+import shutil
+import signal
+import time
+
+import harness
+import linkcheck
+from harness import SOURCES, Daemon, Mirror, WebServer, expected, story_pages
+
+ROUNDS = 50
+SEED = int(os.environ.get('SMOLWIRE_SEED', time.time_ns() % 1000000))
+RANDOM = random.Random(SEED)
+
+STACK = harness.contextlib.ExitStack()
+atexit.register(STACK.close)
+FOLDER = STACK.enter_context(harness.scratch())
+# A copy of the site, so that stories can change.
+HOSTS = shutil.copytree(harness.HOSTS, os.path.join(FOLDER, 'hosts'))
+WEB = STACK.enter_context(WebServer({name: os.path.join(HOSTS, name) for name in os.listdir(HOSTS)}))
+LOCAL = dict(SOURCES, kestrel=dict(SOURCES['kestrel'],
+                                   path=os.path.join(HOSTS, harness.KESTREL, 'news')))
+MIRROR = Mirror(FOLDER, LOCAL, WEB)
+STORIES = expected()
+CHANGED = 'A correction was added on this line, number %d.'
+
+
+def change_a_story(number):
+    """Adds a sentence to a random story of the web site."""
+    story = RANDOM.choice([s for s in STORIES if s['source'] in ('meridian', 'northline', 'harbour-post')])
+    path = os.path.join(FOLDER, story['file'])
+    with open(path, encoding='utf-8') as file:
+        page = file.read()
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(page.replace('</p>', '</p><p>%s</p>' % (CHANGED % number), 1))
+
+
+def empty_mirror():
+    shutil.rmtree(MIRROR.root, ignore_errors=True)
+    for name in os.listdir(FOLDER):
+        if name.startswith('store.db'):
+            os.remove(os.path.join(FOLDER, name))
+
+
+def check_tree(moment):
+    if not os.path.isdir(os.path.join(MIRROR.root, 'gemini')):
+        return
+    if not os.path.exists(os.path.join(MIRROR.root, 'gemini', 'index.gmi')):
+        published = [p for p in MIRROR.files() if p.endswith('.gmi')]
+        assert not published, '%s: pages without a front page: %r' % (moment, published[:5])
+        return
+    walk = linkcheck.check_disk(MIRROR.root)
+    assert not walk.faults, '%s:\n%s' % (moment, '\n'.join(walk.faults))
+    reachable = [path for path in walk.pages if linkcheck.TEMPORARY in path]
+    assert not reachable, (moment, reachable)
+    for path, (_, content) in MIRROR.files().items():
+        if linkcheck.TEMPORARY not in path:
+            assert content, '%s: %s is empty' % (moment, path)
+
+
+def test_fifty_kills():
+    """after each of fifty kills the tree is whole; every third mirror starts empty"""
+    print('# SMOLWIRE_SEED=%d' % SEED)
+    begin = time.monotonic()
+    MIRROR.refresh()
+    whole_run, killed, starts = time.monotonic() - begin, 0, 0
+    empty_mirror()
+    while killed < ROUNDS:
+        starts += 1
+        assert starts < 6 * ROUNDS, 'only %d of %d runs could be killed' % (killed, starts)
+        if starts % 3 == 0:
+            empty_mirror()
+        else:
+            change_a_story(starts)
+        moment = RANDOM.uniform(0, whole_run)
+        child = MIRROR.start_refresh()
+        time.sleep(moment)
+        if child.poll() is None:
+            os.kill(child.pid, signal.SIGKILL)
+            killed += 1
+        child.wait()
+        check_tree('kill %d after %.3f s' % (killed, moment))
+    print('# %d kills in %d runs, whole run %.2f s' % (killed, starts, whole_run))
+
+
+def test_next_refresh_completes():
+    """the next refresh completes: every story once, nothing left over, served without a dead link"""
+    MIRROR.refresh()
+    for story in STORIES:
+        assert len(story_pages(MIRROR, story)) == 1, story['key']
+    left = linkcheck.temporary_files(MIRROR.root)
+    assert not left, left
+    check_tree('at the end')
+    with Daemon(MIRROR) as daemon:
+        for walk in (linkcheck.walk_gemini('localhost', MIRROR.gemini_port),
+                     linkcheck.walk_gopher('localhost', MIRROR.gopher_port)):
+            assert not walk.faults, '\n'.join(walk.faults)
+        daemon.still_alive()
+
+
+def test_same_as_an_undisturbed_mirror():
+    """what came out is what an undisturbed mirror of the same site has"""
+    other = Mirror(STACK.enter_context(harness.scratch()), LOCAL, WEB)
+    other.refresh()
+    names = [{p for p in mirror.files() if p.endswith(('.gmi', 'gophermap', '.txt'))}
+             for mirror in (MIRROR, other)]
+    assert names[0] == names[1], sorted(names[0] ^ names[1])
+
+
+harness.run(dict(globals()))
