@@ -35,6 +35,7 @@ def context():
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
     tls.minimum_version = ssl.TLSVersion.TLSv1_2
+    tls.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF  # Python's default; it would hide a cut answer
     return tls
 
 
