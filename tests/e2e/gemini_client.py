@@ -45,8 +45,9 @@ def read_all(connection):
     try:
         while chunk := connection.recv(65536):
             chunks.append(chunk)
-    except ssl.SSLEOFError:
-        raise GeminiError('closed without close_notify after %d bytes' % sum(map(len, chunks)))
+    except (ssl.SSLError, ConnectionResetError) as error:
+        raise GeminiError('closed without close_notify after %d bytes: %s'
+                          % (sum(map(len, chunks)), error)) from error
     return b''.join(chunks)
 
 
