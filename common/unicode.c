@@ -104,6 +104,12 @@ bool unicode_is_ideographic(uint32_t code_point)
     return code_point >= ranges[0].first && in_ranges(code_point, ranges, SW_COUNT(ranges));
 }
 
+bool unicode_is_cluster_break(uint32_t before, uint32_t after, int32_t *state)
+{
+    return utf8proc_grapheme_break_stateful((utf8proc_int32_t)before, (utf8proc_int32_t)after,
+                                            state);
+}
+
 bool unicode_is_upper(uint32_t code_point)
 {
     utf8proc_category_t c = category(code_point);

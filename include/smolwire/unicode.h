@@ -19,6 +19,14 @@ bool unicode_is_digit(uint32_t code_point);   /* category Nd */
 bool unicode_is_space(uint32_t code_point);   /* Z*, and the ASCII controls that are white space */
 bool unicode_is_control(uint32_t code_point); /* Cc, and the bidi and format controls that can fool a reader's terminal */
 bool unicode_is_ideographic(uint32_t code_point); /* Chinese and Japanese writing: lines may break anywhere */
+
+/*
+ * May text be parted between two code points that follow each other (UAX 29,
+ * extended grapheme clusters)? *state is 0 at the start of a text and the
+ * function's own from there; to be asked in order, without gaps since a break.
+ */
+bool unicode_is_cluster_break(uint32_t before, uint32_t after, int32_t *state);
+
 bool unicode_is_upper(uint32_t code_point);
 uint32_t unicode_lower(uint32_t code_point);
 
