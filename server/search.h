@@ -15,8 +15,8 @@
 #include "smolwire/err.h"
 #include "smolwire/span.h"
 
-#define SEARCH_RESULTS 50  /* a page that is still pleasant to read */
-#define SEARCH_TIME_MS 200 /* others wait while a search runs */
+#define SEARCH_RESULTS   50  /* a page that is still pleasant to read */
+#define SEARCH_TIME_MS   200 /* others wait while a search runs */
 #define SEARCH_QUERY_MAX 512
 
 struct search_result {

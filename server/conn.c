@@ -1,0 +1,430 @@
+/*
+ * A connection: a small machine whose steps run until the socket has nothing
+ * more to give or take. It is watched edge-triggered and only from the first
+ * time that it has to wait: most never enter the event queue twice.
+ */
+#include "server/conn.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "server/gemini_request.h"
+#include "server/gopher_request.h"
+
+/* First byte of a TLS record that carries a handshake (RFC 8446 5.1). */
+#define TLS_HANDSHAKE_BYTE 0x16
+
+/* Bytes sent to one client before the others get their turn. */
+#define TURN_BYTES (256 * 1024)
+
+/* How long we wait for the other side to notice that all has been sent. */
+#define LINGER_MS 2000
+
+enum state {
+    STATE_SNIFF, /* TLS or not? from the first byte */
+    STATE_HANDSHAKE,
+    STATE_REQUEST,
+    STATE_WRITE,
+    STATE_END,    /* close_notify */
+    STATE_LINGER, /* the client still talks: closing now would make the kernel tear the answer away
+                   */
+};
+
+enum step {
+    STEP_ON,    /* go on with the next state */
+    STEP_WAIT,  /* the socket has to become ready */
+    STEP_YIELD, /* others first */
+    STEP_OVER,
+};
+
+struct conn {
+    struct watch watch;
+    struct service *service;
+    struct tls tls;
+    struct address peer;
+    struct buf in;            /* of a request that came in pieces */
+    struct response response; /* of an answer that did not go out at once */
+    struct response *answer;  /* &response, or the service's while it is being written first */
+    size_t sent;              /* of answer->bytes */
+    uint64_t total;           /* bytes of the answer sent so far */
+    int64_t write_began;
+    enum protocol protocol;
+    enum state state;
+    unsigned port;
+    bool encrypted;
+};
+
+static struct conn *conn_of(struct watch *w)
+{
+    return (struct conn *)(void *)((char *)w - offsetof(struct conn, watch));
+}
+
+static void release(struct watch *w)
+{
+    struct conn *c = conn_of(w);
+    struct service *s = c->service;
+
+    tls_close(&c->tls);
+    close(c->watch.fd);
+    buf_free(&c->in);
+    service_give_back(s, &c->response);
+    free(c);
+    s->connections--;
+    if (s->on_close)
+        s->on_close(s);
+}
+
+static void set_deadline(struct conn *c, int64_t ms)
+{
+    loop_deadline(c->service->loop, &c->watch, loop_now(c->service->loop) + ms);
+}
+
+/* Closing with a reset: the client must see that the answer is not whole (G35). */
+static void reset_on_close(struct conn *c)
+{
+    struct linger now = {.l_onoff = 1, .l_linger = 0};
+
+    (void)setsockopt(c->watch.fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+}
+
+/* --- plain or encrypted -------------------------------------------------------- */
+
+static enum io judge_errno(void)
+{
+    return errno == EAGAIN || errno == EINTR ? IO_AGAIN : IO_FAILED;
+}
+
+static enum io read_some(struct conn *c, char *p, size_t n, size_t *got)
+{
+    if (c->encrypted)
+        return tls_read(&c->tls, p, n, got);
+    ssize_t r = recv(c->watch.fd, p, n, 0);
+    if (r < 0)
+        return judge_errno();
+    *got = (size_t)r;
+    return r == 0 ? IO_EOF : IO_DONE;
+}
+
+static enum io write_some(struct conn *c, const char *p, size_t n, size_t *put)
+{
+    if (c->encrypted)
+        return tls_write(&c->tls, p, n, put);
+    ssize_t r = send(c->watch.fd, p, n, MSG_NOSIGNAL);
+    if (r < 0)
+        return judge_errno();
+    *put = (size_t)r;
+    return IO_DONE;
+}
+
+/* --- the steps --------------------------------------------------------------- */
+
+static enum step begin_tls(struct conn *c)
+{
+    if (tls_open(&c->tls, c->service->tls, c->watch.fd) != SW_OK)
+        return STEP_OVER;
+    c->encrypted = true;
+    c->state = STATE_HANDSHAKE;
+    return STEP_ON;
+}
+
+static enum step sniff(struct conn *c)
+{
+    unsigned char first = 0;
+    ssize_t n = recv(c->watch.fd, &first, 1, MSG_PEEK);
+
+    if (n < 0)
+        return judge_errno() == IO_AGAIN ? STEP_WAIT : STEP_OVER;
+    if (n == 0)
+        return STEP_OVER;
+    if (first == TLS_HANDSHAKE_BYTE)
+        return begin_tls(c);
+    c->state = STATE_REQUEST;
+    return STEP_ON;
+}
+
+static enum step shake_hands(struct conn *c)
+{
+    switch (tls_handshake(&c->tls)) {
+    case IO_DONE: break;
+    case IO_AGAIN: return STEP_WAIT;
+    case IO_EOF:
+    case IO_FAILED: return STEP_OVER;
+    }
+    set_deadline(c, c->service->settings->limits.request_ms);
+    c->state = STATE_REQUEST;
+    return STEP_ON;
+}
+
+static struct visit visit_of(const struct conn *c)
+{
+    return (struct visit){
+        .site = c->service->site,
+        .server_name = c->encrypted ? tls_server_name(&c->tls) : NULL,
+        .port = c->port,
+        .tls = c->encrypted ? &c->tls : NULL,
+    };
+}
+
+static enum parse answer_gemini(struct conn *c, struct span bytes, struct response *r)
+{
+    struct span uri;
+    enum parse p = gemini_request_scan(bytes, &uri);
+    struct visit v = visit_of(c);
+
+    if (p == PARSE_DONE)
+        gemini_answer(c->service->gemini, &v, uri, r);
+    else if (p == PARSE_BAD)
+        gemini_refuse(r, "A request has at most 1024 bytes and ends with CR LF");
+    return p;
+}
+
+static enum parse answer_gopher(struct conn *c, struct span bytes, struct response *r)
+{
+    struct gopher_request q;
+    enum parse p = gopher_request_parse(bytes, &q);
+    struct visit v = visit_of(c);
+
+    if (p == PARSE_DONE)
+        gopher_answer(c->service->gopher, &v, &q, r);
+    else if (p == PARSE_BAD)
+        gopher_refuse(r, "Not a valid selector");
+    return p;
+}
+
+static enum parse answer(struct conn *c, struct span bytes)
+{
+    struct response *r = &c->service->answer;
+
+    response_reset(r);
+    if (c->protocol == PROTOCOL_GEMINI)
+        return answer_gemini(c, bytes, r);
+    return answer_gopher(c, bytes, r);
+}
+
+static enum step begin_write(struct conn *c)
+{
+    c->answer = &c->service->answer;
+    c->sent = 0;
+    c->write_began = loop_now(c->service->loop);
+    c->state = STATE_WRITE;
+    return STEP_ON;
+}
+
+/* A client that ends its direction in the middle of a request gets nothing: there is nothing to
+ * answer. */
+static enum step read_request(struct conn *c)
+{
+    struct service *s = c->service;
+
+    for (;;) {
+        size_t n = 0;
+        enum io io = read_some(c, s->input, sizeof(s->input), &n);
+
+        if (io == IO_AGAIN)
+            return STEP_WAIT;
+        if (io != IO_DONE)
+            return STEP_OVER;
+        struct span bytes = span_make(s->input, n);
+        if (c->in.len > 0) {
+            buf_add_span(&c->in, bytes);
+            bytes = buf_span(&c->in);
+        }
+        if (answer(c, bytes) != PARSE_MORE)
+            return begin_write(c);
+        if (c->in.len == 0)
+            buf_add_span(&c->in, bytes);
+        if (buf_error(&c->in) != SW_OK)
+            return STEP_OVER;
+    }
+}
+
+/* The whole may take as long as it takes at the lowest rate, and no step longer than the stall
+ * time. */
+static void set_write_deadline(struct conn *c)
+{
+    const struct limits *l = &c->service->settings->limits;
+    int64_t now = loop_now(c->service->loop);
+    int64_t at = now + l->stall_ms;
+
+    if (l->min_rate > 0) {
+        int64_t end = c->write_began + l->stall_ms + (int64_t)c->total * 1000 / l->min_rate;
+        at = end < at ? end : at;
+    }
+    loop_deadline(c->service->loop, &c->watch, at);
+}
+
+/* The service's answer becomes ours when it has to wait. */
+static enum step wait_to_write(struct conn *c, enum step step)
+{
+    if (c->answer == &c->service->answer) {
+        service_lend(c->service, &c->response);
+        c->answer = &c->response;
+    }
+    set_write_deadline(c);
+    return step;
+}
+
+static enum io send_file(struct conn *c, struct response *r, size_t *put)
+{
+    off_t offset = (off_t)r->offset;
+    ssize_t n = sendfile(c->watch.fd, r->file, &offset, (size_t)(r->end - r->offset));
+
+    if (n < 0)
+        return judge_errno();
+    if (n == 0) { /* the file has become shorter */
+        r->cut = true;
+        return IO_FAILED;
+    }
+    r->offset += (uint64_t)n;
+    *put = (size_t)n;
+    return IO_DONE;
+}
+
+/* Writes once; *put tells how much. IO_EOF: there is nothing left. */
+static enum io write_once(struct conn *c, struct response *r, size_t *put)
+{
+    bool file_left = r->file >= 0 && r->offset < r->end;
+
+    if (c->sent == r->bytes.len && file_left && !c->encrypted)
+        return send_file(c, r, put);
+    if (c->sent == r->bytes.len && file_left) {
+        buf_truncate(&r->bytes, 0);
+        c->sent = 0;
+        if (response_fill(r, RESPONSE_PIECE) != SW_OK)
+            return IO_FAILED;
+    }
+    if (c->sent == r->bytes.len)
+        return IO_EOF;
+    enum io io = write_some(c, r->bytes.data + c->sent, r->bytes.len - c->sent, put);
+    if (io == IO_DONE)
+        c->sent += *put;
+    return io;
+}
+
+static enum step write_answer(struct conn *c)
+{
+    uint64_t budget = TURN_BYTES;
+
+    for (;;) {
+        size_t put = 0;
+
+        switch (write_once(c, c->answer, &put)) {
+        case IO_DONE: break;
+        case IO_AGAIN: return wait_to_write(c, STEP_WAIT);
+        case IO_EOF:
+            response_reset(c->answer);
+            c->state = STATE_END;
+            return STEP_ON;
+        case IO_FAILED: reset_on_close(c); return STEP_OVER;
+        }
+        c->total += put;
+        if (put >= budget)
+            return wait_to_write(c, STEP_YIELD);
+        budget -= put;
+    }
+}
+
+/*
+ * The answer is out. Bytes that nobody read would make close() send a reset,
+ * which can overtake the answer: so those are read first.
+ */
+static enum step end(struct conn *c)
+{
+    if (c->encrypted && tls_end(&c->tls) == IO_AGAIN)
+        return STEP_WAIT;
+    if (recv(c->watch.fd, c->service->input, sizeof(c->service->input), 0) <= 0)
+        return STEP_OVER;
+    (void)shutdown(c->watch.fd, SHUT_WR);
+    set_deadline(c, LINGER_MS);
+    c->state = STATE_LINGER;
+    return STEP_ON;
+}
+
+static enum step linger(struct conn *c)
+{
+    ssize_t n = recv(c->watch.fd, c->service->input, sizeof(c->service->input), 0);
+
+    if (n > 0)
+        return STEP_YIELD; /* a talker must not hold up the others */
+    return n < 0 && judge_errno() == IO_AGAIN ? STEP_WAIT : STEP_OVER;
+}
+
+static enum step run_step(struct conn *c)
+{
+    switch (c->state) {
+    case STATE_SNIFF: return sniff(c);
+    case STATE_HANDSHAKE: return shake_hands(c);
+    case STATE_REQUEST: return read_request(c);
+    case STATE_WRITE: return write_answer(c);
+    case STATE_END: return end(c);
+    case STATE_LINGER: return linger(c);
+    }
+    return STEP_OVER;
+}
+
+static void run(struct conn *c)
+{
+    enum step step = STEP_ON;
+
+    while (step == STEP_ON)
+        step = run_step(c);
+    if (step == STEP_OVER || loop_watch(c->service->loop, &c->watch, LOOP_EDGE) != SW_OK)
+        loop_bury(c->service->loop, &c->watch);
+    else if (step == STEP_YIELD)
+        loop_again(c->service->loop, &c->watch);
+}
+
+/* A request that never ended is answered; everything else that takes too long is cut off. */
+static bool answer_late(struct conn *c)
+{
+    if (c->state != STATE_REQUEST || c->protocol != PROTOCOL_GEMINI)
+        return false;
+    response_reset(&c->service->answer);
+    gemini_refuse(&c->service->answer, "The request did not end in time");
+    (void)begin_write(c);
+    set_deadline(c, LINGER_MS);
+    return true;
+}
+
+static void on_ready(struct watch *w, unsigned events)
+{
+    struct conn *c = conn_of(w);
+
+    if ((events & LOOP_TIMEOUT) && !answer_late(c)) {
+        reset_on_close(c);
+        loop_bury(c->service->loop, w);
+        return;
+    }
+    run(c);
+}
+
+void conn_begin(struct service *s, int fd, const struct address *peer, enum protocol protocol,
+                unsigned port)
+{
+    struct conn *c = calloc(1, sizeof(*c));
+
+    if (!c) {
+        close(fd);
+        return;
+    }
+    c->watch = (struct watch){.fd = fd, .ready = on_ready, .release = release};
+    c->service = s;
+    c->peer = *peer;
+    c->protocol = protocol;
+    c->port = port;
+    buf_init(&c->in, SERVICE_READ_MAX + GOPHER_REQUEST_MAX);
+    response_init(&c->response);
+    s->connections++;
+    set_deadline(c, s->settings->limits.handshake_ms);
+    c->state = STATE_REQUEST;
+    if (protocol == PROTOCOL_GOPHER && s->settings->gopher_tls)
+        c->state = STATE_SNIFF;
+    if (protocol == PROTOCOL_GEMINI && begin_tls(c) != STEP_ON)
+        loop_bury(s->loop, &c->watch);
+    else
+        run(c);
+}

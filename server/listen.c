@@ -1,0 +1,163 @@
+/*
+ * Listening sockets.
+ */
+#include "server/listen.h"
+
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "smolwire/log.h"
+
+#define ADDRESS_TEXT_MAX 128
+
+static enum err refuse(const struct address *a, const char *what, int fd)
+{
+    int reason = errno;
+    struct buf b;
+
+    buf_init(&b, ADDRESS_TEXT_MAX);
+    address_add(&b, a);
+    log_error("%s: %s: %s", b.data, what, strerror(reason));
+    buf_free(&b);
+    if (fd >= 0)
+        close(fd);
+    return SW_IO;
+}
+
+static bool set_options(int fd, const struct address *a)
+{
+    const int on = 1;
+
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
+        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0 ||
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) != 0)
+        return false;
+    return a->s.any.sa_family != AF_INET6 ||
+           setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on)) == 0;
+}
+
+static unsigned real_port(int fd)
+{
+    struct address a = {.size = sizeof(a.s)};
+
+    return getsockname(fd, &a.s.any, &a.size) == 0 ? address_port(&a) : 0;
+}
+
+/* `port`: the one that the kernel chose for the first worker's socket, else the configured one. */
+static enum err open_socket(const struct endpoint *e, unsigned port, struct listen_socket *out)
+{
+    struct address a = e->address;
+
+    address_set_port(&a, port);
+    int fd = socket(a.s.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return refuse(&a, "socket", fd);
+    if (!set_options(fd, &a))
+        return refuse(&a, "socket options", fd);
+    if (bind(fd, &a.s.any, a.size) != 0)
+        return refuse(&a, "cannot be bound", fd);
+    if (listen(fd, LISTEN_BACKLOG) != 0)
+        return refuse(&a, "cannot be listened on", fd);
+    *out = (struct listen_socket){fd, *e, real_port(fd), false};
+    return SW_OK;
+}
+
+static struct listen_socket *find(struct listen_set *set, unsigned worker, const struct endpoint *e)
+{
+    for (size_t i = 0; worker < set->workers && i < set->per_worker; i++) {
+        struct listen_socket *s = &set->sockets[worker * set->per_worker + i];
+
+        if (s->endpoint.protocol == e->protocol && address_equal(&s->endpoint.address, &e->address))
+            return s;
+    }
+    return NULL;
+}
+
+static enum err fill(const struct settings *s, struct listen_set *old, struct listen_set *new)
+{
+    for (unsigned w = 0; w < new->workers; w++) {
+        for (size_t i = 0; i < new->per_worker; i++) {
+            const struct endpoint *e = &s->endpoints[i];
+            struct listen_socket *to = &new->sockets[w * new->per_worker + i];
+            const struct listen_socket *same = find(old, w, e);
+            unsigned port = w > 0 ? new->sockets[i].port : address_port(&e->address);
+
+            if (same)
+                *to = *same;
+            else if (open_socket(e, port, to) != SW_OK)
+                return SW_IO;
+        }
+    }
+    return SW_OK;
+}
+
+static bool holds(const struct listen_set *set, int fd)
+{
+    for (size_t i = 0; i < set->per_worker * set->workers; i++) {
+        if (set->sockets[i].fd == fd)
+            return true;
+    }
+    return false;
+}
+
+/* Closes the sockets of `set` that `other` does not have too. */
+static void close_others(struct listen_set *set, const struct listen_set *other)
+{
+    for (size_t i = 0; i < set->per_worker * set->workers; i++) {
+        int fd = set->sockets[i].fd;
+
+        if (fd >= 0 && !holds(other, fd))
+            close(fd);
+    }
+    free(set->sockets);
+    *set = (struct listen_set){NULL, 0, 0};
+}
+
+enum err listen_open(const struct settings *s, struct listen_set *old, struct listen_set *out)
+{
+    struct listen_set set = {.per_worker = s->endpoint_count, .workers = s->workers};
+
+    set.sockets = calloc(set.per_worker * set.workers + 1, sizeof(*set.sockets));
+    if (!set.sockets)
+        return SW_NOMEM;
+    for (size_t i = 0; i < set.per_worker * set.workers; i++)
+        set.sockets[i].fd = -1;
+    if (fill(s, old, &set) != SW_OK) {
+        close_others(&set, old);
+        return SW_IO;
+    }
+    close_others(old, &set);
+    *out = set;
+    return SW_OK;
+}
+
+void listen_close(struct listen_set *set)
+{
+    static const struct listen_set nothing = {NULL, 0, 0};
+
+    close_others(set, &nothing);
+}
+
+const struct listen_socket *listen_of(const struct listen_set *set, unsigned worker)
+{
+    return &set->sockets[worker * set->per_worker];
+}
+
+void listen_tell(const struct listen_set *set)
+{
+    for (size_t i = 0; i < set->per_worker; i++) {
+        const struct listen_socket *s = &set->sockets[i];
+        struct address a = s->endpoint.address;
+        struct buf b;
+
+        address_set_port(&a, s->port);
+        buf_init(&b, ADDRESS_TEXT_MAX);
+        address_add(&b, &a);
+        log_info("listening for %s on %s",
+                 s->endpoint.protocol == PROTOCOL_GEMINI ? "Gemini" : "Gopher", b.data);
+        buf_free(&b);
+    }
+}

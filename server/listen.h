@@ -1,0 +1,46 @@
+/*
+ * Listening sockets: opened by the master, one an address and worker
+ * (SO_REUSEPORT: the kernel shares out the connections), accepted from by the
+ * workers.
+ */
+#ifndef SERVER_LISTEN_H
+#define SERVER_LISTEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "server/settings.h"
+#include "smolwire/err.h"
+
+/* Connections that wait to be accepted; the kernel takes less where somaxconn says so. */
+#define LISTEN_BACKLOG 4096
+
+struct listen_socket {
+    int fd;
+    struct endpoint endpoint; /* as configured; port 0 stays 0 */
+    unsigned port;            /* the real one */
+    bool shared;              /* by all workers: given by systemd */
+};
+
+struct listen_set {
+    struct listen_socket *sockets; /* those of worker 0, then those of worker 1, ... */
+    size_t per_worker;
+    unsigned workers;
+};
+
+/*
+ * Opens the sockets for all workers; those of `old` with the same address are
+ * moved over, so that a reload neither refuses a connection nor needs root.
+ * SW_IO, logged with the address; `old` is as before then.
+ */
+enum err listen_open(const struct settings *s, struct listen_set *old,
+                     struct listen_set *out) SW_CHECK;
+void listen_close(struct listen_set *set);
+
+/* Sockets of one worker. */
+const struct listen_socket *listen_of(const struct listen_set *set, unsigned worker);
+
+/* Logs the addresses with their real ports. */
+void listen_tell(const struct listen_set *set);
+
+#endif

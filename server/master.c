@@ -1,0 +1,329 @@
+/*
+ * The master.
+ */
+#include "server/master.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "server/listen.h"
+#include "server/loop.h"
+#include "server/privilege.h"
+#include "server/setup.h"
+#include "server/worker.h"
+#include "smolwire/log.h"
+#include "smolwire/version.h"
+
+/* A worker that dies younger than this is not replaced at once: its successor would die too. */
+#define YOUNG_MS 1000
+
+struct child {
+    pid_t pid;
+    int channel;   /* our end */
+    unsigned slot; /* which listening sockets it has */
+    bool leaving;  /* was told to finish */
+    int64_t born;
+};
+
+struct master {
+    const char *conf_path;
+    struct setup setup;
+    struct ticket_keys tickets;
+    struct account account;
+    struct listen_set sockets;
+    struct loop *loop;
+    struct watch signals, timer; /* timer: late births, and the end of patience when stopping */
+    struct child *children;
+    size_t child_count;
+    bool stopping, births_due;
+};
+
+/* --- children ---------------------------------------------------------------------- */
+
+static void close_parents_ends(struct master *m)
+{
+    for (size_t i = 0; i < m->child_count; i++)
+        close(m->children[i].channel);
+    close(m->signals.fd);
+}
+
+static void run_child(struct master *m, unsigned slot, int channel) SW_NORETURN;
+
+static void run_child(struct master *m, unsigned slot, int channel)
+{
+    struct worker_plan plan = {
+        .setup = &m->setup,
+        .sockets = listen_of(&m->sockets, slot),
+        .socket_count = m->sockets.per_worker,
+        .channel = channel,
+    };
+
+    close_parents_ends(m);
+    loop_free(m->loop);
+    exit(worker_run(&plan));
+}
+
+static enum err add_child(struct master *m, struct child c)
+{
+    struct child *grown = realloc(m->children, (m->child_count + 1) * sizeof(*grown));
+
+    if (!grown)
+        return SW_NOMEM;
+    m->children = grown;
+    m->children[m->child_count++] = c;
+    return SW_OK;
+}
+
+static enum err give_birth(struct master *m, unsigned slot)
+{
+    int ends[2];
+
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
+        log_error("socketpair: %s", strerror(errno));
+        return SW_IO;
+    }
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(ends[0]);
+        run_child(m, slot, ends[1]);
+    }
+    close(ends[1]);
+    if (pid < 0) {
+        log_error("fork: %s", strerror(errno));
+        close(ends[0]);
+        return SW_IO;
+    }
+    return add_child(m, (struct child){pid, ends[0], slot, false, loop_now(m->loop)});
+}
+
+static bool slot_is_served(const struct master *m, unsigned slot)
+{
+    for (size_t i = 0; i < m->child_count; i++) {
+        if (m->children[i].slot == slot && !m->children[i].leaving)
+            return true;
+    }
+    return false;
+}
+
+static void fill_slots(struct master *m)
+{
+    m->births_due = false;
+    for (unsigned slot = 0; slot < m->setup.settings->workers && !m->stopping; slot++) {
+        if (!slot_is_served(m, slot) && give_birth(m, slot) != SW_OK) {
+            m->births_due = true;
+            loop_deadline(m->loop, &m->timer, loop_now(m->loop) + YOUNG_MS);
+        }
+    }
+}
+
+static void tell_children(struct master *m, int signal)
+{
+    for (size_t i = 0; i < m->child_count; i++) {
+        (void)kill(m->children[i].pid, signal);
+        m->children[i].leaving = true;
+    }
+}
+
+static struct child *find_child(struct master *m, pid_t pid)
+{
+    for (size_t i = 0; i < m->child_count; i++) {
+        if (m->children[i].pid == pid)
+            return &m->children[i];
+    }
+    return NULL;
+}
+
+static void bury_child(struct master *m, pid_t pid, int status)
+{
+    struct child *c = find_child(m, pid);
+
+    if (!c)
+        return;
+    bool expected = c->leaving;
+    bool young = loop_now(m->loop) - c->born < YOUNG_MS;
+    close(c->channel);
+    *c = m->children[--m->child_count];
+    if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+        log_error("worker %d was ended by signal %d", (int)pid, WTERMSIG(status));
+    else if (!expected)
+        log_error("worker %d ended by itself", (int)pid);
+    if (expected || m->stopping)
+        return;
+    if (young) {
+        m->births_due = true;
+        loop_deadline(m->loop, &m->timer, loop_now(m->loop) + YOUNG_MS);
+    } else {
+        fill_slots(m);
+    }
+}
+
+/* --- signals ------------------------------------------------------------------------ */
+
+static void stop(struct master *m)
+{
+    if (m->stopping) {
+        tell_children(m, SIGKILL);
+        return;
+    }
+    log_info("stopping");
+    m->stopping = true;
+    tell_children(m, SIGTERM);
+    loop_deadline(m->loop, &m->timer, loop_now(m->loop) + m->setup.settings->limits.grace_ms);
+}
+
+/* All or nothing: until the last step has succeeded, the old configuration serves. */
+static void reload(struct master *m)
+{
+    struct setup fresh;
+    struct listen_set sockets;
+
+    if (m->stopping)
+        return;
+    log_info("reloading");
+    enum err e = setup_read(m->conf_path, &fresh);
+    if (e == SW_OK) {
+        e = setup_certificates(&fresh, &m->tickets, m->account.uid, m->account.gid);
+        if (e == SW_OK)
+            e = listen_open(fresh.settings, &m->sockets, &sockets);
+        if (e != SW_OK)
+            setup_free(&fresh);
+    }
+    if (e != SW_OK) {
+        log_error("the reload failed, all stays as it was");
+        return;
+    }
+    site_open(fresh.site);
+    setup_free(&m->setup);
+    m->setup = fresh;
+    m->sockets = sockets;
+    size_t old = m->child_count;
+    for (size_t i = 0; i < old; i++)
+        m->children[i].leaving = true;
+    fill_slots(m);
+    for (size_t i = 0; i < old; i++)
+        (void)kill(m->children[i].pid, SIGTERM);
+    listen_tell(&m->sockets);
+}
+
+static void reap(struct master *m)
+{
+    int status = 0;
+
+    for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG))
+        bury_child(m, pid, status);
+}
+
+static void on_signal(struct watch *w, unsigned events SW_UNUSED)
+{
+    struct master *m = (struct master *)(void *)((char *)w - offsetof(struct master, signals));
+    struct signalfd_siginfo info;
+
+    while (read(w->fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+        switch (info.ssi_signo) {
+        case SIGTERM:
+        case SIGINT: stop(m); break;
+        case SIGHUP: reload(m); break;
+        case SIGCHLD: reap(m); break;
+        default: break;
+        }
+    }
+}
+
+static void on_timer(struct watch *w, unsigned events SW_UNUSED)
+{
+    struct master *m = (struct master *)(void *)((char *)w - offsetof(struct master, timer));
+
+    if (m->stopping && m->child_count > 0) {
+        log_warning("connections are still open after %lld s, they are cut off",
+                    (long long)(m->setup.settings->limits.grace_ms / 1000));
+        tell_children(m, SIGKILL);
+    } else if (m->births_due) {
+        fill_slots(m);
+    }
+}
+
+static enum err watch_signals(struct master *m)
+{
+    sigset_t set;
+    const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGUSR1};
+
+    sigemptyset(&set);
+    for (size_t i = 0; i < SW_COUNT(signals); i++)
+        sigaddset(&set, signals[i]);
+    if (sigprocmask(SIG_BLOCK, &set, NULL) != 0 || signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+        log_error("signals: %s", strerror(errno));
+        return SW_IO;
+    }
+    int fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (fd < 0) {
+        log_error("signalfd: %s", strerror(errno));
+        return SW_IO;
+    }
+    m->signals = (struct watch){.fd = fd, .ready = on_signal};
+    m->timer = (struct watch){.fd = -1, .ready = on_timer};
+    return loop_watch(m->loop, &m->signals, LOOP_LEVEL);
+}
+
+/* --- start ---------------------------------------------------------------------------- */
+
+static enum err read_tickets(struct master *m)
+{
+    const struct settings *s = m->setup.settings;
+
+    if (s->ticket_file)
+        return ticket_keys_load(&m->tickets, s->ticket_file, s->ticket_seconds);
+    return ticket_keys_random(&m->tickets, s->ticket_seconds);
+}
+
+static enum err begin(struct master *m)
+{
+    struct listen_set none = {NULL, 0, 0};
+    enum err e = setup_read(m->conf_path, &m->setup);
+
+    if (e != SW_OK)
+        return e;
+    privilege_raise_descriptors();
+    e = privilege_find(m->setup.settings->user, &m->account);
+    if (e == SW_OK)
+        e = read_tickets(m);
+    if (e == SW_OK)
+        e = setup_certificates(&m->setup, &m->tickets, m->account.uid, m->account.gid);
+    if (e == SW_OK)
+        e = listen_open(m->setup.settings, &none, &m->sockets);
+    if (e != SW_OK)
+        return e;
+    site_open(m->setup.site);
+    e = privilege_drop(&m->account);
+    if (e == SW_OK)
+        e = loop_new(&m->loop);
+    return e == SW_OK ? watch_signals(m) : e;
+}
+
+int master_run(const char *conf_path)
+{
+    struct master m = {.conf_path = conf_path};
+    enum err e = begin(&m);
+
+    if (e == SW_OK) {
+        log_info("smolwired " SMOLWIRE_VERSION ", %u workers", m.setup.settings->workers);
+        fill_slots(&m);
+        listen_tell(&m.sockets);
+    }
+    while (e == SW_OK && !(m.stopping && m.child_count == 0))
+        e = loop_turn(m.loop, -1);
+    tell_children(&m, SIGKILL);
+    listen_close(&m.sockets);
+    setup_free(&m.setup);
+    ticket_keys_wipe(&m.tickets);
+    loop_free(m.loop);
+    free(m.children);
+    return e == SW_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,70 @@
+/*
+ * Giving up root.
+ */
+#include "server/privilege.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "smolwire/log.h"
+
+#define USER_USUAL "smolwire"
+#define USER_LAST  "nobody"
+
+enum err privilege_find(const char *user, struct account *out)
+{
+    struct account a = {.change = geteuid() == 0, .uid = geteuid(), .gid = getegid(), .name = ""};
+    const struct passwd *entry = NULL;
+
+    *out = a;
+    if (!a.change)
+        return SW_OK;
+    entry = getpwnam(user ? user : USER_USUAL);
+    if (!entry && !user)
+        entry = getpwnam(USER_LAST);
+    if (!entry) {
+        log_error("there is no account '%s' to run as ([server] user)", user ? user : USER_USUAL);
+        return SW_NOT_FOUND;
+    }
+    a.uid = entry->pw_uid;
+    a.gid = entry->pw_gid;
+    a.name = user ? user : "";
+    *out = a;
+    if (a.uid != 0)
+        return SW_OK;
+    log_error("[server] user: '%s' is root; an account without rights is needed", user);
+    return SW_DENIED;
+}
+
+enum err privilege_drop(const struct account *a)
+{
+    const struct rlimit no_core = {0, 0};
+
+    if (a->change && (setgroups(0, NULL) != 0 || setgid(a->gid) != 0 || setuid(a->uid) != 0)) {
+        log_error("cannot change to uid %u: %s", a->uid, strerror(errno));
+        return SW_DENIED;
+    }
+    if (a->change && setuid(0) == 0) {
+        log_error("root came back after it was given up");
+        return SW_DENIED;
+    }
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 ||
+        setrlimit(RLIMIT_CORE, &no_core) != 0)
+        log_warning("core dumps or new privileges cannot be forbidden: %s", strerror(errno));
+    return SW_OK;
+}
+
+void privilege_raise_descriptors(void)
+{
+    struct rlimit r;
+
+    if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur == r.rlim_max)
+        return;
+    r.rlim_cur = r.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &r);
+}

@@ -1,0 +1,41 @@
+/*
+ * Files and folders of a document root, as a request names them.
+ */
+#ifndef SERVER_RESOURCE_H
+#define SERVER_RESOURCE_H
+
+#include <stdint.h>
+
+#include "smolwire/buf.h"
+#include "smolwire/err.h"
+#include "smolwire/span.h"
+
+enum resource_kind { RESOURCE_NONE, RESOURCE_FILE, RESOURCE_FOLDER };
+
+struct resource {
+    enum resource_kind kind;
+    int fd; /* open for reading, to be closed or handed on; -1 for RESOURCE_NONE */
+    uint64_t size;
+};
+
+/*
+ * Opens `path` (as path_from_uri() makes it) with `suffix` appended beneath
+ * the folder. What is neither a file nor a folder, cannot be read or is not
+ * there gives RESOURCE_NONE: to a stranger these are the same. `scratch` is
+ * overwritten.
+ */
+void resource_open(int folder, struct span path, const char *suffix, struct buf *scratch,
+                   struct resource *out);
+
+void resource_close(struct resource *r);
+
+/* Names in an open folder, those that are served: sorted, folders with a final '/'. */
+struct names {
+    char **items;
+    size_t count;
+};
+#define RESOURCE_NAMES_MAX 10000
+enum err resource_names(int folder, struct names *out) SW_CHECK;
+void names_free(struct names *n);
+
+#endif

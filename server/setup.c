@@ -1,0 +1,196 @@
+/*
+ * One configuration made ready to serve.
+ */
+#include "server/setup.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "server/tls_cert.h"
+#include "smolwire/clock.h"
+#include "smolwire/log.h"
+
+#define MESSAGES_MAX     (64 * 1024)
+#define PATH_TEXT_MAX    8192
+#define DAY_SECONDS      86400
+#define EXPIRY_WARN_DAYS 21
+
+static void log_lines(struct span text)
+{
+    while (text.n > 0) {
+        struct span line = span_cut(&text, '\n');
+
+        if (line.n > 0)
+            log_error("%.*s", SPAN_ARG(line));
+    }
+}
+
+enum err setup_read(const char *conf_path, struct setup *out)
+{
+    struct setup s = {NULL, NULL, NULL, NULL};
+    struct buf errors;
+
+    buf_init(&errors, MESSAGES_MAX);
+    enum err e = conf_find_and_load(conf_path, &s.conf, &errors);
+    if (e == SW_NOT_FOUND && !conf_path) {
+        log_warning("no smolwire.ini found: defaults are used");
+        e = conf_defaults(&s.conf);
+    }
+    if (e == SW_OK)
+        e = settings_new(s.conf, &s.settings, &errors);
+    if (e == SW_OK)
+        e = site_new(s.conf, &s.site, &errors);
+    log_lines(buf_span(&errors));
+    if (e == SW_OK && s.settings->endpoint_count == 0) {
+        log_error("%s: neither [gemini] nor [gopher] has an address to listen on",
+                  conf_file(s.conf));
+        e = SW_SYNTAX;
+    }
+    if (e != SW_OK) {
+        if (errors.len == 0)
+            log_error("%s: %s", conf_path ? conf_path : "configuration", err_text(e));
+        setup_free(&s);
+    } else {
+        *out = s;
+    }
+    buf_free(&errors);
+    return e;
+}
+
+/* Where a capsule's certificate stands: as configured, else in the state folder under its name. */
+struct places {
+    struct buf chain, key;
+};
+
+static enum err find_places(const struct setup *s, const struct capsule *c, struct places *p)
+{
+    buf_init(&p->chain, PATH_TEXT_MAX);
+    buf_init(&p->key, PATH_TEXT_MAX);
+    if (c->certificate)
+        buf_add_string(&p->chain, c->certificate);
+    else
+        buf_add_format(&p->chain, "%s/%s.crt", s->settings->state, c->host);
+    if (c->key)
+        buf_add_string(&p->key, c->key);
+    else if (c->certificate)
+        buf_add_string(&p->key, c->certificate); /* both in one file */
+    else
+        buf_add_format(&p->key, "%s/%s.key", s->settings->state, c->host);
+    enum err e = buf_error(&p->chain);
+    return e == SW_OK ? buf_error(&p->key) : e;
+}
+
+static void free_places(struct places *p)
+{
+    buf_free(&p->chain);
+    buf_free(&p->key);
+}
+
+static void tell(const struct capsule *c, const char *path)
+{
+    struct cert_facts facts;
+    struct buf until;
+
+    if (cert_describe(path, &facts) != SW_OK)
+        return;
+    buf_init(&until, PATH_TEXT_MAX);
+    if (facts.not_after != SW_NO_TIME)
+        clock_add_date(&until, facts.not_after);
+    int64_t days =
+        facts.not_after == SW_NO_TIME ? INT64_MAX : (facts.not_after - clock_now()) / DAY_SECONDS;
+    log_info("certificate of %s: %s, SHA-256 %s, valid until %s", c->host, path,
+             facts.fingerprint.data, until.data);
+    if (days < 0)
+        log_warning("%s: expired on %s", path, until.data);
+    else if (days < EXPIRY_WARN_DAYS)
+        log_warning("%s: expires on %s", path, until.data);
+    buf_free(&until);
+    buf_free(&facts.fingerprint);
+}
+
+static enum err hand_over(const struct places *p, unsigned owner, unsigned group)
+{
+    const char *const paths[] = {p->chain.data, p->key.data};
+
+    for (size_t i = 0; i < SW_COUNT(paths); i++) {
+        if (geteuid() == 0 && chown(paths[i], owner, group) != 0) {
+            log_error("%s: %s", paths[i], strerror(errno));
+            return SW_IO;
+        }
+    }
+    return SW_OK;
+}
+
+static enum err add_certificate(struct setup *s, const struct capsule *c, unsigned owner,
+                                unsigned group)
+{
+    struct places p;
+    bool made = false;
+    enum err e = find_places(s, c, &p);
+
+    if (e == SW_OK)
+        e = cert_ensure(c->names, p.chain.data, p.key.data, &made);
+    if (e == SW_OK && made) {
+        log_info("%s: new self-signed certificate for %s", p.chain.data, c->host);
+        e = hand_over(&p, owner, group);
+    }
+    if (e == SW_OK)
+        e = tls_config_add(s->tls, c->names, p.chain.data, p.key.data);
+    if (e == SW_OK)
+        tell(c, p.chain.data);
+    free_places(&p);
+    return e;
+}
+
+static bool needs_tls(const struct setup *s)
+{
+    for (size_t i = 0; i < s->settings->endpoint_count; i++) {
+        if (s->settings->endpoints[i].protocol == PROTOCOL_GEMINI || s->settings->gopher_tls)
+            return true;
+    }
+    return false;
+}
+
+enum err setup_certificates(struct setup *s, struct ticket_keys *tickets, unsigned owner,
+                            unsigned group)
+{
+    if (!needs_tls(s))
+        return SW_OK;
+    enum err e = tls_config_new(tickets, &s->tls);
+    for (size_t i = 0; i < s->site->count && e == SW_OK; i++)
+        e = add_certificate(s, &s->site->capsules[i], owner, group);
+    return e;
+}
+
+static enum err check_certificate(struct setup *s, const struct capsule *c)
+{
+    struct places p;
+    enum err e = find_places(s, c, &p);
+
+    if (e == SW_OK && !c->certificate && access(p.chain.data, F_OK) != 0)
+        log_info("%s: will be made at the first start", p.chain.data);
+    else if (e == SW_OK)
+        e = tls_config_add(s->tls, c->names, p.chain.data, p.key.data);
+    free_places(&p);
+    return e;
+}
+
+enum err setup_check_certificates(struct setup *s, struct ticket_keys *tickets)
+{
+    enum err e = needs_tls(s) ? tls_config_new(tickets, &s->tls) : SW_OK;
+
+    for (size_t i = 0; s->tls && i < s->site->count && e == SW_OK; i++)
+        e = check_certificate(s, &s->site->capsules[i]);
+    return e;
+}
+
+void setup_free(struct setup *s)
+{
+    tls_config_free(s->tls);
+    site_free(s->site);
+    settings_free(s->settings);
+    conf_free(s->conf);
+    *s = (struct setup){NULL, NULL, NULL, NULL};
+}

@@ -1,0 +1,236 @@
+/*
+ * TLS over OpenSSL.
+ */
+#include "server/tls.h"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "smolwire/log.h"
+
+/* One SSL_CTX a certificate, in the order in which they were added. */
+struct tls_host {
+    const char *const *names;
+    SSL_CTX *ctx;
+};
+
+struct tls_config {
+    struct ticket_keys *tickets;
+    struct tls_host *hosts;
+    size_t count;
+};
+
+static const unsigned char session_context[] = "smolwired";
+
+/* X25519 is what clients guess; all three are safe, the first two fast in OpenSSL. */
+static const char groups[] = "X25519:P-256:P-384";
+
+enum err tls_config_new(struct ticket_keys *tickets, struct tls_config **out)
+{
+    struct tls_config *c = calloc(1, sizeof(*c));
+
+    if (!c)
+        return SW_NOMEM;
+    c->tickets = tickets;
+    *out = c;
+    return SW_OK;
+}
+
+void tls_config_free(struct tls_config *c)
+{
+    if (!c)
+        return;
+    for (size_t i = 0; i < c->count; i++)
+        SSL_CTX_free(c->hosts[i].ctx);
+    free(c->hosts);
+    free(c);
+}
+
+static void log_openssl(const char *what)
+{
+    unsigned long code = ERR_get_error();
+    const char *reason = code ? ERR_reason_error_string(code) : NULL;
+
+    log_error("%s: %s", what, reason ? reason : "OpenSSL gives no reason");
+    ERR_clear_error();
+}
+
+/* Any certificate is taken: Gemini trusts on first use, and what it may do is judged later (G8). */
+static int accept_any(int ok SW_UNUSED, X509_STORE_CTX *x SW_UNUSED)
+{
+    return 1;
+}
+
+static const struct tls_host *find_host(const struct tls_config *c, const char *name)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        for (const char *const *n = c->hosts[i].names; *n; n++) {
+            if (span_is_nocase(span_of(name), *n))
+                return &c->hosts[i];
+        }
+    }
+    return NULL;
+}
+
+static int on_server_name(SSL *ssl, int *alert SW_UNUSED, void *config)
+{
+    const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    const struct tls_host *h = name ? find_host(config, name) : NULL;
+
+    if (h && h->ctx != SSL_get_SSL_CTX(ssl) && !SSL_set_SSL_CTX(ssl, h->ctx))
+        return SSL_TLSEXT_ERR_ALERT_FATAL;
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static enum err set_up(struct tls_config *c, SSL_CTX *ctx)
+{
+    SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
+    SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
+                                 SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF |
+                                 SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
+                              SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_num_tickets(ctx, 1);
+    SSL_CTX_set_read_ahead(ctx, 1);
+    SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, accept_any);
+    SSL_CTX_set_tlsext_servername_callback(ctx, on_server_name);
+    SSL_CTX_set_tlsext_servername_arg(ctx, c);
+    if (SSL_CTX_set1_groups_list(ctx, groups) != 1 ||
+        SSL_CTX_set_session_id_context(ctx, session_context, sizeof(session_context) - 1) != 1) {
+        log_openssl("TLS settings");
+        return SW_TLS;
+    }
+    return ticket_keys_use(c->tickets, ctx);
+}
+
+static enum err load(SSL_CTX *ctx, const char *chain_path, const char *key_path)
+{
+    if (SSL_CTX_use_certificate_chain_file(ctx, chain_path) != 1) {
+        log_openssl(chain_path);
+        return SW_TLS;
+    }
+    if (SSL_CTX_use_PrivateKey_file(ctx, key_path, SSL_FILETYPE_PEM) != 1 ||
+        SSL_CTX_check_private_key(ctx) != 1) {
+        log_openssl(key_path);
+        return SW_TLS;
+    }
+    return SW_OK;
+}
+
+enum err tls_config_add(struct tls_config *c, const char *const *names, const char *chain_path,
+                        const char *key_path)
+{
+    struct tls_host *hosts = realloc(c->hosts, (c->count + 1) * sizeof(*hosts));
+
+    if (!hosts)
+        return SW_NOMEM;
+    c->hosts = hosts;
+
+    SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
+    if (!ctx)
+        return SW_NOMEM;
+    enum err e = set_up(c, ctx);
+    if (e == SW_OK)
+        e = load(ctx, chain_path, key_path);
+    if (e != SW_OK) {
+        SSL_CTX_free(ctx);
+        return e;
+    }
+    c->hosts[c->count++] = (struct tls_host){names, ctx};
+    return SW_OK;
+}
+
+enum err tls_open(struct tls *t, struct tls_config *c, int fd)
+{
+    memset(t, 0, sizeof(*t));
+    t->ssl = SSL_new(c->hosts[0].ctx);
+    if (!t->ssl || SSL_set_fd(t->ssl, fd) != 1) {
+        tls_close(t);
+        ERR_clear_error();
+        return SW_NOMEM;
+    }
+    SSL_set_accept_state(t->ssl);
+    return SW_OK;
+}
+
+void tls_close(struct tls *t)
+{
+    SSL_free(t->ssl);
+    t->ssl = NULL;
+}
+
+/* What an OpenSSL call that did not succeed means for the connection. */
+static enum io judge(struct tls *t, int result)
+{
+    int error = SSL_get_error(t->ssl, result);
+
+    switch (error) {
+    case SSL_ERROR_NONE: return IO_DONE;
+    case SSL_ERROR_WANT_READ:
+    case SSL_ERROR_WANT_WRITE: return IO_AGAIN;
+    case SSL_ERROR_ZERO_RETURN: return IO_EOF;
+    default:
+        t->dead = true;
+        ERR_clear_error();
+        return IO_FAILED;
+    }
+}
+
+enum io tls_handshake(struct tls *t)
+{
+    int result = SSL_accept(t->ssl);
+
+    return result == 1 ? IO_DONE : judge(t, result);
+}
+
+enum io tls_read(struct tls *t, char *p, size_t n, size_t *got)
+{
+    int result = SSL_read_ex(t->ssl, p, n, got);
+
+    return result == 1 ? IO_DONE : judge(t, result);
+}
+
+enum io tls_write(struct tls *t, const char *p, size_t n, size_t *put)
+{
+    int result = SSL_write_ex(t->ssl, p, n, put);
+
+    return result == 1 ? IO_DONE : judge(t, result);
+}
+
+enum io tls_end(struct tls *t)
+{
+    if (t->dead)
+        return IO_FAILED;
+    int result = SSL_shutdown(t->ssl);
+
+    return result >= 0 ? IO_DONE : judge(t, result);
+}
+
+bool tls_resumed(const struct tls *t)
+{
+    return SSL_session_reused(t->ssl) == 1;
+}
+
+const char *tls_server_name(const struct tls *t)
+{
+    return SSL_get_servername(t->ssl, TLSEXT_NAMETYPE_host_name);
+}
+
+enum tls_peer tls_peer(const struct tls *t, struct buf *fingerprint)
+{
+    X509 *x = SSL_get0_peer_certificate(t->ssl);
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+
+    if (!x || X509_digest(x, EVP_sha256(), digest, &length) != 1)
+        return TLS_PEER_NONE;
+    for (unsigned i = 0; i < length; i++)
+        buf_add_format(fingerprint, "%02x", digest[i]);
+    bool in_time = X509_cmp_current_time(X509_get0_notBefore(x)) < 0 &&
+                   X509_cmp_current_time(X509_get0_notAfter(x)) > 0;
+    return in_time ? TLS_PEER_VALID : TLS_PEER_EXPIRED;
+}

@@ -1,0 +1,74 @@
+/*
+ * TLS: the adapter over OpenSSL. Certificates are made in tls_cert.h, keys of
+ * session tickets come from tls_ticket.h.
+ *
+ * A configuration is shared by all connections that began with it and freed
+ * when the last of them ends (SSL_CTX counts its references), so that a reload
+ * never pulls a certificate from under a client.
+ */
+#ifndef SERVER_TLS_H
+#define SERVER_TLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "server/tls_ticket.h"
+#include "smolwire/buf.h"
+#include "smolwire/err.h"
+
+struct ssl_st;
+struct tls_config;
+
+/* How a step on a connection ended. */
+enum io {
+    IO_DONE,
+    IO_AGAIN,  /* the socket cannot at the moment: wait for it */
+    IO_EOF,    /* the other side has ended its direction */
+    IO_FAILED, /* nothing can be said or heard any more */
+};
+
+/* `tickets` is borrowed. */
+enum err tls_config_new(struct ticket_keys *tickets, struct tls_config **out) SW_CHECK;
+void tls_config_free(struct tls_config *c);
+
+/*
+ * Adds a certificate (PEM, with its chain) and its key for the names (NULL-
+ * terminated, A-labels, lower case, kept by reference). The first one added is
+ * used where the client names none of them. SW_TLS and SW_NOT_FOUND are logged
+ * with the path.
+ */
+enum err tls_config_add(struct tls_config *c, const char *const *names, const char *chain_path,
+                        const char *key_path) SW_CHECK;
+
+/* One connection, embedded in its owner; a zeroed one is free. */
+struct tls {
+    struct ssl_st *ssl;
+    bool dead; /* a fatal error: no close_notify may follow */
+};
+
+enum err tls_open(struct tls *t, struct tls_config *c, int fd) SW_CHECK;
+void tls_close(struct tls *t); /* says nothing on the wire, leaves the descriptor open */
+
+enum io tls_handshake(struct tls *t) SW_CHECK;
+enum io tls_read(struct tls *t, char *p, size_t n, size_t *got) SW_CHECK;
+
+/* After IO_AGAIN the same bytes, which may have moved, must be given again. */
+enum io tls_write(struct tls *t, const char *p, size_t n, size_t *put) SW_CHECK;
+
+/* Sends close_notify; does not wait for the client's. */
+enum io tls_end(struct tls *t) SW_CHECK;
+
+bool tls_resumed(const struct tls *t);
+const char *tls_server_name(const struct tls *t); /* SNI as sent, NULL without */
+
+enum tls_peer {
+    TLS_PEER_NONE,    /* no certificate */
+    TLS_PEER_VALID,   /* proved to hold its key, and the certificate is in its time */
+    TLS_PEER_EXPIRED, /* or not yet valid */
+};
+
+/* Certificate of the client; the SHA-256 fingerprint in lower-case hex is appended where there is
+ * one. */
+enum tls_peer tls_peer(const struct tls *t, struct buf *fingerprint);
+
+#endif

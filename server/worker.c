@@ -1,0 +1,109 @@
+/*
+ * A worker.
+ */
+#include "server/worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "server/listen_accept.h"
+#include "server/service.h"
+#include "smolwire/log.h"
+
+/* Descriptors for what is no connection: listeners, folders, logs, libraries. */
+#define SPARE_DESCRIPTORS 64
+
+/* Of the others, one in so many may be an open file on its way to a client. */
+#define FILES_SHARE 8
+
+struct worker {
+    struct service *service;
+    struct acceptor *acceptor;
+    struct watch signals, channel;
+    bool draining, orphan;
+};
+
+static size_t most_connections(const struct settings *s)
+{
+    size_t share = (s->limits.connections + s->workers - 1) / s->workers;
+    struct rlimit r;
+
+    if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur == RLIM_INFINITY)
+        return share;
+    size_t descriptors = r.rlim_cur > SPARE_DESCRIPTORS ? r.rlim_cur - SPARE_DESCRIPTORS : 1;
+    size_t room = descriptors - descriptors / FILES_SHARE;
+    return share < room ? share : room;
+}
+
+static void drain(struct worker *w)
+{
+    if (w->draining)
+        return;
+    w->draining = true;
+    acceptor_stop(w->acceptor);
+}
+
+static void on_signal(struct watch *watch, unsigned events SW_UNUSED)
+{
+    struct worker *w = (struct worker *)(void *)((char *)watch - offsetof(struct worker, signals));
+    struct signalfd_siginfo info;
+
+    while (read(watch->fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
+        drain(w);
+}
+
+static void on_channel(struct watch *watch, unsigned events SW_UNUSED)
+{
+    struct worker *w = (struct worker *)(void *)((char *)watch - offsetof(struct worker, channel));
+
+    w->orphan = true;
+}
+
+static enum err watch_signals(struct worker *w)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    int fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (fd < 0) {
+        log_error("signalfd: %s", strerror(errno));
+        return SW_IO;
+    }
+    w->signals = (struct watch){.fd = fd, .ready = on_signal};
+    return loop_watch(w->service->loop, &w->signals, LOOP_LEVEL);
+}
+
+static enum err begin(struct worker *w, const struct worker_plan *plan)
+{
+    const struct setup *s = plan->setup;
+    enum err e = service_new(s->settings, s->site, s->tls, &w->service);
+
+    if (e != SW_OK)
+        return e;
+    w->service->most = most_connections(s->settings);
+    e = watch_signals(w);
+    w->channel = (struct watch){.fd = plan->channel, .ready = on_channel};
+    if (e == SW_OK)
+        e = loop_watch(w->service->loop, &w->channel, LOOP_LEVEL);
+    if (e == SW_OK)
+        e = acceptor_new(w->service, plan->sockets, plan->socket_count, &w->acceptor);
+    return e;
+}
+
+int worker_run(const struct worker_plan *plan)
+{
+    struct worker w = {.service = NULL};
+    enum err e = begin(&w, plan);
+
+    while (e == SW_OK && !w.orphan && (!w.draining || w.service->connections > 0))
+        e = loop_turn(w.service->loop, -1);
+    acceptor_free(w.acceptor);
+    service_free(w.service);
+    return e == SW_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}
