@@ -9,6 +9,10 @@
 #define QUERY_TERMS  40
 #define POSTINGS_MAX 65536
 
+/* The nearest that have a say about each other, and what their say counts beside the cosine. */
+#define COMPANY        10
+#define COMPANY_FACTOR 1.0
+
 /* Distance in time at which likeness counts half. */
 #define HALF_LIFE (30.0 * 24 * 3600)
 
@@ -267,15 +271,15 @@ enum err neighbours_telling(struct neighbour_search *n, const struct vector *v, 
 
 /* --- the search ----------------------------------------------------------- */
 
-static double with_distance(double cosine, int64_t a, int64_t b)
-{
-    double distance = fabs((double)a - (double)b);
-    return cosine * exp2(-distance / HALF_LIFE);
-}
+struct candidate {
+    struct neighbour found;
+    const struct vector_item *weighted;
+    double nearness; /* how much of the likeness the distance in time leaves */
+};
 
 static enum err compare(struct neighbour_search *n, const struct vector *v,
                         const struct vector_item *weighted, int64_t story, struct arena *arena,
-                        struct neighbour *out)
+                        struct candidate *out)
 {
     struct vector *other = arena_zalloc(arena, sizeof(*other));
     struct vector_item *items = NULL;
@@ -284,20 +288,20 @@ static enum err compare(struct neighbour_search *n, const struct vector *v,
         e = weigh(n, other, arena, &items);
     if (e)
         return e;
-    double cosine = cosine_of(weighted, v->count, items, other->count);
-    *out = (struct neighbour){
-        .story = story,
-        .score = with_distance(cosine, v->time, other->time),
-        .cosine = cosine,
-        .time = other->time,
-        .vector = other,
-    };
+    double distance = fabs((double)v->time - (double)other->time);
+    out->weighted = items;
+    out->nearness = exp2(-distance / HALF_LIFE);
+    out->found.story = story;
+    out->found.vector = other;
+    out->found.cosine = cosine_of(weighted, v->count, items, other->count);
+    out->found.score = out->found.cosine * out->nearness;
     return SW_OK;
 }
 
 static int better_first(const void *left, const void *right)
 {
-    const struct neighbour *a = left, *b = right;
+    const struct neighbour *a = &((const struct candidate *)left)->found;
+    const struct neighbour *b = &((const struct candidate *)right)->found;
     if (a->score != b->score)
         return a->score > b->score ? -1 : 1;
     return a->story > b->story ? -1 : a->story < b->story;
@@ -305,7 +309,7 @@ static int better_first(const void *left, const void *right)
 
 static enum err compare_all(struct neighbour_search *n, const struct vector *v,
                             const struct score_slot *best, size_t count, struct arena *arena,
-                            struct neighbour *out)
+                            struct candidate *out)
 {
     struct vector_item *weighted = NULL;
     enum err e = weigh(n, v, arena, &weighted);
@@ -314,6 +318,33 @@ static enum err compare_all(struct neighbour_search *n, const struct vector *v,
     if (!e)
         qsort(out, count, sizeof(*out), better_first);
     return e;
+}
+
+/* How near a candidate is to the other ones of the nearest, each counting by its own score. */
+static double company_of(const struct candidate *all, size_t count, size_t which)
+{
+    const struct candidate *c = &all[which];
+    double sum = 0, weights = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == which)
+            continue;
+        sum += all[i].found.score * cosine_of(c->weighted, c->found.vector->count, all[i].weighted,
+                                              all[i].found.vector->count);
+        weights += all[i].found.score;
+    }
+    return weights > 0 ? sum / weights : 0;
+}
+
+static void add_company(struct candidate *all, size_t count)
+{
+    double company[COMPANY];
+    if (count > COMPANY)
+        count = COMPANY;
+    for (size_t i = 0; i < count; i++)
+        company[i] = company_of(all, count, i);
+    for (size_t i = 0; i < count; i++)
+        all[i].found.score += COMPANY_FACTOR * company[i] * all[i].nearness;
+    qsort(all, count, sizeof(*all), better_first);
 }
 
 enum err neighbours_find(struct neighbour_search *n, const struct vector *v, struct arena *arena,
@@ -325,11 +356,14 @@ enum err neighbours_find(struct neighbour_search *n, const struct vector *v, str
     clear_scores(n);
     if (e)
         return e;
-    struct neighbour *list = arena_array(arena, found, sizeof(*list));
-    e = compare_all(n, v, best, found, arena, list);
+    struct candidate *all = arena_array(arena, found, sizeof(*all));
+    e = compare_all(n, v, best, found, arena, all);
     if (e)
         return e;
-    *out = list;
+    add_company(all, found);
+    *out = arena_array(arena, found, sizeof(**out));
+    for (size_t i = 0; i < found; i++)
+        (*out)[i] = all[i].found;
     *count = found;
     return SW_OK;
 }

@@ -1,6 +1,9 @@
 /*
  * The search for stories alike: candidates by their telling words, then the
- * cosine of the whole vectors, lessened by the distance in time.
+ * cosine of the whole vectors, then the company they keep: of the nearest, those
+ * that are also near to the others of the nearest come first. That tells the
+ * reports of one event, which are alike among themselves, from a story that
+ * happens to share some words. All is lessened by the distance in time.
  *
  * A search remembers inverse document frequencies between calls, so one serves
  * a whole run and not longer. Memory is bounded, whatever the size of the store.
@@ -25,9 +28,8 @@
 
 struct neighbour {
     int64_t story;
-    double score; /* what lists are ordered by: cosine lessened by distance in time */
-    double cosine;
-    int64_t time;
+    double score;                /* what lists are ordered by, 0 to 2 */
+    double cosine;               /* of the two stories alone, 0 to 1 */
     const struct vector *vector; /* in the arena of the call */
 };
 

@@ -9,7 +9,7 @@
 #include "terms.h"
 
 /* Below this nothing is shown rather than something silly. */
-#define SCORE_MIN 0.10
+#define SCORE_MIN 0.15
 
 /* Above this two texts are one: reprints of the same agency copy. */
 #define SAME_TEXT 0.92

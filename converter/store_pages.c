@@ -183,3 +183,28 @@ enum err store_beside(struct store *s, const struct story *story, int64_t *befor
                    story, after);
     return e;
 }
+
+/* --- links that wait ----------------------------------------------------------- */
+
+enum err store_want(struct store *s, struct span url, int64_t story)
+{
+    struct query q = query_start(s, "INSERT OR IGNORE INTO wanted (url, story) VALUES (?1, ?2)");
+    query_bind_span(&q, 1, url);
+    query_bind_int(&q, 2, story);
+    return query_run(&q);
+}
+
+enum err store_touch_wanting(struct store *s, int64_t come)
+{
+    struct query touch = query_start(s, "UPDATE story SET stale = 1 WHERE id IN (SELECT w.story"
+                                        " FROM alias AS a JOIN wanted AS w ON w.url = a.url"
+                                        " WHERE a.story = ?1)");
+    query_bind_int(&touch, 1, come);
+    enum err e = query_run(&touch);
+    if (e)
+        return e;
+    struct query forget = query_start(s, "DELETE FROM wanted WHERE url IN"
+                                         " (SELECT url FROM alias WHERE story = ?1)");
+    query_bind_int(&forget, 1, come);
+    return query_run(&forget);
+}

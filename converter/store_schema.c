@@ -76,5 +76,9 @@ const char *const store_migrations[] = {
     " term INTEGER NOT NULL, week INTEGER NOT NULL, chunk INTEGER NOT NULL, items BLOB NOT NULL,"
     " PRIMARY KEY (term, week, chunk)) WITHOUT ROWID;"
     "CREATE TABLE relate_due (story INTEGER PRIMARY KEY);",
+
+    /* 4: addresses to which pages link on the web until the mirror has their story */
+    "CREATE TABLE wanted (url TEXT NOT NULL, story INTEGER NOT NULL, PRIMARY KEY (url, story))"
+    " WITHOUT ROWID;",
     NULL,
 };

@@ -1,0 +1,286 @@
+/*
+ * The order of publishing; publish.h tells why it is what it is.
+ */
+#include "publish.h"
+
+#include <string.h>
+
+#include "publish_run.h"
+#include "relate.h"
+#include "smolwire/escape.h"
+#include "smolwire/limits.h"
+#include "smolwire/tree.h"
+#include "store_pages.h"
+
+/* Stories between two commits of what is on disk. */
+#define BATCH 100
+
+/* The stories of a run and the lists that name them. */
+struct work {
+    struct arena arena;
+    struct buf ids; /* int64_t[]: stale stories, oldest last */
+    struct list_key *keys;
+    struct span *pages; /* of each key; sorted, each once */
+    size_t count, capacity, page_capacity;
+};
+
+/* --- what is to be done --------------------------------------------------------- */
+
+static size_t place_of(const struct work *w, struct span page)
+{
+    size_t low = 0, high = w->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (span_compare(w->pages[middle], page) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_key(struct work *w, enum list_kind kind, struct span name, int64_t day)
+{
+    struct list_key key = {.kind = kind, .name = name, .day = day};
+    struct buf page;
+    buf_init(&page, URL_MAX);
+    list_key_page(&page, &key);
+    size_t at = place_of(w, buf_span(&page));
+    if (at == w->count || !span_equal(w->pages[at], buf_span(&page))) {
+        w->keys = arena_grow(&w->arena, w->keys, w->count, &w->capacity, sizeof(*w->keys));
+        w->pages = arena_grow(&w->arena, w->pages, w->count, &w->page_capacity, sizeof(*w->pages));
+        memmove(&w->keys[at + 1], &w->keys[at], (w->count - at) * sizeof(*w->keys));
+        memmove(&w->pages[at + 1], &w->pages[at], (w->count - at) * sizeof(*w->pages));
+        key.name = arena_span(&w->arena, name);
+        w->keys[at] = key;
+        w->pages[at] = arena_span(&w->arena, buf_span(&page));
+        w->count++;
+    }
+    buf_free(&page);
+}
+
+static enum err note_story(void *context, const struct story *story)
+{
+    struct work *w = context;
+    struct buf slug;
+    int64_t day = publish_day_of(story->published);
+    buf_add(&w->ids, &story->id, sizeof(story->id));
+    add_key(w, LIST_SOURCE, story->source, SW_NO_TIME);
+    add_key(w, LIST_DAY, (struct span){0}, day);
+    add_key(w, LIST_SOURCE_DAY, story->source, day);
+    buf_init(&slug, SLUG_MAX + 1);
+    escape_slug(&slug, story->section, SLUG_MAX);
+    if (slug.len)
+        add_key(w, LIST_SECTION, buf_span(&slug), SW_NO_TIME);
+    buf_free(&slug);
+    return buf_error(&w->ids);
+}
+
+static enum err find_work(struct publisher *p, struct work *w)
+{
+    static const enum list_kind always[] = {LIST_FRONT, LIST_ABOUT, LIST_SOURCES, LIST_SECTIONS,
+                                            LIST_DAYS};
+    struct story_query stale = {.from = SW_NO_TIME, .until = SW_NO_TIME, .only_stale = true};
+    arena_init(&w->arena);
+    buf_init(&w->ids, SIZE_MAX / 2);
+    for (size_t i = 0; i < SW_COUNT(always); i++)
+        add_key(w, always[i], (struct span){0}, SW_NO_TIME);
+    return store_each(p->store, &stale, note_story, w);
+}
+
+static void free_work(struct work *w)
+{
+    arena_free(&w->arena);
+    buf_free(&w->ids);
+}
+
+static size_t work_stories(const struct work *w)
+{
+    return w->ids.len / sizeof(int64_t);
+}
+
+static int64_t work_story(const struct work *w, size_t i)
+{
+    return ((const int64_t *)(const void *)w->ids.data)[i];
+}
+
+/* --- lists ------------------------------------------------------------------------ */
+
+static enum err write_missing_lists(struct publisher *p, const struct work *w)
+{
+    enum err e = SW_OK;
+    for (size_t i = 0; !e && i < w->count; i++)
+        if (!publish_has_page(p, w->pages[i]))
+            e = publish_list(p, &w->keys[i]);
+    return e;
+}
+
+static enum err write_lists(struct publisher *p, const struct work *w)
+{
+    enum err e = SW_OK;
+    for (size_t i = 0; !e && i < w->count; i++)
+        e = publish_list(p, &w->keys[i]);
+    return e;
+}
+
+/* A day's list names the days beside it; their lists name this one, once it is there. */
+static enum err add_days_beside(struct publisher *p, struct work *w)
+{
+    size_t count = 0;
+    struct list_key *days = arena_array(&w->arena, w->count, sizeof(*days));
+    for (size_t i = 0; i < w->count; i++)
+        if (w->keys[i].kind == LIST_DAY || w->keys[i].kind == LIST_SOURCE_DAY)
+            days[count++] = w->keys[i];
+    for (size_t i = 0; i < count; i++) {
+        int64_t time = 0;
+        enum err e = store_time_before(p->store, days[i].name, days[i].day, &time);
+        if (!e)
+            add_key(w, days[i].kind, days[i].name, publish_day_of(time));
+        if (e && e != SW_NOT_FOUND)
+            return e;
+        e = store_time_after(p->store, days[i].name, days[i].day + DAY_SECONDS, &time);
+        if (!e)
+            add_key(w, days[i].kind, days[i].name, publish_day_of(time));
+        if (e && e != SW_NOT_FOUND)
+            return e;
+    }
+    return SW_OK;
+}
+
+/* --- stories ---------------------------------------------------------------------- */
+
+typedef enum err step(struct publisher *p, int64_t id);
+
+static enum err run_batch(struct publisher *p, const struct work *w, size_t from, size_t until,
+                          step *function)
+{
+    enum err e = store_begin(p->store);
+    if (e)
+        return e;
+    for (size_t i = from; !e && i < until; i++)
+        e = function(p, work_story(w, i));
+    if (!e)
+        e = store_commit(p->store);
+    if (e)
+        store_rollback(p->store);
+    return e;
+}
+
+static enum err for_each_story(struct publisher *p, const struct work *w, step *function)
+{
+    enum err e = SW_OK;
+    size_t count = work_stories(w);
+    for (size_t from = 0; !e && from < count; from += BATCH)
+        e = run_batch(p, w, from, count - from < BATCH ? count : from + BATCH, function);
+    return e;
+}
+
+/* The stories before and after show the new one from now on. */
+static enum err touch_beside(struct publisher *p, int64_t id)
+{
+    struct arena arena;
+    struct story story;
+    int64_t before = 0, after = 0;
+    arena_init(&arena);
+    enum err e = store_story(p->store, id, &arena, &story);
+    if (!e)
+        e = store_beside(p->store, &story, &before, &after);
+    if (!e && before)
+        e = store_touch(p->store, before);
+    if (!e && after)
+        e = store_touch(p->store, after);
+    arena_free(&arena);
+    return e;
+}
+
+/* A story that was never on disk, with links to what is; it stays stale until all is complete. */
+static enum err write_new(struct publisher *p, int64_t id)
+{
+    bool published = false;
+    enum err e = store_is_published(p->store, id, &published);
+    if (e || published)
+        return e;
+    e = publish_story(p, id);
+    if (!e)
+        e = store_mark_fresh(p->store, id);
+    if (!e)
+        e = store_touch_wanting(p->store, id);
+    if (!e)
+        e = store_touch(p->store, id);
+    return e ? e : touch_beside(p, id);
+}
+
+static enum err write_complete(struct publisher *p, int64_t id)
+{
+    size_t before = p->result->files;
+    enum err e = publish_story(p, id);
+    if (p->result->files != before)
+        p->result->stories++;
+    return e;
+}
+
+static enum err mark_fresh(struct publisher *p, int64_t id)
+{
+    return store_mark_fresh(p->store, id);
+}
+
+/* --- the whole ---------------------------------------------------------------------- */
+
+static enum err write_new_stories(struct publisher *p)
+{
+    struct work w = {0};
+    enum err e = find_work(p, &w);
+    if (!e)
+        e = write_missing_lists(p, &w);
+    if (!e)
+        e = for_each_story(p, &w, write_new);
+    free_work(&w);
+    return e;
+}
+
+/* Fresh only when the lists are written too: a run that was killed before does all of it again. */
+static enum err complete_stories(struct publisher *p)
+{
+    struct work w = {0};
+    enum err e = find_work(p, &w);
+    if (!e)
+        e = for_each_story(p, &w, write_complete);
+    if (!e)
+        e = add_days_beside(p, &w);
+    if (!e)
+        e = write_lists(p, &w);
+    if (!e)
+        e = for_each_story(p, &w, mark_fresh);
+    free_work(&w);
+    return e;
+}
+
+static enum err write_fixed_files(struct publisher *p)
+{
+    enum err e = publish_file(p, TREE_GOPHER "/caps.txt",
+                              SPAN("CAPS\n\nCapsVersion=1\nExpireCapsAfter=86400\n\n"
+                                   "PathDelimeter=/\nPathIdentity=.\nPathParent=..\n"
+                                   "PathParentDouble=FALSE\nPathEscapeCharacter=\\\n"
+                                   "PathKeepPreDelimeter=FALSE\n\nServerSoftware=smolwired\n"));
+    struct span robots = SPAN("User-agent: *\nDisallow: /search\n");
+    if (!e)
+        e = publish_file(p, TREE_GOPHER "/robots.txt", robots);
+    return e ? e : publish_file(p, TREE_GEMINI "/robots.txt", robots);
+}
+
+enum err publish(struct store *s, const struct conf *c, int64_t now, struct publish_result *out)
+{
+    struct publisher p;
+    *out = (struct publish_result){0};
+    enum err e = publish_open(&p, s, c, now, out);
+    if (!e)
+        e = relate_due(s, NULL);
+    if (!e)
+        e = write_fixed_files(&p);
+    if (!e)
+        e = write_new_stories(&p);
+    if (!e)
+        e = complete_stories(&p);
+    publish_close(&p);
+    return e;
+}

@@ -1,0 +1,87 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "publish_run.h"
+#include "render.h"
+#include "smolwire/fsio.h"
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+#include "smolwire/tree.h"
+
+enum err publish_open(struct publisher *p, struct store *s, const struct conf *c, int64_t now,
+                      struct publish_result *result)
+{
+    const char *root = conf_string(conf_section(c, "mirror"), "root");
+    *p = (struct publisher){.store = s, .conf = c, .now = now, .root = -1, .result = result};
+    buf_init(&p->text, RENDERED_MAX);
+    buf_init(&p->path, URL_MAX);
+    if (!root) {
+        log_error("[mirror] root is not set: there is no place to publish to");
+        return SW_NOT_FOUND;
+    }
+    enum err e = fsio_make_folders(AT_FDCWD, root);
+    if (e)
+        return e;
+    p->root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (p->root < 0) {
+        log_error("cannot open the folder %s", root);
+        return SW_IO;
+    }
+    return SW_OK;
+}
+
+void publish_close(struct publisher *p)
+{
+    if (p->root >= 0)
+        close(p->root);
+    p->root = -1;
+    buf_free(&p->text);
+    buf_free(&p->path);
+}
+
+enum err publish_file(struct publisher *p, const char *path, struct span content)
+{
+    bool written = false;
+    enum err e = fsio_replace(p->root, path, content, &written);
+    if (!e && written)
+        p->result->files++;
+    return e;
+}
+
+typedef void path_function(struct buf *b, struct span page);
+
+static enum err write_as(struct publisher *p, struct span page, path_function *path,
+                         const struct document *d, enum render_format format)
+{
+    buf_reset(&p->text);
+    buf_reset(&p->path);
+    path(&p->path, page);
+    enum err e = render(d, format, &p->text);
+    if (!e)
+        e = buf_error(&p->path);
+    return e ? e : publish_file(p, p->path.data, buf_span(&p->text));
+}
+
+enum err publish_page(struct publisher *p, struct span page, const struct document *gemini,
+                      const struct document *gopher)
+{
+    enum err e = write_as(p, page, tree_gemini_file, gemini, RENDER_GEMTEXT);
+    return e ? e : write_as(p, page, tree_gopher_file, gopher, RENDER_GOPHERMAP);
+}
+
+enum err publish_text(struct publisher *p, struct span page, const struct document *d)
+{
+    return write_as(p, page, tree_text_file, d, RENDER_TEXT);
+}
+
+static bool has_file(struct publisher *p, struct span page, path_function *path)
+{
+    buf_reset(&p->path);
+    path(&p->path, page);
+    return buf_error(&p->path) == SW_OK && faccessat(p->root, p->path.data, F_OK, 0) == 0;
+}
+
+bool publish_has_page(struct publisher *p, struct span page)
+{
+    return has_file(p, page, tree_gemini_file) && has_file(p, page, tree_gopher_file);
+}

@@ -1,0 +1,75 @@
+/*
+ * Lists by name: their keys and page paths.
+ */
+#include "publish_run.h"
+#include "smolwire/escape.h"
+#include "smolwire/limits.h"
+
+int64_t publish_day_of(int64_t time)
+{
+    int64_t second = time % DAY_SECONDS;
+    return time - (second < 0 ? second + DAY_SECONDS : second);
+}
+
+struct span publish_source_title(const struct publisher *p, struct span source)
+{
+    const struct conf_section *c = conf_next(p->conf, "source", NULL);
+    for (; c; c = conf_next(p->conf, "source", c)) {
+        const char *title = conf_string(c, "title");
+        if (title && span_is(source, conf_name(c)))
+            return span_of(title);
+    }
+    return source;
+}
+
+struct span publish_section_slug(struct arena *arena, struct span section)
+{
+    struct buf b;
+    buf_init(&b, SLUG_MAX + 1);
+    escape_slug(&b, section, SLUG_MAX);
+    struct span slug = b.len ? arena_span(arena, buf_span(&b)) : (struct span){0};
+    buf_free(&b);
+    return slug;
+}
+
+static void add_source_folder(struct buf *b, struct span source)
+{
+    buf_add_char(b, '/');
+    escape_slug(b, source, SLUG_MAX);
+    buf_add_char(b, '/');
+}
+
+void list_key_page(struct buf *b, const struct list_key *key)
+{
+    switch (key->kind) {
+    case LIST_FRONT: buf_add_string(b, "/"); break;
+    case LIST_ABOUT: buf_add_string(b, "/about"); break;
+    case LIST_SOURCES: buf_add_string(b, "/sources"); break;
+    case LIST_SECTIONS: buf_add_string(b, "/section/"); break;
+    case LIST_DAYS: buf_add_string(b, "/day/"); break;
+    case LIST_SOURCE: add_source_folder(b, key->name); break;
+    case LIST_SECTION:
+        buf_add_string(b, "/section/");
+        buf_add_span(b, key->name);
+        break;
+    case LIST_DAY:
+        buf_add_string(b, "/day/");
+        clock_add_date(b, key->day);
+        break;
+    case LIST_SOURCE_DAY:
+        add_source_folder(b, key->name);
+        clock_add_date(b, key->day);
+        buf_add_char(b, '/');
+        break;
+    }
+}
+
+struct span list_key_page_in(struct arena *arena, const struct list_key *key)
+{
+    struct buf b;
+    buf_init(&b, URL_MAX);
+    list_key_page(&b, key);
+    struct span page = arena_span(arena, buf_span(&b));
+    buf_free(&b);
+    return page;
+}

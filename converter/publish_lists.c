@@ -1,0 +1,405 @@
+/*
+ * Which stories and which other lists stand on each list page.
+ *
+ * Whatever a list links to is taken from the stories whose pages are on disk;
+ * their lists were written before them, so every link of a list has its page.
+ */
+#include <stdlib.h>
+
+#include "publish_run.h"
+#include "smolwire/limits.h"
+#include "store_pages.h"
+
+#define FRONT_STORIES        40 /* over Gemini; the Gopher menu is to fit on one screen */
+#define FRONT_STORIES_GOPHER 8
+#define LIST_STORIES         60 /* of a source or section; days tell the rest */
+#define DAY_STORIES          1000
+
+struct list_run {
+    struct publisher *p;
+    const struct list_key *key;
+    struct arena arena;
+    struct list_page page;
+    enum edition edition;
+};
+
+/* --- parts of pages ----------------------------------------------------------- */
+
+static struct span date_text(struct list_run *run, int64_t day)
+{
+    static const char *const weekdays[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                           "Thursday", "Friday", "Saturday"};
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
+    struct civil c = civil_from_time(day);
+    return arena_format(&run->arena, "%s, %d %s %d", weekdays[c.weekday], c.day,
+                        months[c.month - 1], c.year);
+}
+
+static void add_list_link(struct list_run *run, struct list_part *part, struct list_key key,
+                          struct span label)
+{
+    list_part_add(&run->page, part,
+                  (struct page_link){
+                      .kind = TARGET_PAGE,
+                      .target = list_key_page_in(&run->arena, &key),
+                      .label = label,
+                      .date = SW_NO_TIME,
+                  });
+}
+
+/* Only while its page is there: front page and what it links to come into being one by one. */
+static void add_list_link_if_there(struct list_run *run, struct list_part *part,
+                                   struct list_key key, struct span label)
+{
+    if (publish_has_page(run->p, list_key_page_in(&run->arena, &key)))
+        add_list_link(run, part, key, label);
+}
+
+/* Of its own source's page a story need not say where it is from. */
+static void add_stories(struct list_run *run, struct list_part *part, const struct story *stories,
+                        size_t count)
+{
+    bool one_source = run->key->kind == LIST_SOURCE || run->key->kind == LIST_SOURCE_DAY;
+    for (size_t i = 0; i < count; i++)
+        list_part_add(&run->page, part,
+                      (struct page_link){
+                          .kind = TARGET_PAGE,
+                          .target = stories[i].page,
+                          .label = stories[i].title,
+                          .source = one_source ? (struct span){0}
+                                               : publish_source_title(run->p, stories[i].source),
+                          .date = stories[i].published,
+                      });
+}
+
+static enum err add_newest(struct list_run *run, struct list_part *part,
+                           const struct story_query *query)
+{
+    struct story *stories = NULL;
+    size_t count = 0;
+    enum err e = store_list_published(run->p->store, query, &run->arena, &stories, &count);
+    if (!e)
+        add_stories(run, part, stories, count);
+    return e;
+}
+
+static struct story_query any_time(int64_t limit)
+{
+    return (struct story_query){.from = SW_NO_TIME, .until = SW_NO_TIME, .limit = limit};
+}
+
+static void add_way_home(struct list_run *run)
+{
+    struct list_part *part = list_page_part(&run->page, (struct span){0});
+    add_list_link(run, part, (struct list_key){LIST_FRONT, {0}, SW_NO_TIME}, SPAN("Front page"));
+}
+
+/* --- days ----------------------------------------------------------------------- */
+
+/* The list of the same kind for the nearest day with stories, before and after. */
+static enum err add_beside_days(struct list_run *run)
+{
+    struct list_part *part = list_page_part(&run->page, (struct span){0});
+    struct list_key key = *run->key;
+    int64_t time = 0;
+    enum err e = store_time_before(run->p->store, key.name, run->key->day, &time);
+    if (!e) {
+        key.day = publish_day_of(time);
+        add_list_link(
+            run, part, key,
+            arena_format(&run->arena, "Day before: %.*s", SPAN_ARG(date_text(run, key.day))));
+    }
+    if (e && e != SW_NOT_FOUND)
+        return e;
+    e = store_time_after(run->p->store, key.name, run->key->day + DAY_SECONDS, &time);
+    if (!e) {
+        key.day = publish_day_of(time);
+        add_list_link(
+            run, part, key,
+            arena_format(&run->arena, "Day after: %.*s", SPAN_ARG(date_text(run, key.day))));
+    }
+    return e == SW_NOT_FOUND ? SW_OK : e;
+}
+
+static enum err build_day(struct list_run *run)
+{
+    struct story_query query = {
+        .source = run->key->name,
+        .from = run->key->day,
+        .until = run->key->day + DAY_SECONDS,
+        .limit = run->key->kind == LIST_DAY ? DAY_STORIES : 0,
+    };
+    bool one_source = run->key->kind == LIST_SOURCE_DAY;
+    struct span day = date_text(run, run->key->day);
+    run->page.title =
+        one_source
+            ? arena_format(&run->arena, "%.*s: %.*s",
+                           SPAN_ARG(publish_source_title(run->p, run->key->name)), SPAN_ARG(day))
+            : day;
+    enum err e = add_newest(run, list_page_part(&run->page, (struct span){0}), &query);
+    if (!e)
+        e = add_beside_days(run);
+    if (e)
+        return e;
+    struct list_part *part = list_page_part(&run->page, (struct span){0});
+    if (one_source) {
+        add_list_link_if_there(run, part,
+                               (struct list_key){LIST_SOURCE, run->key->name, SW_NO_TIME},
+                               publish_source_title(run->p, run->key->name));
+        add_list_link_if_there(run, part, (struct list_key){LIST_DAY, {0}, run->key->day},
+                               arena_format(&run->arena, "All sources: %.*s", SPAN_ARG(day)));
+    }
+    add_list_link_if_there(run, part, (struct list_key){LIST_DAYS, {0}, SW_NO_TIME},
+                           SPAN("All days"));
+    add_way_home(run);
+    return SW_OK;
+}
+
+static enum err build_days(struct list_run *run)
+{
+    struct list_part *part = NULL;
+    struct civil shown = {0};
+    int64_t time = INT64_MAX;
+    run->page.title = SPAN("All days");
+    enum err e = store_time_before(run->p->store, (struct span){0}, time, &time);
+    while (!e) {
+        int64_t day = publish_day_of(time);
+        struct civil c = civil_from_time(day);
+        if (!part || c.year != shown.year || c.month != shown.month)
+            part =
+                list_page_part(&run->page, arena_format(&run->arena, "%04d-%02d", c.year, c.month));
+        shown = c;
+        add_list_link(run, part, (struct list_key){LIST_DAY, {0}, day}, date_text(run, day));
+        e = store_time_before(run->p->store, (struct span){0}, day, &time);
+    }
+    add_way_home(run);
+    return e == SW_NOT_FOUND ? SW_OK : e;
+}
+
+/* The last days of a source, or of all. */
+static enum err add_last_days(struct list_run *run, struct list_part *part, struct list_key key,
+                              unsigned most)
+{
+    int64_t time = INT64_MAX;
+    enum err e = SW_OK;
+    for (unsigned i = 0; !e && i < most; i++) {
+        e = store_time_before(run->p->store, key.name, time, &time);
+        if (e)
+            break;
+        time = publish_day_of(time);
+        key.day = time;
+        add_list_link(run, part, key, date_text(run, time));
+    }
+    return e == SW_NOT_FOUND ? SW_OK : e;
+}
+
+/* --- sources and sections --------------------------------------------------------- */
+
+#define DAYS_ON_SOURCE 14
+
+static enum err build_source(struct list_run *run)
+{
+    struct story_query query = any_time(LIST_STORIES);
+    query.source = run->key->name;
+    run->page.title = publish_source_title(run->p, run->key->name);
+    enum err e = add_newest(run, list_page_part(&run->page, (struct span){0}), &query);
+    if (!e)
+        e = add_last_days(run, list_page_part(&run->page, SPAN("By day")),
+                          (struct list_key){LIST_SOURCE_DAY, run->key->name, SW_NO_TIME},
+                          DAYS_ON_SOURCE);
+    if (!e)
+        add_way_home(run);
+    return e;
+}
+
+static enum err build_sources(struct list_run *run)
+{
+    struct span *names = NULL;
+    size_t count = 0;
+    struct list_part *part = list_page_part(&run->page, (struct span){0});
+    run->page.title = SPAN("Sources");
+    enum err e = store_sources(run->p->store, &run->arena, &names, &count);
+    for (size_t i = 0; !e && i < count; i++)
+        add_list_link(run, part, (struct list_key){LIST_SOURCE, names[i], SW_NO_TIME},
+                      publish_source_title(run->p, names[i]));
+    if (!e)
+        add_way_home(run);
+    return e;
+}
+
+static int newest_first(const void *left, const void *right)
+{
+    const struct story *a = left, *b = right;
+    if (a->published != b->published)
+        return a->published > b->published ? -1 : 1;
+    return a->id > b->id ? -1 : a->id < b->id;
+}
+
+static void append(struct list_run *run, struct story **list, size_t *count, size_t *capacity,
+                   const struct story *more, size_t more_count)
+{
+    for (size_t i = 0; i < more_count; i++) {
+        *list = arena_grow(&run->arena, *list, *count, capacity, sizeof(**list));
+        (*list)[(*count)++] = more[i];
+    }
+}
+
+/* Publishers spell a section in several ways; its page takes them all, and the first as its title.
+ */
+static enum err build_section(struct list_run *run)
+{
+    struct span *names = NULL;
+    struct story *all = NULL, *some = NULL;
+    size_t count = 0, all_count = 0, capacity = 0, some_count = 0;
+    run->page.title = run->key->name;
+    enum err e = store_sections(run->p->store, &run->arena, &names, &count);
+    for (size_t i = 0; !e && i < count; i++) {
+        if (!span_equal(publish_section_slug(&run->arena, names[i]), run->key->name))
+            continue;
+        if (all_count == 0)
+            run->page.title = names[i];
+        struct story_query query = any_time(LIST_STORIES);
+        query.section = names[i];
+        e = store_list_published(run->p->store, &query, &run->arena, &some, &some_count);
+        if (!e)
+            append(run, &all, &all_count, &capacity, some, some_count);
+    }
+    if (e)
+        return e;
+    if (all_count)
+        qsort(all, all_count, sizeof(*all), newest_first);
+    add_stories(run, list_page_part(&run->page, (struct span){0}), all,
+                all_count < LIST_STORIES ? all_count : LIST_STORIES);
+    add_way_home(run);
+    return SW_OK;
+}
+
+static bool slug_is_new(const struct span *slugs, size_t count, struct span slug)
+{
+    for (size_t i = 0; i < count; i++)
+        if (span_equal(slugs[i], slug))
+            return false;
+    return slug.n > 0;
+}
+
+static enum err add_sections(struct list_run *run, struct list_part *part)
+{
+    struct span *names = NULL;
+    size_t count = 0, used = 0;
+    enum err e = store_sections(run->p->store, &run->arena, &names, &count);
+    if (e)
+        return e;
+    struct span *slugs = arena_array(&run->arena, count, sizeof(*slugs));
+    for (size_t i = 0; i < count; i++) {
+        struct span slug = publish_section_slug(&run->arena, names[i]);
+        if (!slug_is_new(slugs, used, slug))
+            continue;
+        slugs[used++] = slug;
+        add_list_link(run, part, (struct list_key){LIST_SECTION, slug, SW_NO_TIME}, names[i]);
+    }
+    return SW_OK;
+}
+
+static enum err build_sections(struct list_run *run)
+{
+    run->page.title = SPAN("Sections");
+    enum err e = add_sections(run, list_page_part(&run->page, (struct span){0}));
+    if (!e)
+        add_way_home(run);
+    return e;
+}
+
+/* --- front page --------------------------------------------------------------------- */
+
+static void add_indexes(struct list_run *run)
+{
+    static const struct {
+        enum list_kind kind;
+        const char *label;
+    } indexes[] = {
+        {LIST_SECTIONS, "Sections"},
+        {LIST_SOURCES, "Sources"},
+        {LIST_DAYS, "All days"},
+        {LIST_ABOUT, "About this mirror"},
+    };
+    struct list_part *part = list_page_part(&run->page, SPAN("More"));
+    for (size_t i = 0; i < SW_COUNT(indexes); i++)
+        add_list_link_if_there(run, part, (struct list_key){indexes[i].kind, {0}, SW_NO_TIME},
+                               span_of(indexes[i].label));
+}
+
+static enum err build_front(struct list_run *run)
+{
+    bool gopher = run->edition == EDITION_GOPHER;
+    struct story_query query = any_time(gopher ? FRONT_STORIES_GOPHER : FRONT_STORIES);
+    run->page.title = span_of(conf_string(conf_section(run->p->conf, "mirror"), "title"));
+    enum err e = add_newest(run, list_page_part(&run->page, SPAN("Latest")), &query);
+    if (!e)
+        e = add_last_days(run, list_page_part(&run->page, SPAN("By day")),
+                          (struct list_key){LIST_DAY, {0}, SW_NO_TIME}, gopher ? 2 : 7);
+    if (!e && !gopher)
+        e = add_sections(run, list_page_part(&run->page, SPAN("Sections")));
+    if (!e)
+        add_indexes(run);
+    return e;
+}
+
+static enum err build_about(struct list_run *run)
+{
+    run->page.title = SPAN("About this mirror");
+    run->page.note = SPAN("News articles as plain text, fetched from their publishers' sites and "
+                          "linked to the stories they belong with. Every article names its source "
+                          "and links to the original, whose publisher holds the rights to it.");
+    struct list_part *part = list_page_part(&run->page, SPAN("How to read it"));
+    part->note =
+        SPAN("The front page has the newest stories, and every source, section and day has "
+             "a page of its own. Pages with dated links can be subscribed to. The same "
+             "pages are served over Gemini and over Gopher. Made by smolwire.");
+    add_list_link_if_there(run, list_page_part(&run->page, (struct span){0}),
+                           (struct list_key){LIST_FRONT, {0}, SW_NO_TIME}, SPAN("Front page"));
+    return SW_OK;
+}
+
+/* --- all of them ---------------------------------------------------------------------- */
+
+static enum err build(struct list_run *run)
+{
+    switch (run->key->kind) {
+    case LIST_FRONT: return build_front(run);
+    case LIST_ABOUT: return build_about(run);
+    case LIST_SOURCES: return build_sources(run);
+    case LIST_SECTIONS: return build_sections(run);
+    case LIST_DAYS: return build_days(run);
+    case LIST_SOURCE: return build_source(run);
+    case LIST_SECTION: return build_section(run);
+    case LIST_DAY:
+    case LIST_SOURCE_DAY: return build_day(run);
+    }
+    return SW_UNSUPPORTED;
+}
+
+static enum err build_edition(struct list_run *run, enum edition edition, struct document *out)
+{
+    run->edition = edition;
+    list_page_init(&run->page, &run->arena);
+    enum err e = build(run);
+    if (!e)
+        list_page_document(&run->page, edition, out);
+    return e;
+}
+
+enum err publish_list(struct publisher *p, const struct list_key *key)
+{
+    struct list_run run = {.p = p, .key = key};
+    struct document gemini, gopher;
+    arena_init(&run.arena);
+    enum err e = build_edition(&run, EDITION_GEMINI, &gemini);
+    if (!e)
+        e = build_edition(&run, EDITION_GOPHER, &gopher);
+    if (!e)
+        e = publish_page(p, list_key_page_in(&run.arena, key), &gemini, &gopher);
+    arena_free(&run.arena);
+    return e;
+}

@@ -1,0 +1,81 @@
+/*
+ * One run of publish(): what its files (publish*.c) share.
+ */
+#ifndef CONVERTER_PUBLISH_RUN_H
+#define CONVERTER_PUBLISH_RUN_H
+
+#include <stdbool.h>
+
+#include "document.h"
+#include "list_page.h"
+#include "publish.h"
+#include "smolwire/buf.h"
+#include "smolwire/conf.h"
+#include "store.h"
+
+struct publisher {
+    struct store *store;
+    const struct conf *conf;
+    int64_t now;
+    int root; /* the published tree, an open folder */
+    struct publish_result *result;
+    struct buf text, path; /* reused from file to file */
+};
+
+/* --- files (publish_files.c) --- */
+
+enum err publish_open(struct publisher *p, struct store *s, const struct conf *c, int64_t now,
+                      struct publish_result *result) SW_CHECK;
+void publish_close(struct publisher *p);
+
+/* Writes a page into both trees; the two documents may be one. */
+enum err publish_page(struct publisher *p, struct span page, const struct document *gemini,
+                      const struct document *gopher) SW_CHECK;
+/* Writes the plain text edition of a page. */
+enum err publish_text(struct publisher *p, struct span page, const struct document *d) SW_CHECK;
+/* Writes a file below ROOT. */
+enum err publish_file(struct publisher *p, const char *path, struct span content) SW_CHECK;
+/* Is the page on disk in both trees? */
+bool publish_has_page(struct publisher *p, struct span page);
+
+/* --- stories (publish_story.c) --- */
+
+/* Writes the pages of a story with links to what is on disk. */
+enum err publish_story(struct publisher *p, int64_t id) SW_CHECK;
+
+/* A source by the name that readers know it by: lives as long as the configuration or the arena. */
+struct span publish_source_title(const struct publisher *p, struct span source);
+
+/* --- lists (publish_lists.c) --- */
+
+enum list_kind {
+    LIST_FRONT,
+    LIST_ABOUT,
+    LIST_SOURCES,    /* all of them */
+    LIST_SECTIONS,   /* all of them */
+    LIST_DAYS,       /* all of them */
+    LIST_SOURCE,     /* name */
+    LIST_SECTION,    /* name: the slug */
+    LIST_DAY,        /* day */
+    LIST_SOURCE_DAY, /* name, day */
+};
+
+struct list_key {
+    enum list_kind kind;
+    struct span name; /* in the arena of the set */
+    int64_t day;      /* its first second, or SW_NO_TIME */
+};
+
+#define DAY_SECONDS (24 * 3600)
+int64_t publish_day_of(int64_t time);
+
+/* Page path of a list. */
+void list_key_page(struct buf *b, const struct list_key *key);
+struct span list_key_page_in(struct arena *arena, const struct list_key *key);
+/* Of a story's section; the empty span where it has none. */
+struct span publish_section_slug(struct arena *arena, struct span section);
+
+/* Writes the list as the store has it now. */
+enum err publish_list(struct publisher *p, const struct list_key *key) SW_CHECK;
+
+#endif

@@ -1,0 +1,200 @@
+/*
+ * The pages of a story: the article with what surrounds it in the mirror.
+ */
+#include <string.h>
+
+#include "article_page.h"
+#include "publish_run.h"
+#include "relate.h"
+#include "smolwire/tree.h"
+#include "store_pages.h"
+
+/* Links of the publisher's that are shown; boxes of forty are no recommendation. */
+#define PUBLISHER_RELATED_MAX 10
+
+struct story_page {
+    struct publisher *p;
+    struct arena arena;
+    struct story story;
+    struct article article;
+    struct page_link *related;
+    int64_t *shown; /* stories among `related` */
+    size_t related_count, related_capacity, shown_count, shown_capacity;
+    struct page_link *ways;
+    size_t way_count, way_capacity;
+};
+
+static void add_related(struct story_page *page, struct page_link link)
+{
+    page->related = arena_grow(&page->arena, page->related, page->related_count,
+                               &page->related_capacity, sizeof(*page->related));
+    page->related[page->related_count++] = link;
+}
+
+static bool is_shown(const struct story_page *page, int64_t id)
+{
+    for (size_t i = 0; i < page->shown_count; i++)
+        if (page->shown[i] == id)
+            return true;
+    return id == page->story.id;
+}
+
+static struct page_link link_to(const struct story_page *page, const struct story *story)
+{
+    bool other = !span_equal(story->source, page->story.source);
+    return (struct page_link){
+        .kind = TARGET_PAGE,
+        .target = story->page,
+        .label = story->title,
+        .source = other ? publish_source_title(page->p, story->source) : (struct span){0},
+        .date = story->published,
+    };
+}
+
+/* A story of the mirror, once, and only when its page is there. */
+static enum err add_story(struct story_page *page, int64_t id)
+{
+    bool published = false;
+    struct story other;
+    if (is_shown(page, id))
+        return SW_OK;
+    enum err e = store_is_published(page->p->store, id, &published);
+    if (e || !published)
+        return e == SW_NOT_FOUND ? SW_OK : e;
+    e = store_story(page->p->store, id, &page->arena, &other);
+    if (e)
+        return e;
+    page->shown = arena_grow(&page->arena, page->shown, page->shown_count, &page->shown_capacity,
+                             sizeof(*page->shown));
+    page->shown[page->shown_count++] = id;
+    add_related(page, link_to(page, &other));
+    return SW_OK;
+}
+
+/* Into the mirror where it has the story, else to the web. */
+static enum err add_publishers_link(struct story_page *page, const struct article_link *link)
+{
+    int64_t id = 0;
+    struct span address = span_slice(link->url, 0, span_find_char(link->url, '#'));
+    enum err e = store_find_url(page->p->store, address, &id);
+    bool published = false;
+    if (!e)
+        e = store_is_published(page->p->store, id, &published);
+    if (!e && (published || id == page->story.id))
+        return add_story(page, id);
+    if (e && e != SW_NOT_FOUND)
+        return e;
+    e = store_want(page->p->store, address, page->story.id);
+    add_related(page, (struct page_link){
+                          .kind = TARGET_WEB,
+                          .target = link->url,
+                          .label = link->title,
+                          .date = SW_NO_TIME,
+                      });
+    return e;
+}
+
+static enum err gather_related(struct story_page *page)
+{
+    int64_t *ids = NULL;
+    size_t count = 0;
+    enum err e = SW_OK;
+    for (size_t i = 0; !e && i < page->article.related_count && i < PUBLISHER_RELATED_MAX; i++)
+        e = add_publishers_link(page, &page->article.related[i]);
+    if (!e)
+        e = store_related(page->p->store, page->story.id, &page->arena, &ids, &count);
+    for (size_t i = 0; !e && i < count && i < RELATED_MAX; i++)
+        e = add_story(page, ids[i]);
+    return e;
+}
+
+static void add_way(struct story_page *page, struct span target, struct span label)
+{
+    page->ways = arena_grow(&page->arena, page->ways, page->way_count, &page->way_capacity,
+                            sizeof(*page->ways));
+    page->ways[page->way_count++] = (struct page_link){
+        .kind = TARGET_PAGE, .target = target, .label = label, .date = SW_NO_TIME};
+}
+
+static enum err add_way_to_story(struct story_page *page, int64_t id, const char *word)
+{
+    struct story other;
+    if (id == 0)
+        return SW_OK;
+    enum err e = store_story(page->p->store, id, &page->arena, &other);
+    if (!e)
+        add_way(page, other.page,
+                arena_format(&page->arena, "%s: %.*s", word, SPAN_ARG(other.title)));
+    return e;
+}
+
+static void add_way_to_list(struct story_page *page, struct list_key key, struct span label)
+{
+    add_way(page, list_key_page_in(&page->arena, &key), label);
+}
+
+static struct span day_label(struct arena *arena, int64_t day)
+{
+    struct buf b;
+    buf_init(&b, 64);
+    buf_add_string(&b, "All stories of ");
+    clock_add_date(&b, day);
+    struct span label = arena_span(arena, buf_span(&b));
+    buf_free(&b);
+    return label;
+}
+
+static enum err gather_ways(struct story_page *page)
+{
+    int64_t before = 0, after = 0;
+    const struct story *story = &page->story;
+    int64_t day = publish_day_of(story->published);
+    struct span section = publish_section_slug(&page->arena, story->section);
+    enum err e = store_beside(page->p->store, story, &before, &after);
+    if (!e)
+        e = add_way_to_story(page, before, "Previous");
+    if (!e)
+        e = add_way_to_story(page, after, "Next");
+    if (e)
+        return e;
+    add_way_to_list(page, (struct list_key){LIST_SOURCE, story->source, SW_NO_TIME},
+                    publish_source_title(page->p, story->source));
+    if (section.n)
+        add_way_to_list(page, (struct list_key){LIST_SECTION, section, SW_NO_TIME}, story->section);
+    add_way_to_list(page, (struct list_key){LIST_DAY, {0}, day}, day_label(&page->arena, day));
+    add_way_to_list(page, (struct list_key){LIST_FRONT, {0}, SW_NO_TIME}, SPAN("Front page"));
+    return SW_OK;
+}
+
+/* The menu links to the plain text, so that comes first. */
+static enum err write_files(struct story_page *page)
+{
+    struct document d;
+    const struct article_surroundings surroundings = {
+        .related = page->related,
+        .related_count = page->related_count,
+        .ways = page->ways,
+        .way_count = page->way_count,
+        .page = page->story.page,
+    };
+    article_page(&page->article, &surroundings, &page->arena, &d);
+    enum err e = publish_text(page->p, page->story.page, &d);
+    return e ? e : publish_page(page->p, page->story.page, &d, &d);
+}
+
+enum err publish_story(struct publisher *p, int64_t id)
+{
+    struct story_page page = {.p = p};
+    arena_init(&page.arena);
+    enum err e = store_story(p->store, id, &page.arena, &page.story);
+    if (!e)
+        e = store_article(p->store, id, &page.arena, &page.article);
+    if (!e)
+        e = gather_related(&page);
+    if (!e)
+        e = gather_ways(&page);
+    if (!e)
+        e = write_files(&page);
+    arena_free(&page.arena);
+    return e;
+}

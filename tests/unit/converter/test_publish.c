@@ -1,0 +1,322 @@
+/*
+ * Publishing: what is on disk after each run, and at any moment in between.
+ *
+ * walk_links() reads both trees as a visitor would and asks that every link of
+ * every page leads to a page that exists.
+ */
+#include "story_fixture.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "converter/publish.h"
+#include "smolwire/fsio.h"
+#include "smolwire/span.h"
+
+struct publish_fixture {
+    struct story_fixture stories;
+    struct conf *conf;
+    char root[128];
+};
+
+static int set_up(void **state)
+{
+    static struct publish_fixture f;
+    struct buf text, errors;
+    fixture_open(&f.stories);
+    snprintf(f.root, sizeof(f.root), "%s/tree", f.stories.folder);
+    buf_init(&text, 4096);
+    buf_init(&errors, 4096);
+    buf_add_format(&text, "[mirror]\ntitle = Test Wire\nroot = %s\n", f.root);
+    assert_int_equal(conf_load_text("test", text.data, &f.conf, &errors), SW_OK);
+    buf_free(&text);
+    buf_free(&errors);
+    *state = &f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct publish_fixture *f = *state;
+    conf_free(f->conf);
+    fixture_close(&f->stories);
+    return 0;
+}
+
+/* --- reading the tree --------------------------------------------------------- */
+
+static size_t links_seen, links_dead;
+
+static const char *walked_root;
+
+static bool file_exists(const char *tree, struct span path, const char *rest)
+{
+    char name[1024];
+    struct stat st;
+    snprintf(name, sizeof(name), "%s/%s%.*s%s", walked_root, tree, SPAN_ARG(path), rest);
+    return stat(name, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static void check_link(bool exists, const char *page, struct span target)
+{
+    links_seen++;
+    if (exists)
+        return;
+    links_dead++;
+    print_error("%s links to %.*s, which is not there\n", page, SPAN_ARG(target));
+}
+
+static void check_gemini_line(const char *page, struct span line)
+{
+    struct span target;
+    if (!span_eat(&line, SPAN("=>")) || !span_token(&line, " \t", &target) || target.p[0] != '/')
+        return;
+    bool folder = target.p[target.n - 1] == '/';
+    check_link(file_exists("gemini", target, folder ? "index.gmi" : ""), page, target);
+}
+
+/* Type, text, TAB, selector, and whatever follows. */
+static void check_gopher_line(const char *page, struct span line)
+{
+    if (line.n == 0 || line.p[0] == 'i' || line.p[0] == 'h' || line.p[0] == '7')
+        return;
+    char type = line.p[0];
+    struct span rest = line;
+    span_cut(&rest, '\t');
+    struct span selector = span_cut(&rest, '\t');
+    if (selector.n == 0 || selector.p[0] != '/')
+        return;
+    check_link(file_exists("gopher", selector, type == '1' ? "/gophermap" : ""), page, selector);
+}
+
+static int check_file(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+    (void)st;
+    (void)ftw;
+    struct span name = span_of(path);
+    bool gemini = span_ends(name, SPAN(".gmi")), gopher = span_ends(name, SPAN("/gophermap"));
+    if (kind != FTW_F || !(gemini || gopher))
+        return 0;
+    struct buf b;
+    buf_init(&b, 1024 * 1024);
+    assert_int_equal(fsio_read(AT_FDCWD, path, &b), SW_OK);
+    struct span rest = buf_span(&b);
+    while (rest.p) {
+        struct span line = span_cut(&rest, '\n');
+        gemini ? check_gemini_line(path, line) : check_gopher_line(path, line);
+    }
+    buf_free(&b);
+    return 0;
+}
+
+static void walk_links(const char *root)
+{
+    walked_root = root;
+    links_seen = links_dead = 0;
+    if (access(root, F_OK) == 0)
+        assert_int_equal(nftw(root, check_file, 16, FTW_PHYS), 0);
+    assert_int_equal(links_dead, 0);
+}
+
+/* The file's content, or NULL; in the arena of the fixture. */
+static const char *read_file(struct publish_fixture *f, const char *path)
+{
+    char name[512];
+    struct buf b;
+    snprintf(name, sizeof(name), "%s/%s", f->root, path);
+    buf_init(&b, 1024 * 1024);
+    const char *text = NULL;
+    if (fsio_read(AT_FDCWD, name, &b) == SW_OK)
+        text = arena_span(&f->stories.arena, buf_span(&b)).p;
+    buf_free(&b);
+    return text;
+}
+
+static void assert_has(struct publish_fixture *f, const char *path, const char *text)
+{
+    const char *content = read_file(f, path);
+    if (!content || !strstr(content, text))
+        fail_msg("%s has no \"%s\" but:\n%s", path, text, content ? content : "(no such file)");
+}
+
+static void assert_has_not(struct publish_fixture *f, const char *path, const char *text)
+{
+    const char *content = read_file(f, path);
+    assert_non_null(content);
+    if (strstr(content, text))
+        fail_msg("%s has \"%s\":\n%s", path, text, content);
+}
+
+static struct publish_result run(struct publish_fixture *f)
+{
+    struct publish_result result;
+    assert_int_equal(publish(f->stories.store, f->conf, FIXTURE_NOW, &result), SW_OK);
+    walk_links(f->root);
+    return result;
+}
+
+/* --- stories -------------------------------------------------------------------- */
+
+#define LESBOS                                                                                     \
+    "A strong earthquake of magnitude 6.4 shook the island of Lesbos, destroying houses in the "   \
+    "harbour town of Plomari.\nRescuers searched the rubble for survivors."
+
+static int64_t put_one(struct publish_fixture *f, const char *source, const char *section,
+                       unsigned number, int days_ago)
+{
+    char url[64], title[64];
+    snprintf(url, sizeof(url), "http://news.example/%s/%u", source, number);
+    snprintf(title, sizeof(title), "Earthquake report %u", number);
+    struct story_text t = {.source = source,
+                           .url = url,
+                           .title = title,
+                           .section = section,
+                           .body = LESBOS,
+                           .published = FIXTURE_NOW - (int64_t)days_ago * 24 * 3600};
+    return fixture_put(&f->stories, &t);
+}
+
+static void a_story_is_on_its_pages(void **state)
+{
+    struct publish_fixture *f = *state;
+    put_one(f, "wire", "World", 1, 0);
+    run(f);
+    const char *story = "/wire/2025-05-20/earthquake-report-1";
+    assert_has(f, "gemini/wire/2025-05-20/earthquake-report-1.gmi", "# Earthquake report 1");
+    assert_has(f, "gopher/wire/2025-05-20/earthquake-report-1/gophermap", "Earthquake report 1");
+    assert_has(f, "gopher/wire/2025-05-20/earthquake-report-1.txt", "Earthquake report 1");
+    const char *lists[] = {"gemini/index.gmi", "gemini/wire/index.gmi", "gemini/section/world.gmi",
+                           "gemini/day/2025-05-20.gmi", "gemini/wire/2025-05-20/index.gmi"};
+    for (size_t i = 0; i < SW_COUNT(lists); i++)
+        assert_has(f, lists[i], "=> /wire/2025-05-20/earthquake-report-1.gmi 2025-05-20 Earth");
+    const char *menus[] = {"gopher/gophermap", "gopher/wire/gophermap",
+                           "gopher/section/world/gophermap", "gopher/day/2025-05-20/gophermap",
+                           "gopher/wire/2025-05-20/gophermap"};
+    for (size_t i = 0; i < SW_COUNT(menus); i++) {
+        assert_has(f, menus[i], "1[2025-05-20] Earthquake report 1");
+        assert_has(f, menus[i], story);
+    }
+    assert_has(f, "gopher/caps.txt", "CAPS\n");
+}
+
+static void an_empty_store_has_a_front_page(void **state)
+{
+    struct publish_fixture *f = *state;
+    run(f);
+    assert_has(f, "gemini/index.gmi", "# Test Wire");
+    assert_has(f, "gopher/gophermap", "Test Wire");
+}
+
+static void a_second_run_changes_nothing(void **state)
+{
+    struct publish_fixture *f = *state;
+    for (unsigned i = 0; i < 12; i++)
+        put_one(f, i % 2 ? "wire" : "gazette", "World", i, (int)i);
+    assert_true(run(f).files > 12);
+    struct publish_result again = run(f);
+    assert_int_equal(again.files, 0);
+    assert_int_equal(again.stories, 0);
+}
+
+static void a_new_story_is_linked_from_its_neighbours(void **state)
+{
+    struct publish_fixture *f = *state;
+    put_one(f, "wire", "World", 1, 1);
+    run(f);
+    put_one(f, "wire", "World", 2, 0);
+    run(f);
+    assert_has(f, "gemini/wire/2025-05-19/earthquake-report-1.gmi",
+               "=> /wire/2025-05-20/earthquake-report-2.gmi Next: Earthquake report 2");
+    assert_has(f, "gemini/day/2025-05-19.gmi", "=> /day/2025-05-20.gmi Day after");
+    assert_has(f, "gemini/day/2025-05-20.gmi", "=> /day/2025-05-19.gmi Day before");
+}
+
+static void publishers_links_come_first_and_into_the_mirror(void **state)
+{
+    struct publish_fixture *f = *state;
+    struct article a;
+    struct story_text t = {.url = "http://news.example/a", .title = "Main story", .body = LESBOS};
+    struct story_text other = {.url = "http://news.example/b", .title = "Other", .body = "Opera."};
+    fixture_put(&f->stories, &other);
+    fixture_article(&f->stories, &t, &a);
+    article_add_related(&a, SPAN("Elsewhere"), SPAN("http://else.example/x"));
+    article_add_related(&a, SPAN("The other one"), SPAN("http://news.example/b#comments"));
+    article_add_related(&a, SPAN("Itself"), SPAN("http://news.example/a"));
+    fixture_put_article(&f->stories, "wire", &a);
+    run(f);
+    const char *page = read_file(f, "gemini/wire/2025-05-20/main-story.gmi");
+    const char *heading = strstr(page, "## Related stories");
+    const char *web = strstr(page, "=> http://else.example/x");
+    const char *here = strstr(page, "=> /wire/2025-05-20/other.gmi");
+    assert_true(heading && web && here && heading < web && web < here);
+    assert_has_not(f, "gemini/wire/2025-05-20/main-story.gmi", "Itself");
+}
+
+static void a_link_turns_into_the_mirror_when_the_story_comes(void **state)
+{
+    struct publish_fixture *f = *state;
+    struct article a;
+    struct story_text t = {.url = "http://news.example/a", .title = "Main story", .body = LESBOS};
+    fixture_article(&f->stories, &t, &a);
+    article_add_related(&a, SPAN("Later"), SPAN("http://news.example/b"));
+    fixture_put_article(&f->stories, "wire", &a);
+    run(f);
+    assert_has(f, "gemini/wire/2025-05-20/main-story.gmi", "=> http://news.example/b");
+    struct story_text later = {.url = "http://news.example/b", .title = "Later", .body = "Opera."};
+    fixture_put(&f->stories, &later);
+    run(f);
+    assert_has(f, "gemini/wire/2025-05-20/main-story.gmi", "=> /wire/2025-05-20/later.gmi");
+}
+
+/*
+ * The links hold after every write: a child publishes and is killed after a
+ * number of them, the parent looks at what is there.
+ */
+static void a_killed_run_leaves_no_dead_link(void **state)
+{
+    struct publish_fixture *f = *state;
+    unsigned number = 0;
+    for (unsigned round = 0; round < 12; round++) {
+        for (int i = 0; i < 3; i++)
+            put_one(f, i % 2 ? "wire" : "gazette", i % 2 ? "World" : "Asia", number++, (int)round);
+        store_close(f->stories.store);
+        pid_t child = fork();
+        if (child == 0) {
+            struct publish_result result;
+            struct store *store = NULL;
+            if (store_open(f->stories.path, STORE_WRITE, &store) == SW_OK &&
+                publish(store, f->conf, FIXTURE_NOW, &result) == SW_OK)
+                _exit(0);
+            _exit(1);
+        }
+        usleep(1000 + (round * 7919u) % 25000);
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        assert_int_equal(store_open(f->stories.path, STORE_WRITE, &f->stories.store), SW_OK);
+        walk_links(f->root);
+    }
+    run(f);
+    assert_int_equal(run(f).files, 0);
+    assert_has(f, "gemini/index.gmi", "Earthquake report 0");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_story_is_on_its_pages, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_empty_store_has_a_front_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_second_run_changes_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_new_story_is_linked_from_its_neighbours, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(publishers_links_come_first_and_into_the_mirror, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_link_turns_into_the_mirror_when_the_story_comes, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_killed_run_leaves_no_dead_link, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
