@@ -6,7 +6,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "percent.h"
+#include "url_percent.h"
 #include "smolwire/limits.h"
 #include "url_split.h"
 

@@ -4,7 +4,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "percent.h"
+#include "url_percent.h"
 #include "smolwire/limits.h"
 #include "smolwire/url.h"
 #include "url_split.h"

@@ -3,7 +3,7 @@
  */
 #include "render.h"
 
-#include "renderer.h"
+#include "render_format.h"
 #include "smolwire/escape.h"
 
 /* A paragraph that is nothing but one link. Quotes hold no links, so none is one in there. */

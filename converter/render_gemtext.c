@@ -6,7 +6,7 @@
  * numbers, as clients would put a bullet before them; within quotes bullets are
  * characters. Headings deeper than three levels are of the third.
  */
-#include "renderer.h"
+#include "render_format.h"
 #include "smolwire/escape.h"
 #include "smolwire/tree.h"
 

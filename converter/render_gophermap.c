@@ -4,7 +4,7 @@
  * selector. A label that needs several lines has its first on the item, the
  * others on information lines below it.
  */
-#include "renderer.h"
+#include "render_format.h"
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"

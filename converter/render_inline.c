@@ -2,7 +2,7 @@
  * Inline content, and the blocks that are a link with a few words: the same
  * for all formats.
  */
-#include "renderer.h"
+#include "render_format.h"
 #include "smolwire/url.h"
 
 /* U+00AD: a place to hyphenate, which nobody here does, and terminals show as they like. */

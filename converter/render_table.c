@@ -4,7 +4,7 @@
  * cells wrapped where the table is too wide. A table that would have columns
  * too narrow to read is told record by record instead, "Header: value".
  */
-#include "renderer.h"
+#include "render_format.h"
 #include "smolwire/unicode.h"
 #include "smolwire/utf8.h"
 #include "wrap.h"

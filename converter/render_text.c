@@ -3,7 +3,7 @@
  * underlined headings, indented lists, quotes marked with "> ". Links are
  * numbered in the text and listed at its end.
  */
-#include "renderer.h"
+#include "render_format.h"
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
 

@@ -31,6 +31,20 @@ def module(path):
     return path[len('include/'):] if path.startswith('include/') else path
 
 
+def concept(top, name):
+    """What a module belongs to: a public header and the files that implement it, whose names
+    begin with its name, are one. common/url_host is smolwire/url, converter/dom_html is converter/dom."""
+    folder, last = os.path.split(name)
+    public = 'smolwire' if folder == 'common' else folder
+    best, part = name, last
+    while part:
+        header = os.path.join('include/smolwire' if public == 'smolwire' else public, part + '.h')
+        if os.path.exists(os.path.join(top, header)):
+            best = public + '/' + part
+        part = part.rpartition('_')[0]
+    return best
+
+
 def floor_of(rows, name):
     for floor, pattern in rows:
         if fnmatch.fnmatchcase(name, pattern):
@@ -111,11 +125,8 @@ def main():
                 theirs = floor_of(rows, module(other))
                 if problem is None and theirs is not None and theirs > floor:
                     problem = 'floor %d must not include %s of floor %d' % (floor, other, theirs)
-                if other.endswith('.h') and module(other) != name:
-                    graph.setdefault(name, set()).add(module(other))
-                    # a common module is its header in include/ and its code in common/
-                    if name.startswith('common/'):
-                        graph.setdefault('smolwire/' + name[7:], set()).add(module(other))
+                if other.endswith('.h'):
+                    graph.setdefault(concept(top, name), set()).add(concept(top, module(other)))
             if problem:
                 complaints.append('%s: %s' % (where, problem))
     for name in graph:

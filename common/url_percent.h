@@ -2,8 +2,8 @@
  * The text of URI components: percent-encoding and the characters that need
  * none (RFC 3986, 2.1 to 2.4).
  */
-#ifndef COMMON_PERCENT_H
-#define COMMON_PERCENT_H
+#ifndef COMMON_URL_PERCENT_H
+#define COMMON_URL_PERCENT_H
 
 #include <stdbool.h>
 

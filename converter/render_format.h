@@ -2,8 +2,8 @@
  * What the renderers share; for render*.c only. render.c walks the document
  * and decides what follows what; a format's operations spell it.
  */
-#ifndef CONVERTER_RENDERER_H
-#define CONVERTER_RENDERER_H
+#ifndef CONVERTER_RENDER_FORMAT_H
+#define CONVERTER_RENDER_FORMAT_H
 
 #include "link_set.h"
 #include "render.h"

@@ -1,7 +1,7 @@
 /*
  * Percent-encoding.
  */
-#include "percent.h"
+#include "url_percent.h"
 
 #include <string.h>
 
