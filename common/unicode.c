@@ -18,12 +18,16 @@
 /* The longest compatibility decomposition has 18 code points (U+FDFA). */
 #define DECOMPOSED_MAX 32
 
+/* Spacing marks, as of Devanagari or Khmer, take a column on most terminals; the library gives some
+ * none. */
 unsigned unicode_width(uint32_t code_point)
 {
     if (unicode_is_control(code_point))
         return 0;
     int width = utf8proc_charwidth((utf8proc_int32_t)code_point);
-    return width > 0 ? (unsigned)width : 0;
+    if (width > 0)
+        return (unsigned)width;
+    return utf8proc_category((utf8proc_int32_t)code_point) == UTF8PROC_CATEGORY_MC ? 1 : 0;
 }
 
 size_t unicode_width_of(struct span s)

@@ -27,7 +27,7 @@ static void put_line(struct buf *out, struct span prefix, struct span text)
 
 static void heading(struct renderer *r, unsigned level, struct span text)
 {
-    writer_own_line(&r->w);
+    writer_bare_line(&r->w);
     buf_add_repeat(r->out, '#', level < HEADING_DEEPEST ? level : HEADING_DEEPEST);
     buf_add_char(r->out, ' ');
     escape_gemtext(r->out, text, false);
@@ -62,7 +62,7 @@ static void add_label(struct renderer *r, struct span prefix, struct span label,
 
 static void link(struct renderer *r, enum target_kind kind, struct span target, struct span label)
 {
-    struct span prefix = writer_own_line(&r->w);
+    struct span prefix = writer_bare_line(&r->w);
 
     /* of an item's prefix its number or depth goes into the label */
     span_eat(&prefix, SPAN("* "));
@@ -124,7 +124,7 @@ static void open_quote(struct renderer *r)
 
 static void verbatim_begin(struct renderer *r, struct span what)
 {
-    writer_own_line(&r->w);
+    writer_bare_line(&r->w);
     buf_add_string(r->out, "```");
     escape_gemtext(r->out, what.n > 0 ? what : SPAN("Preformatted text"), false);
     buf_add_char(r->out, '\n');

@@ -12,8 +12,12 @@
 /* More columns than this fit on no line. */
 #define COLUMNS_MAX 24
 
-/* A column narrower than this breaks most of its words. */
+/* Columns are cut down to this, and to their longest word as far as that is below WORD_MAX. */
 #define COLUMN_MIN 10
+#define WORD_MAX   20
+
+/* What a cell over several columns may widen them to; longer text is wrapped in it. */
+#define SPAN_WIDTH 24
 
 #define GAP 2 /* spaces between columns */
 
@@ -32,6 +36,7 @@ struct row {
 
 struct column {
     size_t width;
+    size_t word; /* its longest word: narrower than that it is not made */
     bool numbers;
 };
 
@@ -167,23 +172,25 @@ static void note_cell(struct grid *g, const struct cell *cell, bool body)
 {
     struct column *column = &g->columns[cell->column];
 
-    if (cell->span == 1)
+    if (cell->span == 1) {
         column->width = max(column->width, cell->width);
+        column->word = max(column->word, wrap_longest_word(cell->text, WORD_MAX));
+    }
     if (body && cell->text.n > 0 && (cell->span > 1 || !is_number(cell->text)))
         column->numbers = false;
 }
 
 /* What a cell over several columns needs more than they have goes to the last of them. */
-static void note_span(struct grid *g, const struct cell *cell, size_t room)
+static void note_span(struct grid *g, const struct cell *cell)
 {
     size_t has = cell_room(g, cell);
-    size_t wants = min(cell->width, room);
+    size_t wants = min(cell->width, SPAN_WIDTH);
 
     if (wants > has)
         g->columns[last_column(g, cell)].width += wants - has;
 }
 
-static void measure(struct grid *g, size_t room)
+static void measure(struct grid *g)
 {
     for (size_t i = 0; i < g->column_count; i++)
         g->columns[i] = (struct column){.width = 1, .numbers = true};
@@ -194,9 +201,14 @@ static void measure(struct grid *g, size_t room)
     for (size_t y = 0; y < g->row_count; y++) {
         for (size_t i = 0; i < g->rows[y].count; i++) {
             if (g->rows[y].cells[i].span > 1)
-                note_span(g, &g->rows[y].cells[i], room);
+                note_span(g, &g->rows[y].cells[i]);
         }
     }
+}
+
+static size_t cut_width(const struct column *column, size_t widest)
+{
+    return max(min(column->width, widest), column->word);
 }
 
 static size_t total_width(const struct grid *g, size_t widest)
@@ -204,7 +216,7 @@ static size_t total_width(const struct grid *g, size_t widest)
     size_t total = GAP * (g->column_count - 1);
 
     for (size_t i = 0; i < g->column_count; i++)
-        total += min(g->columns[i].width, widest);
+        total += cut_width(&g->columns[i], widest);
     return total;
 }
 
@@ -218,8 +230,9 @@ static bool fit(struct grid *g, size_t room)
     if (widest < COLUMN_MIN)
         return false;
     for (size_t i = 0; i < g->column_count; i++) {
-        g->wraps = g->wraps || g->columns[i].width > widest;
-        g->columns[i].width = min(g->columns[i].width, widest);
+        size_t width = cut_width(&g->columns[i], widest);
+        g->wraps = g->wraps || g->columns[i].width > width;
+        g->columns[i].width = width;
     }
     return true;
 }
@@ -360,7 +373,7 @@ void render_table(struct renderer *r, const struct block *table)
     render_folded(&r->text, 0, table->label);
     writer_paragraph(&r->w, buf_span(&r->text));
     if (g.row_count > 0 && g.column_count <= COLUMNS_MAX) {
-        measure(&g, room);
+        measure(&g);
         if (fit(&g, room))
             render_grid(r, &g);
         else

@@ -107,16 +107,28 @@ static struct span build_prefix(struct writer *w, size_t depth)
     return buf_span(&w->prefix);
 }
 
-struct span writer_own_line(struct writer *w)
+static struct span start_line(struct writer *w, bool bare)
 {
     if (w->blank) {
+        size_t depth = bare || w->bare ? 0 : w->blank_depth;
         w->blank = false;
-        w->format->put(w->out, trim_end(build_prefix(w, w->blank_depth)), SPAN(""));
+        w->format->put(w->out, trim_end(build_prefix(w, depth)), SPAN(""));
     }
     struct span prefix = build_prefix(w, w->depth);
     writer_drop_markers(w);
     w->started = true;
+    w->bare = bare;
     return prefix;
+}
+
+struct span writer_own_line(struct writer *w)
+{
+    return start_line(w, false);
+}
+
+struct span writer_bare_line(struct writer *w)
+{
+    return start_line(w, true);
 }
 
 void writer_line(struct writer *w, struct span text)

@@ -39,6 +39,7 @@ struct writer {
     struct buf marks;   /* prefixes of all open levels */
     struct buf prefix;  /* of the line being written */
     bool started;       /* something has been written */
+    bool bare;          /* the last line had no prefix, whatever its levels */
     bool blank;         /* a blank line was requested ... */
     size_t blank_depth; /* ... and stands in this many levels */
 };
@@ -69,9 +70,11 @@ void writer_verbatim(struct writer *w, struct span line);
 /*
  * For lines that a format spells itself: writes a blank line if one is due and
  * returns the prefix of the line that the caller then appends to out, valid
- * until the next call.
+ * until the next call. A bare line stands there without the prefix, which is
+ * returned all the same; blank lines next to it have none either.
  */
 struct span writer_own_line(struct writer *w);
+struct span writer_bare_line(struct writer *w);
 
 /* Columns that the prefixes leave; "infinite" where the format does not wrap. */
 size_t writer_room(const struct writer *w);
