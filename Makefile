@@ -80,13 +80,19 @@ TOOLS   = $(patsubst tests/tools/converter/%.c,$B/tests/%,$(wildcard tests/tools
 BENCHES = $(call programs,build,bench)
 FUZZERS = $(call programs,build/fuzz,fuzz)
 SCRIPTS = $(wildcard tests/e2e/test_*.py tests/hostile/test_*.py tests/lint/test_*.py)
-MANUALS = $(wildcard man/*.[1-9])
+MANUALS = $(wildcard man/*.[1-9]) build/man/smolwire.ini.5
 
 .PHONY: all tests check lint bench-programs fuzz run install uninstall format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $B/smolwire $B/smolwired $(TOOLS)
+
+# The options come from the one table that the programs themselves read.
+build/man/smolwire.ini.5: man/smolwire.ini.5.in build/smolwire
+	@mkdir -p $(@D)
+	build/smolwire config --manual >$@.options
+	sed -e '/@OPTIONS@/{' -e 'r $@.options' -e 'd' -e '}' $< >$@
 
 # `make run` and `make check` install what is missing first; other goals never touch the system.
 ifneq ($(filter run check,$(MAKECMDGOALS)),)
@@ -180,7 +186,7 @@ format:
 run: all
 	@tests/site/run $(CURDIR)/$B
 
-install: all
+install: all $(MANUALS)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/share/doc/smolwire
 	install -m 0755 $B/smolwire $(DESTDIR)$(PREFIX)/bin/
 	install -m 0755 $B/smolwired $(DESTDIR)$(PREFIX)/sbin/

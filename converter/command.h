@@ -21,4 +21,6 @@ struct command {
 
 extern const struct command commands[]; /* ended by name == NULL */
 
+int cmd_config(int argc, char **argv);
+
 #endif

@@ -8,6 +8,7 @@
 #include "smolwire/version.h"
 
 const struct command commands[] = {
+    {"config", "print the configuration in effect, or check it", cmd_config},
     {NULL, NULL, NULL},
 };
 
@@ -16,7 +17,8 @@ static void print_help(FILE *to)
     fputs("usage: smolwire COMMAND [OPTION...]\n\n", to);
     for (const struct command *c = commands; c->name; c++)
         fprintf(to, "  %-12s %s\n", c->name, c->summary);
-    fputs("\n`smolwire COMMAND --help` tells more; so do the manual pages smolwire(1) and smolwire.ini(5).\n",
+    fputs("\n`smolwire COMMAND --help` tells more; so do the manual pages smolwire(1)\n"
+          "and smolwire.ini(5).\n",
           to);
 }
 
@@ -34,6 +36,8 @@ int main(int argc, char **argv)
         puts("smolwire " SMOLWIRE_VERSION);
         return EXIT_FINE;
     }
+    if (strcmp(argv[1], "--dump-config") == 0)
+        return cmd_config(argc - 1, argv + 1);
     for (const struct command *c = commands; c->name; c++)
         if (strcmp(argv[1], c->name) == 0)
             return c->run(argc - 1, argv + 1);

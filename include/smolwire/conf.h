@@ -104,4 +104,7 @@ bool conf_is_set(const struct conf_section *s, const char *key); /* written in t
 /* The effective configuration in the file's own grammar, each option with its documentation as comment. */
 void conf_dump(const struct conf *c, struct buf *out);
 
+/* The option table as sections of a manual page (mdoc). */
+void conf_manual(struct buf *out);
+
 #endif
