@@ -1,0 +1,72 @@
+#!/usr/bin/python3
+"""The configuration as operators meet it: files that are shipped, messages, the dump, the manual."""
+import os
+import subprocess
+import sys
+import tempfile
+
+TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
+BIN = os.environ.get('SMOLWIRE_BIN', os.path.join(TOP, 'build', 'asan'))
+SMOLWIRE, SMOLWIRED = os.path.join(BIN, 'smolwire'), os.path.join(BIN, 'smolwired')
+
+
+def call(*command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def written(text):
+    folder = tempfile.mkdtemp()
+    path = os.path.join(folder, 'smolwire.ini')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
+    return path
+
+
+def example_is_sound():
+    return call(SMOLWIRE, 'config', '--check', '-c', os.path.join(TOP, 'conf/smolwire.ini')) == (0, '', '')
+
+
+def dump_reads_back():
+    """What is printed, read as a configuration, prints the same."""
+    status, first, _ = call(SMOLWIRE, 'config', '-c', os.path.join(TOP, 'conf/smolwire.ini'))
+    again, second, errors = call(SMOLWIRE, 'config', '-c', written(first))
+    return (status, again, errors) == (0, 0, '') and first == second and 'Morning Wire' in first
+
+
+def both_programs_agree():
+    path = os.path.join(TOP, 'conf/smolwire.ini')
+    return call(SMOLWIRE, '--dump-config', '-c', path) == call(SMOLWIRED, '--dump-config', '-c', path)
+
+
+def mistakes_are_told_with_their_lines():
+    path = written('[mirror]\ntitel = x\n[nonsense]\n[gemini]\nlisten = nowhere\nhost = a\nhost = b\n')
+    status, _, errors = call(SMOLWIRE, 'config', '--check', '-c', path)
+    return status == 2 and all('%s:%d:' % (path, line) in errors for line in (2, 3, 5, 7))
+
+
+def a_missing_file_is_told():
+    status, _, errors = call(SMOLWIRE, 'config', '-c', '/nonexistent/smolwire.ini')
+    return status == 2 and '/nonexistent/smolwire.ini' in errors
+
+
+def every_option_is_in_the_manual():
+    _, manual, _ = call(SMOLWIRE, 'config', '--manual')
+    _, dump, _ = call(SMOLWIRE, 'config', '--defaults')
+    keys = {line.split('=')[0].strip('# ') for line in dump.splitlines() if ' =' in line and not line.startswith('# ')}
+    return len(keys) > 20 and all('.It Cm %s ' % key in manual for key in keys)
+
+
+TESTS = (example_is_sound, dump_reads_back, both_programs_agree, mistakes_are_told_with_their_lines,
+         a_missing_file_is_told, every_option_is_in_the_manual)
+
+
+def main():
+    print('1..%d' % len(TESTS))
+    results = [test() for test in TESTS]
+    for number, (test, good) in enumerate(zip(TESTS, results), 1):
+        print('%sok %d - %s' % ('' if good else 'not ', number, test.__name__.replace('_', ' ')))
+    return 0 if all(results) else 1
+
+
+sys.exit(main())
