@@ -21,6 +21,7 @@ struct command {
 
 extern const struct command commands[]; /* ended by name == NULL */
 
+int cmd_convert(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 
 #endif

@@ -8,6 +8,7 @@
 #include "smolwire/version.h"
 
 const struct command commands[] = {
+    {"convert", "convert saved pages to gemtext, gophermap, text or JSON", cmd_convert},
     {"config", "print the configuration in effect, or check it", cmd_config},
     {NULL, NULL, NULL},
 };

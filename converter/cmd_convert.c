@@ -1,0 +1,184 @@
+/*
+ * smolwire convert: pages to documents, as a plain filter.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "article_json.h"
+#include "article_page.h"
+#include "command.h"
+#include "convert.h"
+#include "render.h"
+#include "smolwire/clock.h"
+#include "smolwire/fsio.h"
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+
+enum output { OUTPUT_GEMTEXT, OUTPUT_GOPHERMAP, OUTPUT_TEXT, OUTPUT_JSON };
+
+struct options {
+    enum output output;
+    struct span base;
+    bool help;
+};
+
+static const struct {
+    const char *name;
+    enum output output;
+    enum render_format format; /* not of OUTPUT_JSON */
+} outputs[] = {
+    {"gemtext", OUTPUT_GEMTEXT, RENDER_GEMTEXT},
+    {"gophermap", OUTPUT_GOPHERMAP, RENDER_GOPHERMAP},
+    {"text", OUTPUT_TEXT, RENDER_TEXT},
+    {"json", OUTPUT_JSON, RENDER_TEXT},
+};
+
+static void print_usage(FILE *to)
+{
+    fputs("usage: smolwire convert [-f FORMAT] [-b BASE-URL] [FILE...]\n"
+          "\n"
+          "Converts saved pages, or standard input, to clean documents on standard output.\n"
+          "\n"
+          "  -f, --format FORMAT  gemtext (default), gophermap, text or json (one line a file)\n"
+          "  -b, --base URL       address the pages came from: relative links become absolute\n"
+          "  -h, --help           this text\n"
+          "\n"
+          "Exit status: 0 all converted, 1 some could not be converted, 2 usage.\n",
+          to);
+}
+
+static bool choose_output(const char *name, enum output *output)
+{
+    for (size_t i = 0; i < SW_COUNT(outputs); i++)
+        if (strcmp(name, outputs[i].name) == 0) {
+            *output = outputs[i].output;
+            return true;
+        }
+    fprintf(stderr, "smolwire convert: no format '%s'; there are gemtext, gophermap, text, json\n",
+            name);
+    return false;
+}
+
+static bool parse_options(int argc, char **argv, struct options *o)
+{
+    static const struct option names[] = {
+        {"format", required_argument, NULL, 'f'},
+        {"base", required_argument, NULL, 'b'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    *o = (struct options){.output = OUTPUT_GEMTEXT};
+    for (int c; (c = getopt_long(argc, argv, "f:b:h", names, NULL)) != -1;) {
+        if (c == 'f' && choose_output(optarg, &o->output))
+            continue;
+        if (c == 'b')
+            o->base = span_of(optarg);
+        else if (c == 'h')
+            o->help = true;
+        else
+            return false;
+    }
+    return true;
+}
+
+static enum err read_page(const char *file, struct buf *bytes, struct buf *reason)
+{
+    bool is_input = strcmp(file, "-") == 0;
+    enum err e = is_input ? fsio_read_fd(STDIN_FILENO, bytes) : fsio_read(AT_FDCWD, file, bytes);
+    if (e == SW_LIMIT)
+        buf_add_format(reason, "read: larger than %d MiB", PAGE_MAX / 1024 / 1024);
+    else if (e != SW_OK)
+        buf_add_format(reason, "read: %s", err_text(e));
+    return e;
+}
+
+static enum err write_article(const struct article *a, const struct options *o, const char *file,
+                              struct arena *arena, struct buf *out)
+{
+    if (o->output == OUTPUT_JSON) {
+        enum err e = article_to_json(a, span_of(file), out);
+        buf_add_char(out, '\n');
+        return e;
+    }
+    struct document page;
+    article_page(a, NULL, arena, &page);
+    return render(&page, outputs[o->output].format, out);
+}
+
+static enum err convert_file(const char *file, const struct options *o, int64_t now,
+                             struct buf *out, struct buf *reason)
+{
+    struct arena arena;
+    struct buf bytes;
+    struct article article;
+    arena_init(&arena);
+    buf_init(&bytes, PAGE_MAX);
+    enum err e = read_page(file, &bytes, reason);
+    if (e == SW_OK) {
+        struct convert_input in = {.bytes = buf_span(&bytes), .url = o->base, .now = now};
+        e = convert_page(&in, &arena, &article, reason);
+    }
+    buf_free(&bytes);
+    if (e == SW_OK) {
+        e = write_article(&article, o, file, &arena, out);
+        if (e != SW_OK)
+            buf_add_format(reason, "render: %s", err_text(e));
+    }
+    arena_free(&arena);
+    return e;
+}
+
+/* Says why on stderr; as JSON also in the output, in the file's place. */
+static void report_failure(const char *file, const struct options *o, const struct buf *reason,
+                           struct buf *out)
+{
+    log_error("%s: %s", file, reason->data);
+    buf_reset(out);
+    if (o->output != OUTPUT_JSON)
+        return;
+    if (article_error_to_json(span_of(file), buf_span(reason), out) == SW_OK)
+        buf_add_char(out, '\n');
+}
+
+static bool run_file(const char *file, const struct options *o, int64_t now)
+{
+    struct buf out, reason;
+    buf_init(&out, RENDERED_MAX);
+    buf_init(&reason, 4096);
+    bool converted = convert_file(file, o, now, &out, &reason) == SW_OK;
+    if (!converted)
+        report_failure(file, o, &reason, &out);
+    bool written = fwrite(out.data, 1, out.len, stdout) == out.len;
+    buf_free(&out);
+    buf_free(&reason);
+    return converted && written;
+}
+
+int cmd_convert(int argc, char **argv)
+{
+    struct options o;
+    if (!parse_options(argc, argv, &o)) {
+        print_usage(stderr);
+        return EXIT_NOTHING;
+    }
+    if (o.help) {
+        print_usage(stdout);
+        return EXIT_FINE;
+    }
+    static char standard_input[] = "-";
+    char *only[] = {standard_input, NULL};
+    char **files = optind < argc ? argv + optind : only;
+    int64_t now = clock_now();
+    bool all = true;
+    for (; *files; files++)
+        all = run_file(*files, &o, now) && all;
+    if (fflush(stdout) != 0) {
+        log_error("standard output: %s", strerror(errno));
+        return EXIT_NOTHING;
+    }
+    return all ? EXIT_FINE : EXIT_SOME_FAILED;
+}

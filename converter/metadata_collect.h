@@ -1,0 +1,19 @@
+/*
+ * The collectors of metadata: each looks at one kind of statement and offers
+ * what it finds. Nobody but metadata.c includes this.
+ */
+#ifndef CONVERTER_METADATA_COLLECT_H
+#define CONVERTER_METADATA_COLLECT_H
+
+#include "offers.h"
+
+/* <meta>, <link>, <html lang>, <title>: one node. */
+void metadata_from_head(struct offers *o, const struct node *n);
+
+/* A <script type="application/ld+json">. */
+void metadata_from_json_ld(struct offers *o, const struct node *script);
+
+/* Anything else: microdata, rel, class, <time>, headings. */
+void metadata_from_visible(struct offers *o, const struct node *n);
+
+#endif

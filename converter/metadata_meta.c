@@ -1,0 +1,175 @@
+/*
+ * <meta>, <link> and <title>: one table of names.
+ */
+#include <string.h>
+
+#include "metadata_collect.h"
+
+static const struct meta_row {
+    const char *name; /* of name=, property= or itemprop=, lower case */
+    enum offer_field field;
+    enum offer_source source;
+} rows[] = {
+    {"article.author", OFFER_AUTHOR, FROM_META},
+    {"article.published", OFFER_PUBLISHED, FROM_META},
+    {"article:author", OFFER_AUTHOR, FROM_ARTICLE},
+    {"article:author_name", OFFER_AUTHOR, FROM_ARTICLE},
+    {"article:authors", OFFER_AUTHOR, FROM_ARTICLE},
+    {"article:modified", OFFER_MODIFIED, FROM_ARTICLE},
+    {"article:modified_time", OFFER_MODIFIED, FROM_ARTICLE},
+    {"article:post_date", OFFER_PUBLISHED, FROM_ARTICLE},
+    {"article:published", OFFER_PUBLISHED, FROM_ARTICLE},
+    {"article:published_time", OFFER_PUBLISHED, FROM_ARTICLE},
+    {"article:section", OFFER_SECTION, FROM_ARTICLE},
+    {"article:tag", OFFER_TAG, FROM_ARTICLE},
+    {"author", OFFER_AUTHOR, FROM_META},
+    {"authors", OFFER_AUTHOR, FROM_META},
+    {"bt:pubdate", OFFER_PUBLISHED, FROM_META},
+    {"byl", OFFER_AUTHOR, FROM_META},
+    {"byline", OFFER_AUTHOR, FROM_META},
+    {"citation_author", OFFER_AUTHOR, FROM_META},
+    {"citation_date", OFFER_PUBLISHED, FROM_META},
+    {"citation_publication_date", OFFER_PUBLISHED, FROM_META},
+    {"citation_title", OFFER_TITLE, FROM_META},
+    {"content-language", OFFER_LANGUAGE, FROM_META},
+    {"cxenseparse:author", OFFER_AUTHOR, FROM_META},
+    {"cxenseparse:recs:publishtime", OFFER_PUBLISHED, FROM_META},
+    {"date", OFFER_PUBLISHED, FROM_META},
+    {"date.available", OFFER_PUBLISHED, FROM_META},
+    {"date_published", OFFER_PUBLISHED, FROM_META},
+    {"datemodified", OFFER_MODIFIED, FROM_MICRODATA},
+    {"datepublished", OFFER_PUBLISHED, FROM_MICRODATA},
+    {"dc.creator", OFFER_AUTHOR, FROM_DUBLIN_CORE},
+    {"dc.date", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
+    {"dc.date.created", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
+    {"dc.date.issued", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
+    {"dc.date.modified", OFFER_MODIFIED, FROM_DUBLIN_CORE},
+    {"dc.description", OFFER_STANDFIRST, FROM_DUBLIN_CORE},
+    {"dc.language", OFFER_LANGUAGE, FROM_DUBLIN_CORE},
+    {"dc.publisher", OFFER_SITE, FROM_DUBLIN_CORE},
+    {"dc.title", OFFER_TITLE, FROM_DUBLIN_CORE},
+    {"dc:created", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
+    {"dc:creator", OFFER_AUTHOR, FROM_DUBLIN_CORE},
+    {"dc:date", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
+    {"dc:title", OFFER_TITLE, FROM_DUBLIN_CORE},
+    {"dcsext.author", OFFER_AUTHOR, FROM_META},
+    {"dcterms.created", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
+    {"dcterms.creator", OFFER_AUTHOR, FROM_DUBLIN_CORE},
+    {"dcterms.date", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
+    {"dcterms.issued", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
+    {"dcterms.modified", OFFER_MODIFIED, FROM_DUBLIN_CORE},
+    {"dcterms.title", OFFER_TITLE, FROM_DUBLIN_CORE},
+    {"description", OFFER_STANDFIRST, FROM_META},
+    {"displaydate", OFFER_PUBLISHED, FROM_META},
+    {"fb:app_name", OFFER_SITE, FROM_META},
+    {"headline", OFFER_TITLE, FROM_MICRODATA},
+    {"keywords", OFFER_TAG, FROM_META},
+    {"last-modified", OFFER_MODIFIED, FROM_META},
+    {"lastmod", OFFER_MODIFIED, FROM_META},
+    {"news_keywords", OFFER_TAG, FROM_ARTICLE},
+    {"og:article:author", OFFER_AUTHOR, FROM_OPEN_GRAPH},
+    {"og:article:modified_time", OFFER_MODIFIED, FROM_OPEN_GRAPH},
+    {"og:article:published_time", OFFER_PUBLISHED, FROM_OPEN_GRAPH},
+    {"og:article:section", OFFER_SECTION, FROM_OPEN_GRAPH},
+    {"og:description", OFFER_STANDFIRST, FROM_OPEN_GRAPH},
+    {"og:image", OFFER_PICTURE, FROM_OPEN_GRAPH},
+    {"og:image:alt", OFFER_CAPTION, FROM_NOWHERE},
+    {"og:locale", OFFER_LANGUAGE, FROM_OPEN_GRAPH},
+    {"og:published_time", OFFER_PUBLISHED, FROM_OPEN_GRAPH},
+    {"og:pubdate", OFFER_PUBLISHED, FROM_OPEN_GRAPH},
+    {"og:site_name", OFFER_SITE, FROM_OPEN_GRAPH},
+    {"og:title", OFFER_TITLE, FROM_OPEN_GRAPH},
+    {"og:updated_time", OFFER_MODIFIED, FROM_OPEN_GRAPH},
+    {"og:url", OFFER_URL, FROM_OPEN_GRAPH},
+    {"originalpublicationdate", OFFER_PUBLISHED, FROM_META},
+    {"parsely-author", OFFER_AUTHOR, FROM_PARSELY},
+    {"parsely-pub-date", OFFER_PUBLISHED, FROM_PARSELY},
+    {"parsely-section", OFFER_SECTION, FROM_PARSELY},
+    {"parsely-tags", OFFER_TAG, FROM_PARSELY},
+    {"parsely-title", OFFER_TITLE, FROM_PARSELY},
+    {"pdate", OFFER_PUBLISHED, FROM_META},
+    {"ptime", OFFER_PUBLISHED, FROM_META},
+    {"pubdate", OFFER_PUBLISHED, FROM_META},
+    {"publication_date", OFFER_PUBLISHED, FROM_META},
+    {"publish-date", OFFER_PUBLISHED, FROM_META},
+    {"publish_date", OFFER_PUBLISHED, FROM_META},
+    {"publishdate", OFFER_PUBLISHED, FROM_META},
+    {"published-date", OFFER_PUBLISHED, FROM_META},
+    {"published_time_telegram", OFFER_PUBLISHED, FROM_META},
+    {"revised", OFFER_MODIFIED, FROM_META},
+    {"rnews:datepublished", OFFER_PUBLISHED, FROM_META},
+    {"sailthru.author", OFFER_AUTHOR, FROM_PARSELY},
+    {"sailthru.date", OFFER_PUBLISHED, FROM_PARSELY},
+    {"sailthru.description", OFFER_STANDFIRST, FROM_PARSELY},
+    {"sailthru.tags", OFFER_TAG, FROM_PARSELY},
+    {"sailthru.title", OFFER_TITLE, FROM_PARSELY},
+    {"section", OFFER_SECTION, FROM_META},
+    {"shareaholic:article_author_name", OFFER_AUTHOR, FROM_META},
+    {"shareaholic:article_published_time", OFFER_PUBLISHED, FROM_META},
+    {"timestamp", OFFER_PUBLISHED, FROM_META},
+    {"title", OFFER_TITLE, FROM_META},
+    {"twitter:description", OFFER_STANDFIRST, FROM_TWITTER},
+    {"twitter:image", OFFER_PICTURE, FROM_TWITTER},
+    {"twitter:image:src", OFFER_PICTURE, FROM_TWITTER},
+    {"twitter:title", OFFER_TITLE, FROM_TWITTER},
+    {"video:release_date", OFFER_PUBLISHED, FROM_META},
+};
+
+static const struct meta_row *find_row(struct span name)
+{
+    size_t low = 0, high = SW_COUNT(rows);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = span_compare(name, span_of(rows[middle].name));
+        if (order == 0)
+            return &rows[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+static struct span lower(struct span s, struct arena *arena)
+{
+    char *copy = arena_string(arena, span_trim(s));
+    for (char *c = copy; *c; c++)
+        *c = ascii_lower(*c);
+    return span_of(copy);
+}
+
+static void from_meta(struct offers *o, const struct node *n)
+{
+    static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
+    struct span content = node_attr(n, "content");
+    for (size_t i = 0; content.n > 0 && i < SW_COUNT(keys); i++) {
+        struct span name = node_attr(n, keys[i]);
+        const struct meta_row *row = name.n > 0 ? find_row(lower(name, o->arena)) : NULL;
+        if (!row)
+            continue;
+        offers_add_node(o, row->field, row->source, content, n, 0);
+        return;
+    }
+}
+
+static void from_link(struct offers *o, const struct node *n)
+{
+    struct span rel = node_attr(n, "rel");
+    if (span_is_nocase(rel, "canonical"))
+        offers_add(o, OFFER_URL, FROM_LINK, node_attr(n, "href"));
+    else if (span_is_nocase(rel, "image_src"))
+        offers_add(o, OFFER_PICTURE, FROM_LINK, node_attr(n, "href"));
+}
+
+void metadata_from_head(struct offers *o, const struct node *n)
+{
+    if (n->tag == TAG_META)
+        from_meta(o, n);
+    else if (n->tag == TAG_LINK)
+        from_link(o, n);
+    else if (n->tag == TAG_HTML)
+        offers_add(o, OFFER_LANGUAGE, FROM_META, node_attr(n, "lang"));
+    else if (n->tag == TAG_TITLE)
+        offers_add(o, OFFER_TITLE, FROM_TITLE, node_text(n, o->arena));
+}

@@ -1,0 +1,81 @@
+#include "offers.h"
+
+#include "plain.h"
+
+static const char *const field_names[OFFER_FIELDS] = {
+    [OFFER_TITLE] = "title",   [OFFER_STANDFIRST] = "standfirst", [OFFER_AUTHOR] = "author",
+    [OFFER_SITE] = "site",     [OFFER_LANGUAGE] = "language",     [OFFER_SECTION] = "section",
+    [OFFER_TAG] = "tag",       [OFFER_PUBLISHED] = "published",   [OFFER_MODIFIED] = "modified",
+    [OFFER_URL] = "url",       [OFFER_PICTURE] = "picture",       [OFFER_CAPTION] = "caption",
+    [OFFER_CREDIT] = "credit",
+};
+
+static const char *const source_names[OFFER_SOURCES] = {
+    [FROM_NOWHERE] = "nowhere",
+    [FROM_RULE] = "site rule",
+    [FROM_JSON_LD] = "json-ld",
+    [FROM_JSON_LD_PAGE] = "json-ld of the page",
+    [FROM_MICRODATA] = "microdata",
+    [FROM_OPEN_GRAPH] = "open graph",
+    [FROM_ARTICLE] = "article:*",
+    [FROM_TWITTER] = "twitter card",
+    [FROM_DUBLIN_CORE] = "dublin core",
+    [FROM_PARSELY] = "parsely",
+    [FROM_META] = "meta",
+    [FROM_HEADING] = "h1",
+    [FROM_TITLE] = "title element",
+    [FROM_LINK] = "link",
+    [FROM_REL] = "rel",
+    [FROM_TIME] = "time element",
+    [FROM_CLASS] = "class",
+    [FROM_TEXT] = "text",
+    [FROM_URL] = "address",
+};
+
+void offers_init(struct offers *o, struct arena *arena)
+{
+    *o = (struct offers){.arena = arena};
+}
+
+void offers_add_node(struct offers *o, enum offer_field field, enum offer_source source,
+                     struct span value, const struct node *node, int weight)
+{
+    bool is_address = field == OFFER_URL || field == OFFER_PICTURE;
+    struct span plain =
+        is_address ? arena_span(o->arena, span_trim(value)) : plain_text(value, o->arena);
+    if (plain.n == 0)
+        return;
+    struct offer *offer = arena_alloc(o->arena, sizeof(*offer));
+    *offer = (struct offer){NULL, source, plain, node, weight};
+    if (o->last[field])
+        o->last[field]->next = offer;
+    else
+        o->first[field] = offer;
+    o->last[field] = offer;
+}
+
+void offers_add(struct offers *o, enum offer_field field, enum offer_source source,
+                struct span value)
+{
+    offers_add_node(o, field, source, value, NULL, 0);
+}
+
+const struct offer *offers_from(const struct offers *o, enum offer_field field,
+                                enum offer_source source)
+{
+    const struct offer *best = NULL;
+    for (const struct offer *f = o->first[field]; f; f = f->next)
+        if (f->source == source && (!best || f->weight > best->weight))
+            best = f;
+    return best;
+}
+
+const char *offer_field_name(enum offer_field f)
+{
+    return field_names[f];
+}
+
+const char *offer_source_name(enum offer_source s)
+{
+    return source_names[s];
+}

@@ -1,0 +1,79 @@
+/*
+ * What the parts of a page offer as its metadata, each with where it was said.
+ */
+#ifndef CONVERTER_OFFERS_H
+#define CONVERTER_OFFERS_H
+
+#include "dom.h"
+#include "smolwire/arena.h"
+
+enum offer_field {
+    OFFER_TITLE,
+    OFFER_STANDFIRST,
+    OFFER_AUTHOR,
+    OFFER_SITE,
+    OFFER_LANGUAGE,
+    OFFER_SECTION,
+    OFFER_TAG,
+    OFFER_PUBLISHED,
+    OFFER_MODIFIED,
+    OFFER_URL,
+    OFFER_PICTURE,
+    OFFER_CAPTION,
+    OFFER_CREDIT,
+    OFFER_FIELDS
+};
+
+enum offer_source {
+    FROM_NOWHERE,
+    FROM_RULE,       /* a site rule: somebody looked at the page */
+    FROM_JSON_LD,    /* of an article type */
+    FROM_JSON_LD_PAGE, /* of a WebPage, WebSite */
+    FROM_MICRODATA,
+    FROM_OPEN_GRAPH,
+    FROM_ARTICLE,    /* article:published_time and its like */
+    FROM_TWITTER,
+    FROM_DUBLIN_CORE,
+    FROM_PARSELY,
+    FROM_META,       /* other <meta> */
+    FROM_HEADING,    /* <h1> */
+    FROM_TITLE,      /* <title> */
+    FROM_LINK,       /* <link rel> */
+    FROM_REL,        /* <a rel="author"> */
+    FROM_TIME,       /* <time> */
+    FROM_CLASS,      /* an element whose class says so */
+    FROM_TEXT,       /* words on the page */
+    FROM_URL,
+    OFFER_SOURCES
+};
+
+struct offer {
+    struct offer *next;
+    enum offer_source source;
+    struct span value;       /* plain text, white space folded */
+    const struct node *node; /* where it stands on the page; may be NULL */
+    int weight;              /* among offers of one source: higher is better */
+};
+
+struct offers {
+    struct arena *arena;
+    struct offer *first[OFFER_FIELDS], *last[OFFER_FIELDS]; /* in the order they were made */
+    const struct offer *chosen[OFFER_FIELDS];
+};
+
+void offers_init(struct offers *o, struct arena *arena);
+
+/* The value is copied, its entities and tags resolved; an empty one is no offer. */
+void offers_add(struct offers *o, enum offer_field field, enum offer_source source,
+                struct span value);
+void offers_add_node(struct offers *o, enum offer_field field, enum offer_source source,
+                     struct span value, const struct node *node, int weight);
+
+/* The first offer of that source, the heaviest where weights differ; NULL for none. */
+const struct offer *offers_from(const struct offers *o, enum offer_field field,
+                                enum offer_source source);
+
+const char *offer_field_name(enum offer_field f);
+const char *offer_source_name(enum offer_source s);
+
+#endif
