@@ -10,6 +10,9 @@
 #include "smolwire/tree.h"
 #include "wrap.h"
 
+/* What makes a selector of type h an address of the web, by custom. */
+#define URL_PREFIX "URL:"
+
 static void put_line(struct buf *out, struct span prefix, struct span text)
 {
     buf_add_char(out, 'i');
@@ -40,7 +43,7 @@ static char add_selector(struct buf *b, enum target_kind kind, struct span targe
 {
     switch (kind) {
     case TARGET_WEB:
-        buf_add_string(b, "URL:");
+        buf_add_string(b, URL_PREFIX);
         escape_link_uri(b, target);
         return 'h';
     case TARGET_PAGE: tree_gopher_selector(b, target); return '1';
@@ -75,16 +78,17 @@ static struct span without_bullet(struct span prefix)
 
 static void link(struct renderer *r, enum target_kind kind, struct span target, struct span label)
 {
+    const struct span url = SPAN(URL_PREFIX);
     size_t width;
 
-    label = span_trim(label);
-    if (label.n == 0)
-        label = target;
     buf_reset(&r->scratch);
     char type = add_selector(&r->scratch, kind, target);
-    if (!can_be_selected(kind, buf_span(&r->scratch))) {
+    struct span selector = buf_span(&r->scratch);
+    label = span_trim(label);
+    if (label.n == 0)
+        label = span_from(selector, span_starts(selector, url) ? url.n : 0);
+    if (!can_be_selected(kind, selector)) {
         writer_paragraph(&r->w, label);
-        writer_paragraph(&r->w, target);
         return;
     }
     struct span first = wrap_line(&label, writer_room(&r->w), &width);
@@ -93,7 +97,7 @@ static void link(struct renderer *r, enum target_kind kind, struct span target, 
     buf_add_span(r->out, prefix);
     escape_gopher(r->out, first);
     buf_add_char(r->out, '\t');
-    buf_add_span(r->out, buf_span(&r->scratch));
+    buf_add_span(r->out, selector);
     buf_add_char(r->out, '\n');
     writer_paragraph(&r->w, label);
 }

@@ -8,6 +8,34 @@
 /* U+00AD: a place to hyphenate, which nobody here does, and terminals show as they like. */
 #define SOFT_HYPHEN "\xC2\xAD"
 
+/* What breaks lines beyond ASCII, and becomes a space when it is escaped: U+0085, U+2028, U+2029.
+ */
+static const struct span breaks[] = {{"\xC2\x85", 2}, {"\xE2\x80\xA8", 3}, {"\xE2\x80\xA9", 3}};
+
+static bool eat_space(struct span *text)
+{
+    if (ascii_is_space(text->p[0])) {
+        *text = span_from(*text, 1);
+        return true;
+    }
+    for (size_t i = 0; i < SW_COUNT(breaks); i++) {
+        if (span_eat(text, breaks[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Bytes up to the next that may begin white space or a soft hyphen. */
+static size_t plain_run(struct span text)
+{
+    size_t run = 0;
+
+    while (run < text.n && !ascii_is_space(text.p[run]) && text.p[run] != '\xC2' &&
+           text.p[run] != '\xE2')
+        run++;
+    return run;
+}
+
 static bool is_after_space(const struct buf *out, size_t start)
 {
     return out->len == start || out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\n';
@@ -22,18 +50,17 @@ static void trim_space(struct buf *out, size_t start)
 void render_folded(struct buf *out, size_t start, struct span text)
 {
     while (text.n > 0) {
-        size_t run = 0;
-        while (run < text.n && !ascii_is_space(text.p[run]) && text.p[run] != SOFT_HYPHEN[0])
-            run++;
+        size_t run = plain_run(text);
         buf_add(out, text.p, run);
         text = span_from(text, run);
         if (text.n == 0 || span_eat(&text, SPAN(SOFT_HYPHEN)))
             continue;
-        if (!ascii_is_space(text.p[0]))
+        if (!eat_space(&text)) {
             buf_add_char(out, text.p[0]);
-        else if (!is_after_space(out, start))
+            text = span_from(text, 1);
+        } else if (!is_after_space(out, start)) {
             buf_add_char(out, ' ');
-        text = span_from(text, 1);
+        }
     }
 }
 

@@ -55,7 +55,10 @@ static void link(struct renderer *r, enum target_kind kind, struct span target, 
 {
     label = span_trim(label);
     buf_reset(&r->scratch);
-    buf_add_span(&r->scratch, label.n > 0 ? label : target);
+    if (label.n > 0)
+        buf_add_span(&r->scratch, label);
+    else
+        escape_link_uri(&r->scratch, target);
     if (kind == TARGET_WEB && label.n > 0 && !span_equal(label, target))
         buf_add_format(&r->scratch, " [%zu]", link_set_add(&r->links, kind, target, SPAN("")) + 1);
     writer_paragraph(&r->w, buf_span(&r->scratch));
