@@ -4,7 +4,6 @@
 #include "article.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 #include "smolwire/limits.h"
 
@@ -39,30 +38,19 @@ void article_add_related(struct article *a, struct span title, struct span url)
     a->related[a->related_count++] = (struct article_link){.title = title, .url = url};
 }
 
-static struct span format_in_arena(struct arena *arena, const char *format, va_list args)
-{
-    va_list again;
-
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    size_t length = n > 0 ? (size_t)n : 0;
-    char *text = arena_zalloc(arena, length + 1);
-    if (length > 0)
-        vsnprintf(text, length + 1, format, again);
-    va_end(again);
-    return span_make(text, length);
-}
-
 void article_add_warning(struct article *a, const char *format, ...)
 {
+    struct buf text;
     va_list args;
 
     if (a->warning_count >= ARTICLE_WARNINGS_MAX)
         return;
+    buf_init(&text, SIZE_MAX);
     va_start(args, format);
-    struct span text = format_in_arena(a->body.arena, format, args);
+    buf_add_format_list(&text, format, args);
     va_end(args);
     a->warnings = arena_grow(a->body.arena, a->warnings, a->warning_count, &a->warning_capacity,
                              sizeof(*a->warnings));
-    a->warnings[a->warning_count++] = text;
+    a->warnings[a->warning_count++] = arena_span(a->body.arena, buf_span(&text));
+    buf_free(&text);
 }

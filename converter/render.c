@@ -100,17 +100,15 @@ static void render_heading(struct renderer *r, const struct block *b)
 /* Without the empty lines around it. */
 static struct span trim_lines(struct span s)
 {
-    struct span rest = s;
+    size_t end = span_trim(s).n > 0 ? s.n : 0;
 
-    while (rest.p) {
-        struct span from = rest;
-        if (span_trim(span_cut(&rest, '\n')).n > 0) {
-            s = from;
+    while (end > 0 && ascii_is_space(s.p[end - 1]))
+        end--;
+    s = span_slice(s, 0, end);
+    for (struct span rest = s; rest.p; s = rest) {
+        if (span_trim(span_cut(&rest, '\n')).n > 0)
             break;
-        }
     }
-    while (s.n > 0 && ascii_is_space(s.p[s.n - 1]))
-        s.n--;
     return s;
 }
 
