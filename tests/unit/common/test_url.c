@@ -161,8 +161,7 @@ static void hosts(void **state)
         "http://",
         "http:///x",
         "//",
-        "//\xE2\x80\xAE"
-        "a",
+        "//\xE2\x80\xAE.example",
         "//a\xE2\x80\x8B%",
     };
     for (size_t i = 0; i < SW_COUNT(examples); i++)
