@@ -26,7 +26,6 @@ const struct conf_kind conf_kinds[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-/* clang-format off: a row per option reads best as a paragraph */
 const struct conf_option conf_options[] = {
     {"mirror", "title", CONF_STRING, "News mirror", 0, 0, NULL, "Title of the front page."},
     {"mirror", "language", CONF_STRING, "en", 0, 0, NULL,
@@ -72,8 +71,7 @@ const struct conf_option conf_options[] = {
      "expect it."},
     {"gopher", "ascii", CONF_BOOLEAN, "no", 0, 0, NULL,
      "Whether menus and texts are sent in ASCII, for machines that know no UTF-8."},
-    {"gopher", "location", CONF_STRING, NULL, 0, 0, NULL,
-     "Where the server stands, for caps.txt."},
+    {"gopher", "location", CONF_STRING, NULL, 0, 0, NULL, "Where the server stands, for caps.txt."},
 
     {"server", "workers", CONF_INTEGER, "0", 0, 256, NULL,
      "Worker processes; 0 is one for each processor core."},
@@ -211,4 +209,3 @@ const struct conf_option conf_options[] = {
 
     {NULL, NULL, CONF_STRING, NULL, 0, 0, NULL, NULL},
 };
-/* clang-format on */

@@ -6,8 +6,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "url_percent.h"
 #include "smolwire/limits.h"
+#include "url_percent.h"
 #include "url_split.h"
 
 #define PORT_MAX 65535

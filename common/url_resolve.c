@@ -4,9 +4,9 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "url_percent.h"
 #include "smolwire/limits.h"
 #include "smolwire/url.h"
+#include "url_percent.h"
 #include "url_split.h"
 
 static bool is_one_of(struct span scheme, const char *const *schemes)

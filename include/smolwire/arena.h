@@ -26,18 +26,20 @@ struct arena {
 };
 
 void arena_init(struct arena *a);
-void arena_free(struct arena *a);  /* all objects die; the arena may be used again */
+void arena_free(struct arena *a); /* all objects die; the arena may be used again */
 
-void *arena_alloc(struct arena *a, size_t size) SW_NONNULL_RESULT;   /* uninitialised */
-void *arena_zalloc(struct arena *a, size_t size) SW_NONNULL_RESULT;  /* zeroed */
-void *arena_array(struct arena *a, size_t count, size_t size) SW_NONNULL_RESULT; /* zeroed, overflow checked */
+void *arena_alloc(struct arena *a, size_t size) SW_NONNULL_RESULT;  /* uninitialised */
+void *arena_zalloc(struct arena *a, size_t size) SW_NONNULL_RESULT; /* zeroed */
+void *arena_array(struct arena *a, size_t count,
+                  size_t size) SW_NONNULL_RESULT; /* zeroed, overflow checked */
 
 /*
  * Room for one more element in an array that grows by doubling: returns the
  * array (perhaps moved) with *capacity updated; `count` elements are kept, new
  * ones are zeroed.
  */
-void *arena_grow(struct arena *a, void *array, size_t count, size_t *capacity, size_t size) SW_NONNULL_RESULT;
+void *arena_grow(struct arena *a, void *array, size_t count, size_t *capacity,
+                 size_t size) SW_NONNULL_RESULT;
 
 char *arena_string(struct arena *a, struct span s) SW_NONNULL_RESULT; /* NUL-terminated copy */
 struct span arena_span(struct arena *a, struct span s);               /* copy, NUL-terminated too */

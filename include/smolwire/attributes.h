@@ -9,11 +9,11 @@
 #ifndef SMOLWIRE_ATTRIBUTES_H
 #define SMOLWIRE_ATTRIBUTES_H
 
-#define SW_CHECK           __attribute__((warn_unused_result))
-#define SW_PRINTF(f, a)    __attribute__((format(printf, f, a)))
-#define SW_NONNULL_RESULT  __attribute__((returns_nonnull))
-#define SW_NORETURN        __attribute__((noreturn))
-#define SW_UNUSED          __attribute__((unused))
-#define SW_COUNT(array)    (sizeof(array) / sizeof((array)[0]))
+#define SW_CHECK          __attribute__((warn_unused_result))
+#define SW_PRINTF(f, a)   __attribute__((format(printf, f, a)))
+#define SW_NONNULL_RESULT __attribute__((returns_nonnull))
+#define SW_NORETURN       __attribute__((noreturn))
+#define SW_UNUSED         __attribute__((unused))
+#define SW_COUNT(array)   (sizeof(array) / sizeof((array)[0]))
 
 #endif

@@ -27,7 +27,7 @@
 
 enum conf_type {
     CONF_STRING,
-    CONF_PATH,     /* relative ones are taken from the folder of the configuration file */
+    CONF_PATH, /* relative ones are taken from the folder of the configuration file */
     CONF_INTEGER,
     CONF_BOOLEAN,  /* yes no true false on off 1 0 */
     CONF_DURATION, /* seconds, or with s m h d w */
@@ -38,7 +38,8 @@ enum conf_type {
     CONF_HOST,     /* a string: host name or address */
     CONF_HOSTS,    /* a list of these */
     CONF_LISTEN,   /* a list: ADDRESS:PORT, IPv6 addresses in brackets; port 0 is any free one */
-    CONF_CONNECT,  /* a list: HOST:PORT:ADDRESS:PORT as of curl's --connect-to, each part may be empty */
+    CONF_CONNECT,  /* a list: HOST:PORT:ADDRESS:PORT as of curl's --connect-to, each part may be
+                      empty */
 };
 
 struct conf_option {
@@ -77,7 +78,8 @@ struct conf_section;
  */
 enum err conf_find_and_load(const char *path, struct conf **out, struct buf *errors) SW_CHECK;
 enum err conf_load(const char *path, struct conf **out, struct buf *errors) SW_CHECK;
-enum err conf_load_text(const char *name, const char *text, struct conf **out, struct buf *errors) SW_CHECK;
+enum err conf_load_text(const char *name, const char *text, struct conf **out,
+                        struct buf *errors) SW_CHECK;
 enum err conf_defaults(struct conf **out) SW_CHECK; /* no file at all */
 void conf_free(struct conf *c);
 const char *conf_file(const struct conf *c); /* path it was read from; "" for defaults */
@@ -87,21 +89,24 @@ const struct conf_section *conf_section(const struct conf *c, const char *sectio
 /* Named sections in the order of the file: previous NULL gives the first; NULL at the end. */
 const struct conf_section *conf_next(const struct conf *c, const char *section,
                                      const struct conf_section *previous);
-const char *conf_name(const struct conf_section *s);    /* NAME of [source NAME]; "" if unnamed */
-unsigned conf_line(const struct conf_section *s);       /* where it begins; 0 if not written */
+const char *conf_name(const struct conf_section *s); /* NAME of [source NAME]; "" if unnamed */
+unsigned conf_line(const struct conf_section *s);    /* where it begins; 0 if not written */
 
 /*
  * Values, defaults filled in; asking for a key that the table does not have or
  * as another type is a bug and aborts. Results live as long as the conf. A text
  * option written without a value ("title =") is not set, whatever its default.
  */
-const char *conf_string(const struct conf_section *s, const char *key); /* STRING PATH CHOICE URL HOST; NULL: not set */
-int64_t conf_number(const struct conf_section *s, const char *key);     /* INTEGER DURATION SIZE */
+const char *conf_string(const struct conf_section *s,
+                        const char *key); /* STRING PATH CHOICE URL HOST; NULL: not set */
+int64_t conf_number(const struct conf_section *s, const char *key); /* INTEGER DURATION SIZE */
 bool conf_boolean(const struct conf_section *s, const char *key);
-const char *const *conf_list(const struct conf_section *s, const char *key); /* all lists; NULL-terminated, never NULL */
+const char *const *conf_list(const struct conf_section *s,
+                             const char *key); /* all lists; NULL-terminated, never NULL */
 bool conf_is_set(const struct conf_section *s, const char *key); /* written in the file */
 
-/* The effective configuration in the file's own grammar, each option with its documentation as comment. */
+/* The effective configuration in the file's own grammar, each option with its documentation as
+ * comment. */
 void conf_dump(const struct conf *c, struct buf *out);
 
 /* The option table as sections of a manual page (mdoc). */

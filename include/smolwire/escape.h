@@ -23,7 +23,8 @@
  */
 void escape_gemtext(struct buf *b, struct span text, bool line_start);
 
-/* One line inside a gemtext preformatted block: a leading fence gets U+200B; tabs become spaces to the next column of 8. */
+/* One line inside a gemtext preformatted block: a leading fence gets U+200B; tabs become spaces to
+ * the next column of 8. */
 void escape_gemtext_pre(struct buf *b, struct span line);
 
 /* The URI of a gemtext link line: bytes that would end it are percent-encoded. */

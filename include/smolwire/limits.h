@@ -10,7 +10,7 @@
 
 /* RFC 1035 2.3.4, in the spelling with dots. */
 #define HOST_NAME_LIMIT 253
-#define HOST_LABEL_MAX 63
+#define HOST_LABEL_MAX  63
 
 /* Configuration files are written by hand. */
 #define CONF_FILE_MAX (1024 * 1024)

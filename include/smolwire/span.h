@@ -71,7 +71,8 @@ bool span_to_hex(struct span s, uint64_t max, uint64_t *value) SW_CHECK;
 bool span_eat_char(struct span *s, char c);
 bool span_eat(struct span *s, struct span prefix);
 bool span_eat_nocase(struct span *s, struct span prefix);
-bool span_eat_uint(struct span *s, unsigned min_digits, unsigned max_digits, unsigned *value) SW_CHECK;
+bool span_eat_uint(struct span *s, unsigned min_digits, unsigned max_digits,
+                   unsigned *value) SW_CHECK;
 void span_eat_space(struct span *s);
 
 /* ASCII classes; bytes above 127 belong to none. */

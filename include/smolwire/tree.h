@@ -33,23 +33,24 @@
 #include "smolwire/buf.h"
 #include "smolwire/span.h"
 
-#define TREE_GEMINI     "gemini"
-#define TREE_GOPHER     "gopher"
-#define TREE_GEMINI_INDEX "index.gmi"
+#define TREE_GEMINI        "gemini"
+#define TREE_GOPHER        "gopher"
+#define TREE_GEMINI_INDEX  "index.gmi"
 #define TREE_GEMINI_SUFFIX ".gmi"
-#define TREE_GOPHER_INDEX "gophermap"
-#define TREE_TEXT_SUFFIX ".txt"
-#define TREE_SEARCH_DB  "search.db"
-#define TREE_GONE       "gone.txt"
-#define TREE_MOVED      "moved.txt"
+#define TREE_GOPHER_INDEX  "gophermap"
+#define TREE_TEXT_SUFFIX   ".txt"
+#define TREE_SEARCH_DB     "search.db"
+#define TREE_GONE          "gone.txt"
+#define TREE_MOVED         "moved.txt"
 
 /* First path segments that no source may be named after. */
 bool tree_is_reserved(struct span name);
 
 /* A page path ends with '/' when the page is a folder's index: "/", "/bbc/", "/bbc/2025-05-20/". */
-void tree_gemini_file(struct buf *b, struct span page);     /* "gemini/bbc/index.gmi": file below ROOT */
-void tree_gemini_link(struct buf *b, struct span page);     /* "/bbc/2025-05-20/slug.gmi", "/bbc/" */
-void tree_gopher_file(struct buf *b, struct span page);     /* "gopher/bbc/gophermap" */
+void tree_gemini_file(struct buf *b,
+                      struct span page); /* "gemini/bbc/index.gmi": file below ROOT */
+void tree_gemini_link(struct buf *b, struct span page); /* "/bbc/2025-05-20/slug.gmi", "/bbc/" */
+void tree_gopher_file(struct buf *b, struct span page); /* "gopher/bbc/gophermap" */
 void tree_gopher_selector(struct buf *b, struct span page); /* "/bbc" , "/" for the root */
 void tree_text_file(struct buf *b, struct span page);       /* "gopher/bbc/2025-05-20/slug.txt" */
 void tree_text_selector(struct buf *b, struct span page);   /* "/bbc/2025-05-20/slug.txt" */

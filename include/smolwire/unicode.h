@@ -17,8 +17,10 @@ size_t unicode_width_of(struct span s);
 bool unicode_is_letter(uint32_t code_point);  /* categories L* and M* */
 bool unicode_is_digit(uint32_t code_point);   /* category Nd */
 bool unicode_is_space(uint32_t code_point);   /* Z*, and the ASCII controls that are white space */
-bool unicode_is_control(uint32_t code_point); /* Cc, and the bidi and format controls that can fool a reader's terminal */
-bool unicode_is_ideographic(uint32_t code_point); /* Chinese and Japanese writing: lines may break anywhere */
+bool unicode_is_control(uint32_t code_point); /* Cc, and the bidi and format controls that can fool
+                                                 a reader's terminal */
+bool unicode_is_ideographic(
+    uint32_t code_point); /* Chinese and Japanese writing: lines may break anywhere */
 
 /*
  * May text be parted between two code points that follow each other (UAX 29,

@@ -53,9 +53,9 @@ void url_add(struct buf *b, const struct url *u);
 enum err url_resolve(struct span base, struct span reference, struct buf *out) SW_CHECK;
 
 /*
- * Appends the normal form of an absolute URL, with failures as above: scheme and host in lower case,
- * host as A-labels, default port dropped, empty path "/", dot segments removed,
- * escapes in upper case, unreserved characters unescaped. The fragment is kept.
+ * Appends the normal form of an absolute URL, with failures as above: scheme and host in lower
+ * case, host as A-labels, default port dropped, empty path "/", dot segments removed, escapes in
+ * upper case, unreserved characters unescaped. The fragment is kept.
  */
 enum err url_normalize(struct span text, struct buf *out) SW_CHECK;
 
