@@ -45,7 +45,8 @@ enum err access_log_open(const char *path, int *fd) SW_CHECK;
 /* fd is owned from here on. */
 void access_log_init(struct access_log *l, const struct settings *s, int fd);
 void access_log_free(struct access_log *l);
-void access_log_replace(struct access_log *l, int fd); /* writes what there is, then goes on in fd */
+void access_log_replace(struct access_log *l,
+                        int fd); /* writes what there is, then goes on in fd */
 
 void access_log_add(struct access_log *l, const struct access_entry *e);
 void access_log_flush(struct access_log *l);

@@ -14,6 +14,8 @@
 
 #include "server/gemini_request.h"
 #include "server/gopher_request.h"
+#include "server/proxy_header.h"
+#include "smolwire/clock.h"
 
 /* First byte of a TLS record that carries a handshake (RFC 8446 5.1). */
 #define TLS_HANDSHAKE_BYTE 0x16
@@ -25,13 +27,13 @@
 #define LINGER_MS 2000
 
 enum state {
+    STATE_PROXY, /* the header of a forwarder comes first */
     STATE_SNIFF, /* TLS or not? from the first byte */
     STATE_HANDSHAKE,
     STATE_REQUEST,
     STATE_WRITE,
     STATE_END,    /* close_notify */
-    STATE_LINGER, /* the client still talks: closing now would make the kernel tear the answer away
-                   */
+    STATE_LINGER, /* the client still talks: closing now could tear the answer away */
 };
 
 enum step {
@@ -51,11 +53,14 @@ struct conn {
     struct response *answer;  /* &response, or the service's while it is being written first */
     size_t sent;              /* of answer->bytes */
     uint64_t total;           /* bytes of the answer sent so far */
-    int64_t write_began;
+    int64_t born, write_began;
+    const struct capsule *capsule; /* that answered, for the log */
+    unsigned status;
     enum protocol protocol;
     enum state state;
     unsigned port;
     bool encrypted;
+    bool entered; /* counted among the connections of its address */
 };
 
 static struct conn *conn_of(struct watch *w)
@@ -68,6 +73,11 @@ static void release(struct watch *w)
     struct conn *c = conn_of(w);
     struct service *s = c->service;
 
+    if (c->state == STATE_HANDSHAKE)
+        STATS_ADD(s->stats->handshakes_failed, 1);
+    if (c->entered)
+        limiter_leave(s->limiter, &c->peer);
+    STATS_SUB(s->stats->open, 1);
     tls_close(&c->tls);
     close(c->watch.fd);
     buf_free(&c->in);
@@ -131,6 +141,43 @@ static enum step begin_tls(struct conn *c)
     return STEP_ON;
 }
 
+static enum step admit(struct conn *c)
+{
+    struct service *s = c->service;
+
+    address_unmap(&c->peer);
+    c->entered = limiter_enter(s->limiter, &c->peer, loop_now(s->loop));
+    if (!c->entered) {
+        STATS_ADD(s->stats->refused, 1);
+        return STEP_OVER;
+    }
+    if (c->protocol == PROTOCOL_GEMINI)
+        return begin_tls(c);
+    c->state = s->settings->gopher_tls ? STATE_SNIFF : STATE_REQUEST;
+    return STEP_ON;
+}
+
+/* Looked at in place until it is whole: what follows it is not ours to take. */
+static enum step read_proxy_header(struct conn *c)
+{
+    char *input = c->service->input;
+    struct proxy_header h;
+    ssize_t n = recv(c->watch.fd, input, PROXY_HEADER_MAX, MSG_PEEK);
+
+    if (n < 0)
+        return judge_errno() == IO_AGAIN ? STEP_WAIT : STEP_OVER;
+    switch (n > 0 ? proxy_header_parse(span_make(input, (size_t)n), &h) : PARSE_BAD) {
+    case PARSE_DONE: break;
+    case PARSE_MORE: return STEP_WAIT;
+    case PARSE_BAD: return STEP_OVER;
+    }
+    if (recv(c->watch.fd, input, h.length, 0) != (ssize_t)h.length)
+        return STEP_OVER;
+    if (h.has_client)
+        c->peer = h.client;
+    return admit(c);
+}
+
 static enum step sniff(struct conn *c)
 {
     unsigned char first = 0;
@@ -154,6 +201,10 @@ static enum step shake_hands(struct conn *c)
     case IO_EOF:
     case IO_FAILED: return STEP_OVER;
     }
+    if (tls_resumed(&c->tls))
+        STATS_ADD(c->service->stats->handshakes_resumed, 1);
+    else
+        STATS_ADD(c->service->stats->handshakes_new, 1);
     set_deadline(c, c->service->settings->limits.request_ms);
     c->state = STATE_REQUEST;
     return STEP_ON;
@@ -161,24 +212,45 @@ static enum step shake_hands(struct conn *c)
 
 static struct visit visit_of(const struct conn *c)
 {
+    struct service *s = c->service;
+
     return (struct visit){
-        .site = c->service->site,
+        .site = s->site,
         .server_name = c->encrypted ? tls_server_name(&c->tls) : NULL,
         .port = c->port,
+        .wait = limiter_ask(s->limiter, &c->peer, loop_now(s->loop)),
         .tls = c->encrypted ? &c->tls : NULL,
     };
 }
 
+/* What the access log will say when the answer is out; the bytes are kept where there is a log. */
+static void note(struct conn *c, struct span request, const struct capsule *capsule)
+{
+    struct buf kept;
+
+    c->capsule = capsule;
+    if (!c->service->log.on)
+        return;
+    buf_init(&kept, SERVICE_READ_MAX);
+    buf_add_span(&kept, request);
+    buf_free(&c->in);
+    c->in = kept;
+}
+
 static enum parse answer_gemini(struct conn *c, struct span bytes, struct response *r)
 {
-    struct span uri;
+    struct span uri = {NULL, 0};
     enum parse p = gemini_request_scan(bytes, &uri);
-    struct visit v = visit_of(c);
 
-    if (p == PARSE_DONE)
+    if (p == PARSE_DONE) {
+        struct visit v = visit_of(c);
+
         gemini_answer(c->service->gemini, &v, uri, r);
-    else if (p == PARSE_BAD)
+        note(c, uri, v.capsule);
+    } else if (p == PARSE_BAD) {
         gemini_refuse(r, "A request has at most 1024 bytes and ends with CR LF");
+        note(c, SPAN("-"), NULL);
+    }
     return p;
 }
 
@@ -186,12 +258,16 @@ static enum parse answer_gopher(struct conn *c, struct span bytes, struct respon
 {
     struct gopher_request q;
     enum parse p = gopher_request_parse(bytes, &q);
-    struct visit v = visit_of(c);
 
-    if (p == PARSE_DONE)
+    if (p == PARSE_DONE) {
+        struct visit v = visit_of(c);
+
         gopher_answer(c->service->gopher, &v, &q, r);
-    else if (p == PARSE_BAD)
+        note(c, q.selector, v.capsule);
+    } else if (p == PARSE_BAD) {
         gopher_refuse(r, "Not a valid selector");
+        note(c, SPAN("-"), NULL);
+    }
     return p;
 }
 
@@ -208,10 +284,34 @@ static enum parse answer(struct conn *c, struct span bytes)
 static enum step begin_write(struct conn *c)
 {
     c->answer = &c->service->answer;
+    c->status = c->answer->status;
     c->sent = 0;
     c->write_began = loop_now(c->service->loop);
     c->state = STATE_WRITE;
     return STEP_ON;
+}
+
+/* The answer is out, or never will be: counted and logged once. */
+static void conclude(struct conn *c)
+{
+    struct service *s = c->service;
+    int64_t took = loop_now(s->loop) - c->born;
+
+    stats_count(s->stats, c->protocol, c->status, c->total, took);
+    response_reset(c->answer);
+    if (!s->log.on)
+        return;
+    struct access_entry e = {
+        .time = clock_now(),
+        .protocol = c->protocol,
+        .peer = &c->peer,
+        .status = c->status,
+        .bytes = c->total,
+        .milliseconds = took,
+        .host = c->capsule ? c->capsule->host : "-",
+        .request = buf_span(&c->in),
+    };
+    access_log_add(&s->log, &e);
 }
 
 /* A client that ends its direction in the middle of a request gets nothing: there is nothing to
@@ -305,6 +405,14 @@ static enum io write_once(struct conn *c, struct response *r, size_t *put)
     return io;
 }
 
+static enum step give_up(struct conn *c)
+{
+    STATS_ADD(c->service->stats->broken, 1);
+    conclude(c);
+    reset_on_close(c);
+    return STEP_OVER;
+}
+
 static enum step write_answer(struct conn *c)
 {
     uint64_t budget = TURN_BYTES;
@@ -316,10 +424,10 @@ static enum step write_answer(struct conn *c)
         case IO_DONE: break;
         case IO_AGAIN: return wait_to_write(c, STEP_WAIT);
         case IO_EOF:
-            response_reset(c->answer);
+            conclude(c);
             c->state = STATE_END;
             return STEP_ON;
-        case IO_FAILED: reset_on_close(c); return STEP_OVER;
+        case IO_FAILED: return give_up(c);
         }
         c->total += put;
         if (put >= budget)
@@ -356,6 +464,7 @@ static enum step linger(struct conn *c)
 static enum step run_step(struct conn *c)
 {
     switch (c->state) {
+    case STATE_PROXY: return read_proxy_header(c);
     case STATE_SNIFF: return sniff(c);
     case STATE_HANDSHAKE: return shake_hands(c);
     case STATE_REQUEST: return read_request(c);
@@ -385,19 +494,31 @@ static bool answer_late(struct conn *c)
         return false;
     response_reset(&c->service->answer);
     gemini_refuse(&c->service->answer, "The request did not end in time");
+    note(c, SPAN("-"), NULL);
     (void)begin_write(c);
     set_deadline(c, LINGER_MS);
     return true;
+}
+
+static void cut_off(struct conn *c)
+{
+    if (c->state == STATE_WRITE)
+        (void)give_up(c);
+    else
+        reset_on_close(c);
+    loop_bury(c->service->loop, &c->watch);
 }
 
 static void on_ready(struct watch *w, unsigned events)
 {
     struct conn *c = conn_of(w);
 
-    if ((events & LOOP_TIMEOUT) && !answer_late(c)) {
-        reset_on_close(c);
-        loop_bury(c->service->loop, w);
-        return;
+    if (events & LOOP_TIMEOUT) {
+        STATS_ADD(c->service->stats->timeouts, 1);
+        if (!answer_late(c)) {
+            cut_off(c);
+            return;
+        }
     }
     run(c);
 }
@@ -418,12 +539,13 @@ void conn_begin(struct service *s, int fd, const struct address *peer, enum prot
     c->port = port;
     buf_init(&c->in, SERVICE_READ_MAX + GOPHER_REQUEST_MAX);
     response_init(&c->response);
+    c->born = loop_now(s->loop);
     s->connections++;
+    STATS_ADD(s->stats->connections, 1);
+    STATS_ADD(s->stats->open, 1);
     set_deadline(c, s->settings->limits.handshake_ms);
-    c->state = STATE_REQUEST;
-    if (protocol == PROTOCOL_GOPHER && s->settings->gopher_tls)
-        c->state = STATE_SNIFF;
-    if (protocol == PROTOCOL_GEMINI && begin_tls(c) != STEP_ON)
+    c->state = STATE_PROXY;
+    if (!s->settings->proxy && admit(c) != STEP_ON)
         loop_bury(s->loop, &c->watch);
     else
         run(c);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "server/systemd.h"
 #include "smolwire/log.h"
 
 #define ADDRESS_TEXT_MAX 128
@@ -65,15 +66,27 @@ static enum err open_socket(const struct endpoint *e, unsigned port, struct list
     return SW_OK;
 }
 
+static struct listen_socket *find_shared(struct listen_set *set, const struct endpoint *e)
+{
+    for (size_t i = 0; i < set->per_worker && set->workers > 0; i++) {
+        struct listen_socket *s = &set->sockets[i];
+
+        if (s->shared && address_equal(&s->endpoint.address, &e->address))
+            return s;
+    }
+    return NULL;
+}
+
 static struct listen_socket *find(struct listen_set *set, unsigned worker, const struct endpoint *e)
 {
     for (size_t i = 0; worker < set->workers && i < set->per_worker; i++) {
         struct listen_socket *s = &set->sockets[worker * set->per_worker + i];
 
-        if (s->endpoint.protocol == e->protocol && address_equal(&s->endpoint.address, &e->address))
+        bool same_use = s->shared || s->endpoint.protocol == e->protocol;
+        if (same_use && address_equal(&s->endpoint.address, &e->address))
             return s;
     }
-    return NULL;
+    return worker > 0 ? find_shared(set, e) : NULL;
 }
 
 static enum err fill(const struct settings *s, struct listen_set *old, struct listen_set *new)
@@ -85,10 +98,12 @@ static enum err fill(const struct settings *s, struct listen_set *old, struct li
             const struct listen_socket *same = find(old, w, e);
             unsigned port = w > 0 ? new->sockets[i].port : address_port(&e->address);
 
-            if (same)
+            if (same) {
                 *to = *same;
-            else if (open_socket(e, port, to) != SW_OK)
+                to->endpoint = *e;
+            } else if (open_socket(e, port, to) != SW_OK) {
                 return SW_IO;
+            }
         }
     }
     return SW_OK;
@@ -103,14 +118,25 @@ static bool holds(const struct listen_set *set, int fd)
     return false;
 }
 
+/* A shared socket stands there once for each worker. */
+static void forget(struct listen_set *set, int fd)
+{
+    for (size_t i = 0; i < set->per_worker * set->workers; i++) {
+        if (set->sockets[i].fd == fd)
+            set->sockets[i].fd = -1;
+    }
+}
+
 /* Closes the sockets of `set` that `other` does not have too. */
 static void close_others(struct listen_set *set, const struct listen_set *other)
 {
     for (size_t i = 0; i < set->per_worker * set->workers; i++) {
         int fd = set->sockets[i].fd;
 
-        if (fd >= 0 && !holds(other, fd))
+        if (fd >= 0 && !holds(other, fd)) {
             close(fd);
+            forget(set, fd);
+        }
     }
     free(set->sockets);
     *set = (struct listen_set){NULL, 0, 0};
@@ -130,6 +156,28 @@ enum err listen_open(const struct settings *s, struct listen_set *old, struct li
         return SW_IO;
     }
     close_others(old, &set);
+    *out = set;
+    return SW_OK;
+}
+
+enum err listen_inherit(struct listen_set *out)
+{
+    int first = -1;
+    struct listen_set set = {.per_worker = systemd_sockets(&first), .workers = 1};
+
+    set.sockets = calloc(set.per_worker + 1, sizeof(*set.sockets));
+    if (!set.sockets)
+        return SW_NOMEM;
+    for (size_t i = 0; i < set.per_worker; i++) {
+        struct listen_socket *s = &set.sockets[i];
+        struct address *a = &s->endpoint.address;
+
+        s->fd = first + (int)i;
+        s->shared = true;
+        a->size = sizeof(a->s);
+        if (getsockname(s->fd, &a->s.any, &a->size) == 0)
+            s->port = address_port(a);
+    }
     *out = set;
     return SW_OK;
 }

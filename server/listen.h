@@ -35,6 +35,12 @@ struct listen_set {
  */
 enum err listen_open(const struct settings *s, struct listen_set *old,
                      struct listen_set *out) SW_CHECK;
+/*
+ * Sockets that systemd has handed over, as `old` for the first listen_open():
+ * those with a configured address are used, by all workers together.
+ */
+enum err listen_inherit(struct listen_set *out) SW_CHECK;
+
 void listen_close(struct listen_set *set);
 
 /* Sockets of one worker. */

@@ -14,16 +14,24 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "server/access_log.h"
 #include "server/listen.h"
 #include "server/loop.h"
 #include "server/privilege.h"
+#include "server/sandbox.h"
 #include "server/setup.h"
+#include "server/stats.h"
+#include "server/status.h"
+#include "server/systemd.h"
 #include "server/worker.h"
 #include "smolwire/log.h"
 #include "smolwire/version.h"
 
 /* A worker that dies younger than this is not replaced at once: its successor would die too. */
 #define YOUNG_MS 1000
+
+/* The most that [server] workers allows. */
+#define SLOTS_MAX 256
 
 struct child {
     pid_t pid;
@@ -39,6 +47,9 @@ struct master {
     struct ticket_keys tickets;
     struct account account;
     struct listen_set sockets;
+    struct stats *stats; /* SLOTS_MAX of them */
+    struct status *status;
+    int log_fd; /* of the access log, -1: none */
     struct loop *loop;
     struct watch signals, timer; /* timer: late births, and the end of patience when stopping */
     struct child *children;
@@ -63,10 +74,13 @@ static void run_child(struct master *m, unsigned slot, int channel)
         .setup = &m->setup,
         .sockets = listen_of(&m->sockets, slot),
         .socket_count = m->sockets.per_worker,
+        .stats = &m->stats[slot],
+        .log_fd = m->log_fd,
         .channel = channel,
     };
 
     close_parents_ends(m);
+    status_free(m->status);
     loop_free(m->loop);
     exit(worker_run(&plan));
 }
@@ -150,7 +164,10 @@ static void bury_child(struct master *m, pid_t pid, int status)
     bool expected = c->leaving;
     bool young = loop_now(m->loop) - c->born < YOUNG_MS;
     close(c->channel);
+    unsigned slot = c->slot;
     *c = m->children[--m->child_count];
+    if (!expected && !slot_is_served(m, slot))
+        m->stats[slot].open = 0; /* what it held has gone with it */
     if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
         log_error("worker %d was ended by signal %d", (int)pid, WTERMSIG(status));
     else if (!expected)
@@ -174,6 +191,7 @@ static void stop(struct master *m)
         return;
     }
     log_info("stopping");
+    systemd_notify("STOPPING=1");
     m->stopping = true;
     tell_children(m, SIGTERM);
     loop_deadline(m->loop, &m->timer, loop_now(m->loop) + m->setup.settings->limits.grace_ms);
@@ -188,6 +206,7 @@ static void reload(struct master *m)
     if (m->stopping)
         return;
     log_info("reloading");
+    systemd_notify_reloading();
     enum err e = setup_read(m->conf_path, &fresh);
     if (e == SW_OK) {
         e = setup_certificates(&fresh, &m->tickets, m->account.uid, m->account.gid);
@@ -198,6 +217,7 @@ static void reload(struct master *m)
     }
     if (e != SW_OK) {
         log_error("the reload failed, all stays as it was");
+        systemd_notify("READY=1");
         return;
     }
     site_open(fresh.site);
@@ -211,6 +231,29 @@ static void reload(struct master *m)
     for (size_t i = 0; i < old; i++)
         (void)kill(m->children[i].pid, SIGTERM);
     listen_tell(&m->sockets);
+    systemd_notify("READY=1");
+}
+
+static enum err open_log(struct master *m)
+{
+    const char *path = m->setup.settings->access_log;
+    int fd = -1;
+
+    if (path && access_log_open(path, &fd) != SW_OK)
+        return SW_IO;
+    if (m->log_fd >= 0)
+        close(m->log_fd);
+    m->log_fd = fd;
+    return SW_OK;
+}
+
+/* Workers cannot open files to write: they are handed the new one. */
+static void reopen_log(struct master *m)
+{
+    if (open_log(m) != SW_OK || m->log_fd < 0)
+        return;
+    for (size_t i = 0; i < m->child_count; i++)
+        worker_send_log(m->children[i].channel, m->log_fd);
 }
 
 static void reap(struct master *m)
@@ -232,6 +275,7 @@ static void on_signal(struct watch *w, unsigned events SW_UNUSED)
         case SIGINT: stop(m); break;
         case SIGHUP: reload(m); break;
         case SIGCHLD: reap(m); break;
+        case SIGUSR1: reopen_log(m); break;
         default: break;
         }
     }
@@ -283,9 +327,19 @@ static enum err read_tickets(struct master *m)
     return ticket_keys_random(&m->tickets, s->ticket_seconds);
 }
 
+static enum err begin_status(struct master *m)
+{
+    const struct settings *s = m->setup.settings;
+    enum err e = stats_share(SLOTS_MAX, &m->stats);
+
+    if (e != SW_OK)
+        return e;
+    return status_new(s->status_socket, s->metrics, m->stats, SLOTS_MAX, &m->status);
+}
+
 static enum err begin(struct master *m)
 {
-    struct listen_set none = {NULL, 0, 0};
+    struct listen_set given = {NULL, 0, 0};
     enum err e = setup_read(m->conf_path, &m->setup);
 
     if (e != SW_OK)
@@ -297,30 +351,56 @@ static enum err begin(struct master *m)
     if (e == SW_OK)
         e = setup_certificates(&m->setup, &m->tickets, m->account.uid, m->account.gid);
     if (e == SW_OK)
-        e = listen_open(m->setup.settings, &none, &m->sockets);
+        e = listen_inherit(&given);
+    if (e == SW_OK)
+        e = listen_open(m->setup.settings, &given, &m->sockets);
+    if (e == SW_OK)
+        e = open_log(m);
+    if (e == SW_OK)
+        e = begin_status(m);
     if (e != SW_OK)
         return e;
     site_open(m->setup.site);
     e = privilege_drop(&m->account);
     if (e == SW_OK)
         e = loop_new(&m->loop);
+    if (e == SW_OK)
+        e = status_begin(m->status, m->loop);
     return e == SW_OK ? watch_signals(m) : e;
+}
+
+static void tell_start(const struct master *m)
+{
+    const struct settings *s = m->setup.settings;
+    struct sandbox_state state = sandbox_probe();
+
+    log_info("smolwired " SMOLWIRE_VERSION ", %u workers", s->workers);
+    if (!s->sandbox)
+        log_warning("the sandbox is off ([server] sandbox)");
+    else if (state.landlock > 0 && state.seccomp)
+        log_info("sandbox: Landlock (version %d) and seccomp", state.landlock);
+    else
+        log_warning("sandbox: %s; this kernel has no %s",
+                    state.landlock > 0 ? "Landlock" : (state.seccomp ? "seccomp" : "none"),
+                    state.landlock > 0 ? "seccomp" : (state.seccomp ? "Landlock" : "of both"));
 }
 
 int master_run(const char *conf_path)
 {
-    struct master m = {.conf_path = conf_path};
+    struct master m = {.conf_path = conf_path, .log_fd = -1};
     enum err e = begin(&m);
 
     if (e == SW_OK) {
-        log_info("smolwired " SMOLWIRE_VERSION ", %u workers", m.setup.settings->workers);
+        tell_start(&m);
         fill_slots(&m);
         listen_tell(&m.sockets);
+        systemd_notify("READY=1");
     }
     while (e == SW_OK && !(m.stopping && m.child_count == 0))
         e = loop_turn(m.loop, -1);
     tell_children(&m, SIGKILL);
     listen_close(&m.sockets);
+    status_free(m.status);
     setup_free(&m.setup);
     ticket_keys_wipe(&m.tickets);
     loop_free(m.loop);

@@ -16,10 +16,10 @@
 #define PROXY_HEADER_MAX 1024
 
 struct proxy_header {
-    size_t length;        /* bytes of the header */
-    bool has_client;      /* false: the forwarder speaks for itself (LOCAL, UNKNOWN) */
+    size_t length;   /* bytes of the header */
+    bool has_client; /* false: the forwarder speaks for itself (LOCAL, UNKNOWN) */
     struct address client;
-    unsigned port;        /* that the client connected to; 0 without client */
+    unsigned port; /* that the client connected to; 0 without client */
 };
 
 /*

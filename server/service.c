@@ -4,9 +4,29 @@
 #include "server/service.h"
 
 #include <stdlib.h>
+#include <sys/random.h>
+
+#include "smolwire/log.h"
+
+static enum err make_limiter(struct service *s)
+{
+    const struct limits *l = &s->settings->limits;
+    struct limiter_rules rules = {
+        .per_address = l->per_address,
+        .rate = l->rate,
+        .burst = l->burst,
+        .loopback = l->loopback,
+    };
+
+    if (getrandom(&rules.seed, sizeof(rules.seed), 0) != (ssize_t)sizeof(rules.seed)) {
+        log_error("no random number for the table of addresses");
+        return SW_IO;
+    }
+    return limiter_new(&rules, &s->limiter);
+}
 
 enum err service_new(const struct settings *settings, const struct site *site,
-                     struct tls_config *tls, struct service **out)
+                     struct tls_config *tls, struct stats *stats, int log_fd, struct service **out)
 {
     struct service *s = calloc(1, sizeof(*s));
 
@@ -15,8 +35,12 @@ enum err service_new(const struct settings *settings, const struct site *site,
     s->settings = settings;
     s->site = site;
     s->tls = tls;
+    s->stats = stats;
+    access_log_init(&s->log, settings, log_fd);
     response_init(&s->answer);
     enum err e = loop_new(&s->loop);
+    if (e == SW_OK)
+        e = make_limiter(s);
     if (e == SW_OK)
         e = gemini_new(&s->gemini);
     if (e == SW_OK)
@@ -36,6 +60,8 @@ void service_free(struct service *s)
     for (size_t i = 0; i < s->spare_count; i++)
         buf_free(&s->spares[i]);
     response_free(&s->answer);
+    access_log_free(&s->log);
+    limiter_free(s->limiter);
     gemini_free(s->gemini);
     gopher_free(s->gopher);
     loop_free(s->loop);

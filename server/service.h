@@ -7,12 +7,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "server/access_log.h"
 #include "server/gemini.h"
 #include "server/gopher.h"
+#include "server/limit.h"
 #include "server/loop.h"
 #include "server/response.h"
 #include "server/settings.h"
 #include "server/site.h"
+#include "server/stats.h"
 #include "server/tls.h"
 
 /* Bytes read at once from a client: more than any request has. */
@@ -28,6 +31,9 @@ struct service {
     const struct settings *settings;
     const struct site *site;
     struct tls_config *tls; /* NULL: no protocol needs it */
+    struct stats *stats;    /* of this worker's slot */
+    struct limiter *limiter;
+    struct access_log log;
     struct gemini *gemini;
     struct gopher *gopher;
     struct response
@@ -41,8 +47,10 @@ struct service {
     void (*on_close)(struct service *s); /* a connection has gone, its descriptor is free */
 };
 
+/* The descriptor of the access log, -1 for none, is taken over. */
 enum err service_new(const struct settings *settings, const struct site *site,
-                     struct tls_config *tls, struct service **out) SW_CHECK;
+                     struct tls_config *tls, struct stats *stats, int log_fd,
+                     struct service **out) SW_CHECK;
 void service_free(struct service *s);
 
 /* Memory for an answer that has to wait, and back. */

@@ -94,12 +94,11 @@ static void add_requests(struct buf *b, const struct stats *slots, unsigned coun
     for (size_t p = 0; p < SW_COUNT(names); p++) {
         for (size_t status = 0; status < STATS_STATUSES; status++) {
             size_t index = p * STATS_STATUSES + status;
-            uint64_t n = sum(slots, count,
-                             offsetof(struct stats, requests) + index * sizeof(uint64_t));
+            uint64_t n =
+                sum(slots, count, offsetof(struct stats, requests) + index * sizeof(uint64_t));
 
             if (n > 0)
-                buf_add_format(b,
-                               "smolwired_requests_total{protocol=\"%s\",status=\"%zu\"} %llu\n",
+                buf_add_format(b, "smolwired_requests_total{protocol=\"%s\",status=\"%zu\"} %llu\n",
                                names[p], status, (unsigned long long)n);
         }
     }
@@ -131,8 +130,7 @@ void stats_add_text(struct buf *b, const struct stats *slots, unsigned count)
         const struct metric *m = &metrics[i];
 
         add_header(b, m->name, m->type, m->help);
-        buf_add_format(b, "%s %llu\n", m->name,
-                       (unsigned long long)sum(slots, count, m->offset));
+        buf_add_format(b, "%s %llu\n", m->name, (unsigned long long)sum(slots, count, m->offset));
     }
     add_requests(b, slots, count);
     add_durations(b, slots, count);

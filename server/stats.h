@@ -17,16 +17,16 @@
 #define STATS_DURATIONS 6  /* upper bounds in stats.c, the last one is infinity */
 
 struct stats {
-    uint64_t connections;        /* accepted */
-    uint64_t open;               /* now */
-    uint64_t refused;            /* closed at once: too many from one address */
-    uint64_t timeouts;           /* cut off at a deadline */
-    uint64_t broken;             /* answers that could not be sent whole */
+    uint64_t connections; /* accepted */
+    uint64_t open;        /* now */
+    uint64_t refused;     /* closed at once: too many from one address */
+    uint64_t timeouts;    /* cut off at a deadline */
+    uint64_t broken;      /* answers that could not be sent whole */
     uint64_t handshakes_new;
     uint64_t handshakes_resumed;
     uint64_t handshakes_failed;
-    uint64_t bytes;              /* of answers */
-    uint64_t milliseconds;       /* from accept to the end of the answer, summed */
+    uint64_t bytes;        /* of answers */
+    uint64_t milliseconds; /* from accept to the end of the answer, summed */
     uint64_t durations[STATS_DURATIONS];
     uint64_t requests[2][STATS_STATUSES]; /* by enum protocol and status */
 };

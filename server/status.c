@@ -78,8 +78,8 @@ static enum err bind_socket(const char *path, int *out)
     if (fd >= 0 && connect(fd, (const struct sockaddr *)&a, sizeof(a)) != 0 &&
         errno == ECONNREFUSED)
         (void)unlink(path); /* left over from a daemon that was killed */
-    if (fd < 0 || bind(fd, (const struct sockaddr *)&a, sizeof(a)) != 0 ||
-        chmod(path, 0660) != 0 || listen(fd, STATUS_BACKLOG) != 0) {
+    if (fd < 0 || bind(fd, (const struct sockaddr *)&a, sizeof(a)) != 0 || chmod(path, 0660) != 0 ||
+        listen(fd, STATUS_BACKLOG) != 0) {
         log_error("%s: %s", path, strerror(errno));
         if (fd >= 0)
             close(fd);

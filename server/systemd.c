@@ -16,8 +16,8 @@
 #include "smolwire/clock.h"
 #include "smolwire/span.h"
 
-#define FIRST_SOCKET   3 /* sd_listen_fds(3) */
-#define SOCKETS_MAX    256
+#define FIRST_SOCKET    3 /* sd_listen_fds(3) */
+#define SOCKETS_MAX     256
 #define NOTIFY_TEXT_MAX 256
 
 static bool number_of(const char *variable, uint64_t max, uint64_t *value)
@@ -65,8 +65,7 @@ void systemd_notify_reloading(void)
     struct buf b;
 
     buf_init(&b, NOTIFY_TEXT_MAX);
-    buf_add_format(&b, "RELOADING=1\nMONOTONIC_USEC=%lld",
-                   (long long)clock_monotonic_ms() * 1000);
+    buf_add_format(&b, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)clock_monotonic_ms() * 1000);
     systemd_notify(b.data);
     buf_free(&b);
 }

@@ -9,9 +9,11 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "server/listen_accept.h"
+#include "server/sandbox.h"
 #include "server/service.h"
 #include "smolwire/log.h"
 
@@ -57,11 +59,59 @@ static void on_signal(struct watch *watch, unsigned events SW_UNUSED)
         drain(w);
 }
 
+/* Room for one descriptor, aligned as cmsg(3) wants it. */
+union control {
+    char bytes[CMSG_SPACE(sizeof(int))];
+    struct cmsghdr align;
+};
+
+void worker_send_log(int channel, int log_fd)
+{
+    char byte = 'L';
+    union control control = {.bytes = {0}};
+    struct iovec io = {.iov_base = &byte, .iov_len = 1};
+    struct msghdr message = {
+        .msg_iov = &io,
+        .msg_iovlen = 1,
+        .msg_control = control.bytes,
+        .msg_controllen = sizeof(control.bytes),
+    };
+    struct cmsghdr *c = CMSG_FIRSTHDR(&message);
+
+    c->cmsg_level = SOL_SOCKET;
+    c->cmsg_type = SCM_RIGHTS;
+    c->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(c), &log_fd, sizeof(int));
+    if (sendmsg(channel, &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        log_warning("a worker does not get the new access log: %s", strerror(errno));
+}
+
+static void receive_log(struct worker *w)
+{
+    char byte = 0;
+    union control control = {.bytes = {0}};
+    struct iovec io = {.iov_base = &byte, .iov_len = 1};
+    struct msghdr message = {
+        .msg_iov = &io,
+        .msg_iovlen = 1,
+        .msg_control = control.bytes,
+        .msg_controllen = sizeof(control.bytes),
+    };
+    ssize_t n = recvmsg(w->channel.fd, &message, MSG_CMSG_CLOEXEC);
+    const struct cmsghdr *c = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+    int fd = -1;
+
+    if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+        w->orphan = true;
+    if (!c || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+        return;
+    memcpy(&fd, CMSG_DATA(c), sizeof(fd));
+    access_log_replace(&w->service->log, fd);
+}
+
 static void on_channel(struct watch *watch, unsigned events SW_UNUSED)
 {
-    struct worker *w = (struct worker *)(void *)((char *)watch - offsetof(struct worker, channel));
-
-    w->orphan = true;
+    receive_log((struct worker *)(void *)((char *)watch - offsetof(struct worker, channel)));
 }
 
 static enum err watch_signals(struct worker *w)
@@ -82,7 +132,7 @@ static enum err watch_signals(struct worker *w)
 static enum err begin(struct worker *w, const struct worker_plan *plan)
 {
     const struct setup *s = plan->setup;
-    enum err e = service_new(s->settings, s->site, s->tls, &w->service);
+    enum err e = service_new(s->settings, s->site, s->tls, plan->stats, plan->log_fd, &w->service);
 
     if (e != SW_OK)
         return e;
@@ -93,6 +143,17 @@ static enum err begin(struct worker *w, const struct worker_plan *plan)
         e = loop_watch(w->service->loop, &w->channel, LOOP_LEVEL);
     if (e == SW_OK)
         e = acceptor_new(w->service, plan->sockets, plan->socket_count, &w->acceptor);
+    struct sandbox_state state;
+    if (e == SW_OK && s->settings->sandbox)
+        e = sandbox_enter(s->site, &state);
+    return e;
+}
+
+static enum err turn(struct service *s)
+{
+    enum err e = loop_turn(s->loop, -1);
+
+    access_log_flush(&s->log);
     return e;
 }
 
@@ -102,7 +163,7 @@ int worker_run(const struct worker_plan *plan)
     enum err e = begin(&w, plan);
 
     while (e == SW_OK && !w.orphan && (!w.draining || w.service->connections > 0))
-        e = loop_turn(w.service->loop, -1);
+        e = turn(w.service);
     acceptor_free(w.acceptor);
     service_free(w.service);
     return e == SW_OK ? EXIT_SUCCESS : EXIT_FAILURE;
