@@ -11,6 +11,7 @@
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
 #include "store_pages.h"
+#include "store_search.h"
 
 /* Stories between two commits of what is on disk. */
 #define BATCH 100
@@ -268,6 +269,25 @@ static enum err write_fixed_files(struct publisher *p)
     return e ? e : publish_file(p, TREE_GEMINI "/robots.txt", robots);
 }
 
+static struct span source_title(const void *context, struct span source)
+{
+    return publish_source_title(context, source);
+}
+
+static enum err publish_search(struct publisher *p)
+{
+    const char *root = conf_string(conf_section(p->conf, "mirror"), "root");
+    bool changed = false;
+    buf_reset(&p->path);
+    buf_add_format(&p->path, "%s/" TREE_SEARCH_DB, root);
+    enum err e = buf_error(&p->path);
+    if (!e)
+        e = store_search_publish(p->store, p->path.data, source_title, p, &changed);
+    if (changed)
+        p->result->files++;
+    return e;
+}
+
 enum err publish(struct store *s, const struct conf *c, int64_t now, struct publish_result *out)
 {
     struct publisher p;
@@ -281,6 +301,8 @@ enum err publish(struct store *s, const struct conf *c, int64_t now, struct publ
         e = write_new_stories(&p);
     if (!e)
         e = complete_stories(&p);
+    if (!e)
+        e = publish_search(&p);
     publish_close(&p);
     return e;
 }

@@ -5,6 +5,7 @@
 #include "neighbours.h"
 #include "smolwire/buf.h"
 #include "stem.h"
+#include "store_search.h"
 #include "store_terms.h"
 #include "terms.h"
 
@@ -92,7 +93,9 @@ enum err relate_story(struct store *s, int64_t id, const struct article *a)
     if (!e)
         e = store_add_vector(s, &v);
     arena_free(&arena);
-    return e ? e : store_relate_due(s, id);
+    if (!e)
+        e = store_relate_due(s, id);
+    return e ? e : store_search_due(s, id);
 }
 
 enum err relate_forget(struct store *s, int64_t id)
@@ -100,7 +103,9 @@ enum err relate_forget(struct store *s, int64_t id)
     enum err e = take_out(s, id);
     if (!e)
         e = store_relate_done(s, id);
-    return e ? e : store_set_related(s, id, NULL, NULL, 0);
+    if (!e)
+        e = store_set_related(s, id, NULL, NULL, 0);
+    return e ? e : store_search_due(s, id);
 }
 
 /* --- lists ------------------------------------------------------------------ */

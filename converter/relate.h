@@ -24,7 +24,8 @@
 #define RELATED_MAX 5
 
 /*
- * Takes the story, just put into the store or changed, into the index. Belongs
+ * Takes the story, just put into the store or changed, into the indexes of words
+ * (related stories, search). Belongs
  * into the same transaction as store_put_article().
  */
 enum err relate_story(struct store *s, int64_t id, const struct article *a) SW_CHECK;

@@ -80,5 +80,9 @@ const char *const store_migrations[] = {
     /* 4: addresses to which pages link on the web until the mirror has their story */
     "CREATE TABLE wanted (url TEXT NOT NULL, story INTEGER NOT NULL, PRIMARY KEY (url, story))"
     " WITHOUT ROWID;",
+
+    /* 5: stories whose words in the search index are old */
+    "CREATE TABLE search_due (story INTEGER PRIMARY KEY);"
+    "INSERT INTO search_due SELECT id FROM story;",
     NULL,
 };

@@ -24,6 +24,7 @@ struct search_result {
     char *title;  /* UTF-8 as stored, to be escaped by the renderer of the protocol */
     char *date;   /* "2025-05-20"; "" where unknown */
     char *source; /* name of the source, for readers; "" where unknown */
+    char *lead;   /* the first words of the text; "" where unknown */
 };
 
 struct search_results {

@@ -1,0 +1,28 @@
+/*
+ * Writing the search index of the published tree (smolwire/search_index.h).
+ *
+ * A new index is made from a copy of the one before, with what changed put in,
+ * under a temporary name, and renamed: readers keep the one they have open. The
+ * index itself holds which stories are in it, and the store which are due; so
+ * what is lost is found out and made anew.
+ */
+#ifndef CONVERTER_STORE_SEARCH_H
+#define CONVERTER_STORE_SEARCH_H
+
+#include "store.h"
+
+/* The story's text changed, or it was removed: the index is to be brought up to date. */
+enum err store_search_due(struct store *s, int64_t story) SW_CHECK;
+
+/* How readers know a source, by its name in the configuration. */
+typedef struct span search_source_title(const void *context, struct span source);
+
+/*
+ * Brings the index at `path` up to date with the stories on disk; nothing is
+ * written when nothing is due. *changed tells; it may be NULL. An index that is
+ * missing, damaged or of another version is made from nothing.
+ */
+enum err store_search_publish(struct store *s, const char *path, search_source_title *title_of,
+                              const void *context, bool *changed) SW_CHECK;
+
+#endif

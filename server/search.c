@@ -1,0 +1,298 @@
+/*
+ * Search: the adapter over SQLite, read only.
+ *
+ * The file is replaced, never changed, so it is opened as immutable: no locks,
+ * no journal, nothing written. Two walks answer a query, newest first: stories
+ * with all words in the title, then those with the words anywhere. Both stop
+ * at the number of results or at the time limit.
+ */
+#include "search.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "search_query.h"
+#include "smolwire/buf.h"
+#include "smolwire/clock.h"
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+#include "smolwire/search_index.h"
+
+#define PROGRESS_STEPS 2000 /* of SQLite's machine between two looks at the clock: below 1 ms */
+
+struct search {
+    char *path;
+    sqlite3 *db;
+    sqlite3_stmt *find;
+    dev_t device;
+    ino_t inode;
+    int64_t deadline; /* of the running query */
+    bool late;
+};
+
+static const char find_sql[] =
+    "SELECT doc.page, doc.title, doc.published, doc.source, doc.lead, doc.id"
+    " FROM text JOIN doc ON doc.id = text.rowid"
+    " WHERE text MATCH ?1 AND text.rowid BETWEEN ?2 AND ?3"
+    " AND doc.page <> '' AND doc.published >= ?4 AND doc.published < ?5"
+    " ORDER BY text.rowid DESC";
+
+enum err search_new(const char *path, struct search **out)
+{
+    struct search *s = calloc(1, sizeof(*s));
+    if (!s)
+        return SW_NOMEM;
+    s->path = strdup(path);
+    if (!s->path) {
+        free(s);
+        return SW_NOMEM;
+    }
+    *out = s;
+    return SW_OK;
+}
+
+static void close_index(struct search *s)
+{
+    sqlite3_finalize(s->find);
+    sqlite3_close(s->db);
+    s->find = NULL;
+    s->db = NULL;
+}
+
+void search_free(struct search *s)
+{
+    if (!s)
+        return;
+    close_index(s);
+    free(s->path);
+    free(s);
+}
+
+/* --- opening -------------------------------------------------------------------- */
+
+/* A path inside a URI of SQLite. */
+static void add_uri(struct buf *b, const char *path)
+{
+    buf_add_string(b, "file:");
+    for (; *path; path++) {
+        if (*path == '%' || *path == '?' || *path == '#')
+            buf_add_format(b, "%%%02X", (unsigned)*path);
+        else
+            buf_add_char(b, *path);
+    }
+    buf_add_string(b, "?immutable=1");
+}
+
+/* SQLite asks now and then; an answer other than 0 ends the statement. */
+static int look_at_clock(void *context)
+{
+    struct search *s = context;
+    s->late = clock_monotonic_ms() > s->deadline;
+    return s->late;
+}
+
+static enum err open_file(struct search *s)
+{
+    struct buf uri;
+    buf_init(&uri, URL_MAX);
+    add_uri(&uri, s->path);
+    enum err e = buf_error(&uri);
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+    if (!e && sqlite3_open_v2(uri.data, &s->db, flags, NULL) != SQLITE_OK)
+        e = SW_CORRUPT;
+    buf_free(&uri);
+    return e;
+}
+
+static enum err check_version(struct search *s)
+{
+    sqlite3_stmt *stmt = NULL;
+    int version = 0;
+    if (sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &stmt, NULL) != SQLITE_OK)
+        return SW_CORRUPT;
+    if (sqlite3_step(stmt) == SQLITE_ROW)
+        version = sqlite3_column_int(stmt, 0);
+    sqlite3_finalize(stmt);
+    return version == SEARCH_VERSION ? SW_OK : SW_CORRUPT;
+}
+
+static enum err open_index(struct search *s, const struct stat *st)
+{
+    enum err e = open_file(s);
+    if (!e)
+        e = check_version(s);
+    if (!e) {
+        sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, RENDERED_MAX);
+        sqlite3_progress_handler(s->db, PROGRESS_STEPS, look_at_clock, s);
+        if (sqlite3_exec(s->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK ||
+            sqlite3_prepare_v3(s->db, find_sql, sizeof(find_sql), SQLITE_PREPARE_PERSISTENT,
+                               &s->find, NULL) != SQLITE_OK)
+            e = SW_CORRUPT;
+    }
+    if (e) {
+        log_error("%s is no search index: %s", s->path, s->db ? sqlite3_errmsg(s->db) : "");
+        close_index(s);
+        return e;
+    }
+    s->device = st->st_dev;
+    s->inode = st->st_ino;
+    return SW_OK;
+}
+
+/* The index that is there now. */
+static enum err ensure_open(struct search *s)
+{
+    struct stat st;
+    if (stat(s->path, &st) != 0) {
+        close_index(s);
+        return SW_NOT_FOUND;
+    }
+    if (s->db && (st.st_dev != s->device || st.st_ino != s->inode))
+        close_index(s);
+    return s->db ? SW_OK : open_index(s, &st);
+}
+
+/* --- results ----------------------------------------------------------------------- */
+
+static char *column(sqlite3_stmt *stmt, int which)
+{
+    const char *text = (const char *)sqlite3_column_text(stmt, which);
+    return strdup(text ? text : "");
+}
+
+static char *date_column(sqlite3_stmt *stmt, int which)
+{
+    struct buf b;
+    buf_init(&b, 64);
+    clock_add_date(&b, sqlite3_column_int64(stmt, which));
+    return buf_take(&b);
+}
+
+static void free_result(struct search_result *r)
+{
+    free(r->page);
+    free(r->title);
+    free(r->date);
+    free(r->source);
+    free(r->lead);
+}
+
+static enum err read_result(sqlite3_stmt *stmt, struct search_result *r)
+{
+    *r = (struct search_result){
+        .page = column(stmt, 0),
+        .title = column(stmt, 1),
+        .date = date_column(stmt, 2),
+        .source = column(stmt, 3),
+        .lead = column(stmt, 4),
+    };
+    if (r->page && r->title && r->date && r->source && r->lead)
+        return SW_OK;
+    free_result(r);
+    return SW_NOMEM;
+}
+
+static bool is_there(const struct search_results *out, const char *page)
+{
+    for (size_t i = 0; i < out->count; i++)
+        if (strcmp(out->items[i].page, page) == 0)
+            return true;
+    return false;
+}
+
+/* --- walking ------------------------------------------------------------------------ */
+
+static enum err bind(struct search *s, const struct buf *expression, const struct search_match *m)
+{
+    int64_t lowest = m->from == INT64_MIN ? 0 : SEARCH_ROW(m->from);
+    int64_t highest = m->until == INT64_MAX ? INT64_MAX : SEARCH_ROW(m->until) + SEARCH_SPILL;
+    int rc = sqlite3_bind_text(s->find, 1, expression->data, (int)expression->len, SQLITE_STATIC);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_int64(s->find, 2, lowest);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_int64(s->find, 3, highest);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_int64(s->find, 4, m->from);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_int64(s->find, 5, m->until);
+    return rc == SQLITE_OK ? SW_OK : SW_NOMEM;
+}
+
+static enum err take_row(struct search *s, struct search_results *out)
+{
+    const char *page = (const char *)sqlite3_column_text(s->find, 0);
+    if (!page || is_there(out, page))
+        return SW_OK;
+    if (out->count == SEARCH_RESULTS) {
+        out->more = true;
+        return SW_OK;
+    }
+    enum err e = read_result(s->find, &out->items[out->count]);
+    if (!e)
+        out->count++;
+    return e;
+}
+
+static enum err failure(struct search *s, int rc, struct search_results *out)
+{
+    if (rc == SQLITE_INTERRUPT && s->late) {
+        out->more = true;
+        return out->count ? SW_OK : SW_TIMEOUT;
+    }
+    if (rc == SQLITE_NOMEM)
+        return SW_NOMEM;
+    log_error("search in %s: %s", s->path, sqlite3_errmsg(s->db));
+    return SW_CORRUPT;
+}
+
+static enum err walk(struct search *s, const struct buf *expression, const struct search_match *m,
+                     struct search_results *out)
+{
+    enum err e = bind(s, expression, m);
+    int rc = SQLITE_DONE;
+    while (!e && !out->more && (rc = sqlite3_step(s->find)) == SQLITE_ROW)
+        e = take_row(s, out);
+    if (!e && rc != SQLITE_ROW && rc != SQLITE_DONE)
+        e = failure(s, rc, out);
+    sqlite3_reset(s->find);
+    sqlite3_clear_bindings(s->find);
+    return e;
+}
+
+static enum err find(struct search *s, const struct search_match *m, struct search_results *out)
+{
+    s->deadline = clock_monotonic_ms() + SEARCH_TIME_MS;
+    s->late = false;
+    enum err e = m->title.len ? walk(s, &m->title, m, out) : SW_OK;
+    if (!e && !out->more)
+        e = walk(s, &m->all, m, out);
+    if (e)
+        search_results_free(out);
+    return e;
+}
+
+enum err search_query(struct search *s, struct span query, struct search_results *out)
+{
+    struct search_match match;
+    *out = (struct search_results){0};
+    if (query.n > SEARCH_QUERY_MAX)
+        query.n = SEARCH_QUERY_MAX;
+    enum err e = ensure_open(s);
+    if (e)
+        return e;
+    e = search_match_parse(query, &match);
+    if (!e)
+        e = find(s, &match, out);
+    search_match_free(&match);
+    return e;
+}
+
+void search_results_free(struct search_results *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        free_result(&r->items[i]);
+    *r = (struct search_results){0};
+}

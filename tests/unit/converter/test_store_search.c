@@ -1,0 +1,156 @@
+/*
+ * The search index of the published tree, read back as the daemon would.
+ */
+#include "story_fixture.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include "converter/store_search.h"
+#include "smolwire/search_index.h"
+
+struct search_fixture {
+    struct story_fixture stories;
+    char path[128];
+};
+
+static int set_up(void **state)
+{
+    static struct search_fixture f;
+    fixture_open(&f.stories);
+    snprintf(f.path, sizeof(f.path), "%s/search.db", f.stories.folder);
+    *state = &f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct search_fixture *f = *state;
+    fixture_close(&f->stories);
+    return 0;
+}
+
+static struct span title_of(const void *context, struct span source)
+{
+    (void)context;
+    return span_is(source, "wire") ? SPAN("The Wire") : source;
+}
+
+static bool publish_index(struct search_fixture *f)
+{
+    bool changed = false;
+    assert_int_equal(store_search_publish(f->stories.store, f->path, title_of, NULL, &changed),
+                     SW_OK);
+    return changed;
+}
+
+static int64_t put(struct search_fixture *f, const char *url, const char *title, const char *body)
+{
+    struct story_text t = {.url = url, .title = title, .body = body};
+    int64_t id = fixture_put(&f->stories, &t);
+    assert_int_equal(store_mark_fresh(f->stories.store, id), SW_OK);
+    return id;
+}
+
+/* What a query finds, newest first: pages between blanks. */
+static void check(struct search_fixture *f, const char *match, const char *pages)
+{
+    char found[512] = "";
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT page FROM text JOIN doc ON doc.id = text.rowid"
+                                        " WHERE text MATCH ?1 AND page <> ''"
+                                        " ORDER BY text.rowid DESC",
+                                        -1, &stmt, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_text(stmt, 1, match, -1, SQLITE_STATIC);
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        size_t used = strlen(found);
+        snprintf(found + used, sizeof(found) - used, "%s%s", used ? " " : "",
+                 (const char *)sqlite3_column_text(stmt, 0));
+    }
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    assert_string_equal(found, pages);
+}
+
+static void stories_are_found_by_all_their_fields(void **state)
+{
+    struct search_fixture *f = *state;
+    put(f, "http://x.example/1", "Oil prices slip", "Traders weigh supply.");
+    put(f, "http://x.example/2", "Quake", "東京地震 felt by traders.");
+    assert_true(publish_index(f));
+    check(f, "oil", "/wire/2025-05-20/oil-prices-slip");
+    check(f, "trader", "/wire/2025-05-20/quake /wire/2025-05-20/oil-prices-slip");
+    check(f, "\"東京 京地 地震\"", "/wire/2025-05-20/quake");
+    check(f, "{source} : \"the wire\" AND oil", "/wire/2025-05-20/oil-prices-slip");
+    check(f, "{source} : \"gazette\"", "");
+}
+
+static void nothing_new_writes_nothing(void **state)
+{
+    struct search_fixture *f = *state;
+    struct stat before, after;
+    put(f, "http://x.example/1", "Oil prices slip", "Traders weigh supply.");
+    assert_true(publish_index(f));
+    assert_int_equal(stat(f->path, &before), 0);
+    assert_false(publish_index(f));
+    assert_int_equal(stat(f->path, &after), 0);
+    assert_int_equal(before.st_ino, after.st_ino);
+}
+
+static void new_and_changed_stories_are_put_in(void **state)
+{
+    struct search_fixture *f = *state;
+    put(f, "http://x.example/1", "Oil prices slip", "Traders weigh supply.");
+    put(f, "http://x.example/3", "Opera", "A soprano.");
+    put(f, "http://x.example/4", "Chess", "A gambit.");
+    put(f, "http://x.example/5", "Rain", "A shower.");
+    put(f, "http://x.example/6", "Bread", "A loaf.");
+    assert_true(publish_index(f));
+    put(f, "http://x.example/1", "Oil prices rise", "Traders forget supply.");
+    put(f, "http://x.example/2", "Gas", "Traders wait.");
+    assert_true(publish_index(f));
+    check(f, "slip", "");
+    check(f, "rise", "/wire/2025-05-20/oil-prices-slip");
+    check(f, "traders", "/wire/2025-05-20/gas /wire/2025-05-20/oil-prices-slip");
+}
+
+static void stories_that_are_not_on_disk_wait(void **state)
+{
+    struct search_fixture *f = *state;
+    struct story_text t = {.url = "http://x.example/1", .title = "Oil", .body = "Prices."};
+    int64_t id = fixture_put(&f->stories, &t);
+    publish_index(f);
+    check(f, "oil", "");
+    assert_int_equal(store_mark_fresh(f->stories.store, id), SW_OK);
+    assert_true(publish_index(f));
+    check(f, "oil", "/wire/2025-05-20/oil");
+}
+
+static void a_damaged_index_is_made_anew(void **state)
+{
+    struct search_fixture *f = *state;
+    put(f, "http://x.example/1", "Oil prices slip", "Traders weigh supply.");
+    assert_true(publish_index(f));
+    FILE *file = fopen(f->path, "w");
+    fputs("no database at all, and long enough to be looked at as one, or so it seems", file);
+    fclose(file);
+    put(f, "http://x.example/2", "Gas", "Traders wait.");
+    assert_true(publish_index(f));
+    check(f, "traders", "/wire/2025-05-20/gas /wire/2025-05-20/oil-prices-slip");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(stories_are_found_by_all_their_fields, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_new_writes_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(new_and_changed_stories_are_put_in, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(stories_that_are_not_on_disk_wait, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_damaged_index_is_made_anew, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
