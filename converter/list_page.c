@@ -40,8 +40,6 @@ static struct span label_of(const struct list_item *item, enum edition edition, 
 {
     struct buf b;
     buf_init(&b, LABEL_MAX);
-    if (edition == EDITION_GOPHER)
-        buf_add_repeat(&b, ' ', (size_t)item->indent * 2);
     add_date(&b, item->link.date, edition);
     buf_add_span(&b, item->link.label);
     if (item->link.source.n) {
@@ -54,6 +52,40 @@ static struct span label_of(const struct list_item *item, enum edition edition, 
     return label;
 }
 
+static void add_item(const struct list_page *p, const struct list_item *item, enum edition edition,
+                     struct document *out)
+{
+    document_open(out, BLOCK_ITEM);
+    document_link_line(out, item->link.kind, item->link.target, label_of(item, edition, p->arena));
+    if (item->note.n)
+        document_paragraph(out, item->note);
+}
+
+/* Items as a list, those indented as a list within the item above them. */
+static void add_items(const struct list_page *p, const struct list_part *part, enum edition edition,
+                      struct document *out)
+{
+    unsigned depth = 0; /* lists open, each with an item open */
+    for (size_t i = 0; i < part->count; i++) {
+        const struct list_item *item = &part->items[i];
+        if (depth > item->indent)
+            document_close(out);
+        for (; depth > item->indent + 1; depth--) {
+            document_close(out);
+            document_close(out);
+        }
+        if (depth <= item->indent) {
+            document_open(out, BLOCK_LIST);
+            depth++;
+        }
+        add_item(p, item, edition, out);
+    }
+    for (; depth > 0; depth--) {
+        document_close(out);
+        document_close(out);
+    }
+}
+
 static void add_part(const struct list_page *p, const struct list_part *part, enum edition edition,
                      struct document *out)
 {
@@ -63,13 +95,7 @@ static void add_part(const struct list_page *p, const struct list_part *part, en
         document_heading(out, 2, part->heading);
     if (part->note.n)
         document_paragraph(out, part->note);
-    for (size_t i = 0; i < part->count; i++) {
-        const struct list_item *item = &part->items[i];
-        struct span label = label_of(item, edition, p->arena);
-        document_link_line(out, item->link.kind, item->link.target, label);
-        if (item->note.n)
-            document_paragraph(out, item->note);
-    }
+    add_items(p, part, edition, out);
 }
 
 void list_page_document(const struct list_page *p, enum edition edition, struct document *out)

@@ -19,7 +19,7 @@ enum edition { EDITION_GEMINI, EDITION_GOPHER };
 
 struct list_item {
     struct page_link link;
-    unsigned indent;  /* shown over Gopher only: link lines of gemtext have none */
+    unsigned indent;  /* at most one more than that of the item before; it belongs under that */
     struct span note; /* a paragraph below the line; may be empty */
 };
 

@@ -150,6 +150,8 @@ static enum err gather_ways(struct story_page *page)
     const struct story *story = &page->story;
     int64_t day = publish_day_of(story->published);
     struct span section = publish_section_slug(&page->arena, story->section);
+    add_way_to_list(page, (struct list_key){LIST_SOURCE, story->source, SW_NO_TIME},
+                    publish_source_title(page->p, story->source));
     enum err e = store_beside(page->p->store, story, &before, &after);
     if (!e)
         e = add_way_to_story(page, before, "Previous");
@@ -157,8 +159,6 @@ static enum err gather_ways(struct story_page *page)
         e = add_way_to_story(page, after, "Next");
     if (e)
         return e;
-    add_way_to_list(page, (struct list_key){LIST_SOURCE, story->source, SW_NO_TIME},
-                    publish_source_title(page->p, story->source));
     if (section.n)
         add_way_to_list(page, (struct list_key){LIST_SECTION, section, SW_NO_TIME}, story->section);
     add_way_to_list(page, (struct list_key){LIST_DAY, {0}, day}, day_label(&page->arena, day));
@@ -166,20 +166,28 @@ static enum err gather_ways(struct story_page *page)
     return SW_OK;
 }
 
-/* The menu links to the plain text, so that comes first. */
-static enum err write_files(struct story_page *page)
+static void build_edition(struct story_page *page, enum render_format edition, struct document *out)
 {
-    struct document d;
     const struct article_surroundings surroundings = {
+        .edition = edition,
         .related = page->related,
         .related_count = page->related_count,
         .ways = page->ways,
         .way_count = page->way_count,
         .page = page->story.page,
     };
-    article_page(&page->article, &surroundings, &page->arena, &d);
-    enum err e = publish_text(page->p, page->story.page, &d);
-    return e ? e : publish_page(page->p, page->story.page, &d, &d);
+    article_page(&page->article, &surroundings, &page->arena, out);
+}
+
+/* The menu links to the plain text, so that comes first. */
+static enum err write_files(struct story_page *page)
+{
+    struct document gemini, menu, text;
+    build_edition(page, RENDER_GEMTEXT, &gemini);
+    build_edition(page, RENDER_GOPHERMAP, &menu);
+    build_edition(page, RENDER_TEXT, &text);
+    enum err e = publish_text(page->p, page->story.page, &text);
+    return e ? e : publish_page(page->p, page->story.page, &gemini, &menu);
 }
 
 enum err publish_story(struct publisher *p, int64_t id)
