@@ -78,8 +78,9 @@ const struct conf_option conf_options[] = {
     {"server", "user", CONF_STRING, NULL, 0, 0, NULL,
      "Account to change to once the ports are bound and the keys read, when started as root. "
      "Without it: smolwire where there is such an account, else nobody."},
-    {"server", "state", CONF_PATH, "/var/lib/smolwire/certificates", 0, 0, NULL,
-     "Folder of the certificates that are made at the first start."},
+    {"server", "state", CONF_PATH, NULL, 0, 0, NULL,
+     "Folder of the certificates that are made at the first start. Without it: certificates, "
+     "beside the store."},
     {"server", "handshake-timeout", CONF_DURATION, "10s", 1, HOUR, NULL,
      "A TLS handshake has to be done after this long."},
     {"server", "request-timeout", CONF_DURATION, "10s", 1, HOUR, NULL,

@@ -376,13 +376,11 @@ static void tell_start(const struct master *m)
 
     log_info("smolwired " SMOLWIRE_VERSION ", %u workers", s->workers);
     if (!s->sandbox)
-        log_warning("the sandbox is off ([server] sandbox)");
-    else if (state.landlock > 0 && state.seccomp)
-        log_info("sandbox: Landlock (version %d) and seccomp", state.landlock);
+        log_info("sandbox: off");
     else
-        log_warning("sandbox: %s; this kernel has no %s",
-                    state.landlock > 0 ? "Landlock" : (state.seccomp ? "seccomp" : "none"),
-                    state.landlock > 0 ? "seccomp" : (state.seccomp ? "Landlock" : "of both"));
+        log_info("sandbox: Landlock %s, seccomp %s",
+                 state.landlock > 0 ? "enforced" : "not in this kernel",
+                 state.seccomp ? "enforced" : "not in this kernel");
 }
 
 int master_run(const char *conf_path)

@@ -8,6 +8,9 @@
 
 #define MS 1000
 
+#define STATE_USUAL    "certificates"
+#define STATE_PATH_MAX 4096
+
 static enum err add_endpoint(struct settings *s, const struct address *a, enum protocol protocol)
 {
     size_t size = (s->endpoint_count + 1) * sizeof(*s->endpoints);
@@ -72,6 +75,22 @@ static unsigned worker_count(int64_t configured)
     return cores > 0 ? (unsigned)cores : 1;
 }
 
+/* Where no folder is configured, the certificates stand beside the store. */
+static void set_state(struct settings *s, const char *state, const char *store)
+{
+    struct span folder = span_of(store);
+
+    buf_init(&s->state, STATE_PATH_MAX);
+    if (state) {
+        buf_add_string(&s->state, state);
+        return;
+    }
+    size_t slash = span_find_last_char(folder, '/');
+    if (slash < folder.n)
+        buf_add_span(&s->state, span_slice(folder, 0, slash + 1));
+    buf_add_string(&s->state, STATE_USUAL);
+}
+
 enum err settings_new(const struct conf *c, struct settings **out, struct buf *errors)
 {
     const struct conf_section *server = conf_section(c, "server");
@@ -82,7 +101,7 @@ enum err settings_new(const struct conf *c, struct settings **out, struct buf *e
     s->limits = read_limits(server);
     s->workers = worker_count(conf_number(server, "workers"));
     s->user = conf_string(server, "user");
-    s->state = conf_string(server, "state");
+    set_state(s, conf_string(server, "state"), conf_string(conf_section(c, "mirror"), "store"));
     s->status_socket = conf_string(server, "status-socket");
     s->metrics = conf_string(server, "metrics");
     s->access_log = conf_string(server, "access-log");
@@ -96,6 +115,8 @@ enum err settings_new(const struct conf *c, struct settings **out, struct buf *e
     enum err e = read_listen(s, c, "gemini", PROTOCOL_GEMINI, errors);
     if (e == SW_OK)
         e = read_listen(s, c, "gopher", PROTOCOL_GOPHER, errors);
+    if (e == SW_OK)
+        e = buf_error(&s->state);
     if (e != SW_OK) {
         settings_free(s);
         return e;
@@ -108,6 +129,7 @@ void settings_free(struct settings *s)
 {
     if (!s)
         return;
+    buf_free(&s->state);
     free(s->endpoints);
     free(s);
 }

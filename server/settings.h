@@ -40,7 +40,7 @@ struct settings {
     struct limits limits;
     unsigned workers;
     const char *user;                    /* NULL: smolwire, or nobody */
-    const char *state;                   /* folder of certificates made here */
+    struct buf state;                    /* folder of certificates made here */
     const char *status_socket, *metrics; /* NULL: none */
     const char *access_log;              /* NULL: none, unless another target is set */
     enum access_target access_log_to;

@@ -71,13 +71,13 @@ static enum err find_places(const struct setup *s, const struct capsule *c, stru
     if (c->certificate)
         buf_add_string(&p->chain, c->certificate);
     else
-        buf_add_format(&p->chain, "%s/%s.crt", s->settings->state, c->host);
+        buf_add_format(&p->chain, "%s/%s.crt", s->settings->state.data, c->host);
     if (c->key)
         buf_add_string(&p->key, c->key);
     else if (c->certificate)
         buf_add_string(&p->key, c->certificate); /* both in one file */
     else
-        buf_add_format(&p->key, "%s/%s.key", s->settings->state, c->host);
+        buf_add_format(&p->key, "%s/%s.key", s->settings->state.data, c->host);
     enum err e = buf_error(&p->chain);
     return e == SW_OK ? buf_error(&p->key) : e;
 }

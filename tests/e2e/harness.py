@@ -9,6 +9,7 @@ lies in a folder of its own that is removed afterwards.
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -216,8 +217,10 @@ class Daemon:
             raise Failure('smolwired: alive %s, status %d, said %r' % (alive, status, self.said()))
 
     def said(self):
+        """Complaints only: what it listens on and the like is no complaint."""
         with open(self.errors, encoding='utf-8', errors='replace') as file:
-            return file.read()
+            lines = file.read().splitlines()
+        return '\n'.join(line for line in lines if not re.match(r'smolwired: (?!error:|warning:)', line))
 
     def still_alive(self):
         assert self.process.poll() is None, 'smolwired ended: ' + self.said()
