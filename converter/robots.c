@@ -61,14 +61,28 @@ static struct line parse_line(struct span text)
     return line;
 }
 
-/* Lines end with LF, CR or both. */
+/*
+ * Lines end with LF, CR or both; or with a backslash and an 'n', as scripts
+ * write them that escaped the line breaks (no address has a bare backslash).
+ */
+static size_t line_end(struct span text, size_t *skip)
+{
+    for (size_t n = 0; n < text.n; n++) {
+        bool escaped = text.p[n] == '\\' && n + 1 < text.n && text.p[n + 1] == 'n';
+        if (escaped || text.p[n] == '\n' || text.p[n] == '\r') {
+            *skip = n + (escaped ? 2 : 1);
+            return n;
+        }
+    }
+    return *skip = text.n;
+}
+
 static struct span next_line(struct span *rest)
 {
-    size_t n = 0;
-    while (n < rest->n && rest->p[n] != '\n' && rest->p[n] != '\r')
-        n++;
+    size_t skip;
+    size_t n = line_end(*rest, &skip);
     struct span line = span_slice(*rest, 0, n < LINE_MAX_BYTES ? n : LINE_MAX_BYTES);
-    *rest = span_from(*rest, n < rest->n ? n + 1 : n);
+    *rest = span_from(*rest, skip);
     return line;
 }
 
@@ -235,8 +249,10 @@ static unsigned seconds(struct span value)
     return whole > CRAWL_DELAY_MAX ? CRAWL_DELAY_MAX : whole;
 }
 
+/* No rule by the RFC, but where one stands alone in a group, the group was meant to end after it. */
 static void crawl_delay(struct reader *r, struct span value)
 {
+    r->rules_seen = r->rules_seen || r->in_specific || r->in_global;
     if (r->in_specific)
         r->specific.delay = seconds(value);
     else if (r->in_global)
