@@ -207,6 +207,8 @@ const struct conf_option conf_options[] = {
     {"source", "kind", CONF_CHOICE, "auto", 0, 0, "auto feed sitemap page list folder",
      "What url or path leads to; auto looks at what comes. A page is one that links to "
      "stories, a list is a text with an address on each line."},
+    {"source", "robots", CONF_BOOLEAN, "yes", 0, 0, NULL,
+     "Whether robots.txt decides what is fetched. To be turned off for sites of your own only."},
 
     {NULL, NULL, CONF_STRING, NULL, 0, 0, NULL, NULL},
 };

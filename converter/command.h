@@ -23,5 +23,6 @@ extern const struct command commands[]; /* ended by name == NULL */
 
 int cmd_convert(int argc, char **argv);
 int cmd_config(int argc, char **argv);
+int cmd_refresh(int argc, char **argv);
 
 #endif

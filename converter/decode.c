@@ -321,3 +321,12 @@ enum err decode_page(struct span bytes, struct span content_type, struct buf *ou
         add_utf8(out, bytes);
     return buf_error(out);
 }
+
+/* The converters stay open: glibc unloads the tables of those that are closed. */
+void decode_warm_up(void)
+{
+    static iconv_t kept[SW_COUNT(labels)];
+    for (size_t i = 0; i < SW_COUNT(labels); i++)
+        if (!kept[i])
+            kept[i] = iconv_open("UTF-8", labels[i].iconv_name);
+}

@@ -24,4 +24,10 @@ enum err decode_page(struct span bytes, struct span content_type, struct buf *ou
 /* The name iconv(3) knows the encoding by that `label` means; NULL for labels that mean none. */
 const char *decode_charset(struct span label);
 
+/*
+ * Loads the tables of all encodings for good: for processes that will not be
+ * able to open files when they need one.
+ */
+void decode_warm_up(void);
+
 #endif

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "smolwire/buf.h"
 #include "smolwire/limits.h"
 #include "smolwire/url.h"
 
@@ -69,7 +68,7 @@ static void grow(struct hosts *h)
     h->bucket_count = larger.bucket_count;
 }
 
-static enum err name_of(struct span address, struct buf *name)
+enum err host_name(struct span address, struct buf *name)
 {
     struct url u;
     enum err e = url_parse(address, &u);
@@ -107,7 +106,7 @@ enum err hosts_get(struct hosts *h, struct span url, struct host **out)
 {
     struct buf name;
     buf_init(&name, URL_MAX);
-    enum err e = name_of(url, &name);
+    enum err e = host_name(url, &name);
     struct host *host = e ? NULL : h->buckets[bucket_of(h, name.data)];
     while (host && strcmp(host->name, name.data) != 0)
         host = host->next_in_bucket;

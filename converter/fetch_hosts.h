@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "smolwire/buf.h"
 #include "smolwire/err.h"
 #include "smolwire/span.h"
 
@@ -38,6 +39,9 @@ struct hosts {
 enum err hosts_init(struct hosts *h) SW_CHECK;
 /* `drop` is called for everything that still waits. */
 void hosts_free(struct hosts *h, void (*drop)(struct waiting *));
+
+/* Appends "scheme://host:port" of an absolute URL: by it hosts are told apart. */
+enum err host_name(struct span url, struct buf *name) SW_CHECK;
 
 /* Finds or makes the host of an absolute URL. */
 enum err hosts_get(struct hosts *h, struct span url, struct host **out) SW_CHECK;

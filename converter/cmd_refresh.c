@@ -1,0 +1,121 @@
+/*
+ * smolwire refresh: the command line of refresh.h.
+ */
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "command.h"
+#include "refresh.h"
+#include "smolwire/conf.h"
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+
+static const char usage[] =
+    "usage: smolwire refresh [-c FILE] [-a] [-q] [-j] [NAME...]\n"
+    "\n"
+    "Asks the sources that are due for news, or those that are named, and brings\n"
+    "the mirror up to date. Made to be run by cron or a systemd timer.\n"
+    "\n"
+    "  -c, --config FILE  configuration instead of smolwire.ini\n"
+    "  -a, --all          every source, due or not\n"
+    "  -q, --quiet        only errors\n"
+    "  -j, --json         the summary as JSON\n"
+    "  -h, --help         this text\n";
+
+struct arguments {
+    const char *config;
+    bool quiet, json, help;
+    struct refresh_options options;
+};
+
+static bool parse_arguments(int argc, char **argv, struct arguments *out)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'}, {"all", no_argument, NULL, 'a'},
+        {"quiet", no_argument, NULL, 'q'},        {"json", no_argument, NULL, 'j'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+    };
+    *out = (struct arguments){0};
+    for (int c; (c = getopt_long(argc, argv, "c:aqjh", options, NULL)) != -1;) {
+        switch (c) {
+        case 'c': out->config = optarg; break;
+        case 'a': out->options.all = true; break;
+        case 'q': out->quiet = true; break;
+        case 'j': out->json = true; break;
+        case 'h': out->help = true; break;
+        default: return false;
+        }
+    }
+    out->options.progress = !out->quiet && !out->json;
+    out->options.names = (const char *const *)argv + optind;
+    return true;
+}
+
+static void print_summary(const struct refresh_report *r)
+{
+    printf("sources: %zu read, %zu failed, %zu not due\n", r->sources - r->sources_failed,
+           r->sources_failed, r->sources_skipped);
+    printf("stories: %zu new, %zu updated, %zu unchanged, %zu failed\n", r->stories_new,
+           r->stories_changed, r->stories_same, r->entries_failed);
+    printf("pages: %zu stories, %zu files written\n", r->stories_written, r->files_written);
+    printf("network: %llu requests, %.1f KiB, at most %u at a time to one host; %.1f s\n",
+           (unsigned long long)r->requests, (double)r->bytes / 1024.0, r->most_per_host,
+           (double)r->milliseconds / 1000.0);
+}
+
+/* Numbers only: nothing of it needs escaping. */
+static void print_json(const struct refresh_report *r)
+{
+    printf("{\"sources\": %zu, \"sources_failed\": %zu, \"sources_skipped\": %zu, "
+           "\"stories_new\": %zu, \"stories_updated\": %zu, \"stories_unchanged\": %zu, "
+           "\"stories_failed\": %zu, \"stories_written\": %zu, \"files_written\": %zu, "
+           "\"requests\": %llu, \"bytes\": %llu, \"most_per_host\": %u, \"milliseconds\": %lld}\n",
+           r->sources, r->sources_failed, r->sources_skipped, r->stories_new, r->stories_changed,
+           r->stories_same, r->entries_failed, r->stories_written, r->files_written,
+           (unsigned long long)r->requests, (unsigned long long)r->bytes, r->most_per_host,
+           (long long)r->milliseconds);
+}
+
+static int run(const struct conf *c, const struct arguments *a)
+{
+    struct refresh_report report;
+    enum err e = refresh(c, &a->options, &report);
+    if (e) {
+        log_error("refresh: %s", err_text(e));
+        return EXIT_NOTHING;
+    }
+    if (a->json)
+        print_json(&report);
+    else if (!a->quiet)
+        print_summary(&report);
+    if (report.sources && report.sources_failed == report.sources)
+        return EXIT_NOTHING;
+    return report.sources_failed || report.entries_failed ? EXIT_SOME_FAILED : EXIT_FINE;
+}
+
+int cmd_refresh(int argc, char **argv)
+{
+    struct arguments a;
+    if (!parse_arguments(argc, argv, &a)) {
+        fputs(usage, stderr);
+        return EXIT_NOTHING;
+    }
+    if (a.help) {
+        fputs(usage, stdout);
+        return EXIT_FINE;
+    }
+    if (a.quiet)
+        log_open("smolwire", LOG_TARGET_STDERR, LOG_LEVEL_ERROR);
+    struct conf *c = NULL;
+    struct buf errors;
+    buf_init(&errors, CONF_FILE_MAX);
+    int status = EXIT_NOTHING;
+    if (conf_find_and_load(a.config, &c, &errors) == SW_OK)
+        status = run(c, &a);
+    else
+        fputs(errors.data, stderr);
+    buf_free(&errors);
+    conf_free(c);
+    return status;
+}

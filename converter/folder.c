@@ -1,0 +1,68 @@
+#include "folder.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <fts.h>
+#include <sys/stat.h>
+
+static bool is_page(const FTSENT *file)
+{
+    struct span name = span_make(file->fts_name, file->fts_namelen);
+    return span_ends_nocase(name, SPAN(".html")) || span_ends_nocase(name, SPAN(".htm")) ||
+           span_ends_nocase(name, SPAN(".xhtml"));
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static enum err error_of(int number)
+{
+    return number == ENOENT || number == ENOTDIR ? SW_NOT_FOUND
+           : number == EACCES || number == EPERM ? SW_DENIED
+                                                 : SW_IO;
+}
+
+static enum err visit_file(const FTSENT *file, size_t root, folder_visit *visit, void *context)
+{
+    struct span path = span_from(span_make(file->fts_path, file->fts_pathlen), root);
+    while (span_eat_char(&path, '/'))
+        ;
+    struct folder_file found = {path, file->fts_statp->st_mtime, file->fts_statp->st_size};
+    return visit(context, &found);
+}
+
+static enum err walk(FTS *fts, size_t root, folder_visit *visit, void *context)
+{
+    enum err e = SW_OK;
+    errno = 0;
+    for (FTSENT *file = fts_read(fts); file && !e; file = e ? NULL : fts_read(fts)) {
+        if (file->fts_level > 0 && file->fts_name[0] == '.')
+            fts_set(fts, file, FTS_SKIP);
+        else if (file->fts_info == FTS_F && is_page(file))
+            e = visit_file(file, root, visit, context);
+        else if (file->fts_info == FTS_ERR || (file->fts_level == 0 && file->fts_info == FTS_NS))
+            e = error_of(file->fts_errno);
+        else if (file->fts_level == 0 && file->fts_info == FTS_DNR)
+            e = error_of(file->fts_errno);
+    }
+    return e;
+}
+
+enum err folder_each(const char *path, folder_visit *visit, void *context)
+{
+    char *copy = strdup(path);
+    if (!copy)
+        return SW_NOMEM;
+    char *paths[] = {copy, NULL};
+    FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    enum err e = fts ? walk(fts, strlen(path), visit, context) : error_of(errno);
+    if (fts)
+        fts_close(fts);
+    free(copy);
+    return e;
+}

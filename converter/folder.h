@@ -1,0 +1,26 @@
+/*
+ * A folder of saved pages: its files, whatever depth they lie at.
+ */
+#ifndef CONVERTER_FOLDER_H
+#define CONVERTER_FOLDER_H
+
+#include <stdint.h>
+
+#include "smolwire/err.h"
+#include "smolwire/span.h"
+
+struct folder_file {
+    struct span path; /* below the folder: "world/story.html" */
+    int64_t modified, size;
+};
+
+typedef enum err folder_visit(void *context, const struct folder_file *file);
+
+/*
+ * Visits every .html, .htm and .xhtml file, in the order of names; hidden ones
+ * and links that lead out of the tree are left out. An error of `visit` ends
+ * the walk and is returned. SW_NOT_FOUND, SW_DENIED, SW_IO.
+ */
+enum err folder_each(const char *path, folder_visit *visit, void *context) SW_CHECK;
+
+#endif

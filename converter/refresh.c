@@ -1,0 +1,284 @@
+#include "refresh.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <unistd.h>
+
+#include "decode.h"
+#include "progress.h"
+#include "publish.h"
+#include "refresh_run.h"
+#include "smolwire/fsio.h"
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+#include "smolwire/version.h"
+#include "work.h"
+
+/* Longest wait for something to happen, so that progress moves on. */
+#define TURN_MS 250
+
+/* Sources that are open at a time; more would only wait for connections, with their lists in
+ * memory. */
+#define ACTIVE_MAX 64
+
+/* Pages that may wait for a worker, for each worker, before fetching pauses. */
+#define BACKLOG 4
+
+static volatile sig_atomic_t stop_asked;
+
+static void on_signal(int number)
+{
+    stop_asked = number;
+}
+
+void run_fatal(struct refresh_run *run, enum err e)
+{
+    if (e && !run->fatal)
+        run->fatal = e;
+}
+
+/* --- set up ------------------------------------------------------------------------ */
+
+/* The lock lies beside the store and dies with the process. */
+static enum err lock(const char *store, int *fd)
+{
+    struct buf path;
+    buf_init(&path, URL_MAX);
+    buf_add_format(&path, "%s.lock", store);
+    enum err e = buf_error(&path);
+    const char *slash = strrchr(path.data, '/');
+    if (!e && slash) {
+        char *folder = strndup(path.data, (size_t)(slash - path.data));
+        e = folder ? fsio_make_folders(AT_FDCWD, *folder ? folder : "/") : SW_NOMEM;
+        free(folder);
+    }
+    if (!e)
+        e = fsio_lock(path.data, fd);
+    if (e == SW_BUSY)
+        log_error("another refresh is running (%s)", path.data);
+    buf_free(&path);
+    return e;
+}
+
+static unsigned processors(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > WORKERS_MAX ? WORKERS_MAX : (unsigned)n;
+}
+
+static enum err start_workers(struct refresh_run *run)
+{
+    const struct conf_section *s = conf_section(run->conf, "convert");
+    unsigned count = (unsigned)conf_number(s, "workers");
+    run->workers_options = (struct workers_options){
+        .count = count == 0            ? processors()
+                 : count > WORKERS_MAX ? WORKERS_MAX
+                                       : count,
+        .memory = (size_t)conf_number(s, "memory"),
+        .answer_max = RENDERED_MAX,
+        .seconds = conf_number(s, "timeout"),
+        .work = work_do,
+    };
+    decode_warm_up(); /* in the sandbox no charset could be loaded any more */
+    return workers_new(&run->workers_options, &run->workers);
+}
+
+static void name_ourselves(struct refresh_run *run, const struct conf_section *s)
+{
+    const char *own = conf_string(s, "user-agent"), *contact = conf_string(s, "contact");
+    buf_init(&run->user_agent, URL_MAX);
+    if (own)
+        buf_add_string(&run->user_agent, own);
+    else if (contact)
+        buf_add_format(&run->user_agent, "smolwire/%s (+%s)", SMOLWIRE_VERSION, contact);
+    else
+        buf_add_format(&run->user_agent, "smolwire/%s", SMOLWIRE_VERSION);
+    struct span rest = buf_span(&run->user_agent);
+    run->agent = span_cut(&rest, '/');
+}
+
+static enum err start_fetcher(struct refresh_run *run)
+{
+    const struct conf_section *s = conf_section(run->conf, "fetch");
+    int64_t timeout = conf_number(s, "timeout");
+    name_ourselves(run, s);
+    run->page_max = (size_t)conf_number(s, "max-size");
+    run->fetch_options = (struct fetch_options){
+        .connections = (unsigned)conf_number(s, "concurrency"),
+        .host_connections = (unsigned)conf_number(s, "per-host"),
+        .host_delay_ms = conf_number(s, "delay") * 1000,
+        .connect_seconds = timeout < 15 ? timeout : 15,
+        .total_seconds = timeout,
+        .stall_seconds = timeout < 20 ? timeout : 20,
+        .redirects = (unsigned)conf_number(s, "max-redirects"),
+        .user_agent = run->user_agent.data,
+        .ca_file = conf_string(s, "ca-file"),
+        .connect_to = conf_list(s, "connect-to"),
+        .allow_private = conf_boolean(s, "allow-private"),
+    };
+    return fetcher_new(&run->fetch_options, &run->fetcher);
+}
+
+static enum err check_names(const struct refresh_run *run)
+{
+    enum err e = SW_OK;
+    for (const char *const *name = run->options->names; name && *name; name++) {
+        if (!sources_find(&run->sources, span_of(*name))) {
+            log_error("no source is named \"%s\"", *name);
+            e = SW_NOT_FOUND;
+        }
+    }
+    return e;
+}
+
+static enum err load_sources(struct refresh_run *run)
+{
+    struct buf errors;
+    buf_init(&errors, CONF_FILE_MAX);
+    enum err e = sources_load(run->conf, &run->sources, &errors);
+    struct span rest = buf_span(&errors), line;
+    while (span_token(&rest, "\n", &line))
+        log_error("%.*s", SPAN_ARG(line));
+    buf_free(&errors);
+    return e ? e : check_names(run);
+}
+
+static enum err open_run(struct refresh_run *run)
+{
+    enum err e = load_sources(run);
+    if (!e)
+        e = start_workers(run); /* first: they inherit nothing */
+    if (!e)
+        e = store_open(conf_string(conf_section(run->conf, "mirror"), "store"), STORE_WRITE,
+                       &run->store);
+    return e ? e : start_fetcher(run);
+}
+
+static void close_run(struct refresh_run *run)
+{
+    if (run->fetcher) {
+        struct fetch_counts counts = fetcher_counts(run->fetcher);
+        run->report->requests = counts.requests;
+        run->report->bytes = counts.bytes;
+        run->report->most_per_host = counts.most_per_host;
+    }
+    fetcher_free(run->fetcher);
+    workers_free(run->workers);
+    while (run->active)
+        source_free(run->active);
+    robots_free(run);
+    store_close(run->store);
+    sources_free(&run->sources);
+    buf_free(&run->user_agent);
+}
+
+/* --- the loop ------------------------------------------------------------------------ */
+
+static bool is_wanted(const struct refresh_run *run, const struct source *source)
+{
+    const char *const *name = run->options->names;
+    if (!name || !*name)
+        return true;
+    for (; *name; name++)
+        if (span_is(source->name, *name))
+            return true;
+    return false;
+}
+
+static void begin_sources(struct refresh_run *run)
+{
+    while (!run->fatal && run->active_count < ACTIVE_MAX && run->next_source < run->sources.count) {
+        const struct source *source = &run->sources.list[run->next_source++];
+        if (is_wanted(run, source))
+            run_fatal(run, source_begin(run, source));
+    }
+}
+
+static void continue_sources(struct refresh_run *run)
+{
+    for (struct source_run *s = run->active, *next; s; s = next) {
+        next = s->next;
+        if (source_continue(s) && !run->fatal)
+            source_end(s);
+    }
+}
+
+static void turn(struct refresh_run *run)
+{
+    struct pollfd fds[WORKERS_MAX];
+    size_t most = (size_t)BACKLOG * run->workers_options.count;
+    fetcher_hold(run->fetcher, workers_backlog(run->workers) > most);
+    unsigned count = workers_fds(run->workers, fds);
+    run_fatal(run, fetcher_turn(run->fetcher, fds, count, workers_timeout(run->workers, TURN_MS)));
+    run_fatal(run, workers_turn(run->workers));
+}
+
+static void work_off(struct refresh_run *run, struct progress *progress)
+{
+    for (;;) {
+        begin_sources(run);
+        continue_sources(run);
+        if (run->fatal || stop_asked || (!run->active && run->next_source == run->sources.count))
+            return;
+        if (run->active_count < ACTIVE_MAX && run->next_source < run->sources.count)
+            continue;
+        progress_show(progress, run);
+        turn(run);
+    }
+}
+
+static enum err publish_news(struct refresh_run *run)
+{
+    struct publish_result result = {0};
+    enum err e = publish(run->store, run->conf, run->now, &result);
+    run->report->stories_written = result.stories;
+    run->report->files_written = result.files;
+    return e;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    stop_asked = 0;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static enum err run_all(struct refresh_run *run)
+{
+    struct progress progress;
+    enum err e = open_run(run);
+    if (e)
+        return e;
+    catch_signals();
+    progress_begin(&progress, run->options->progress);
+    work_off(run, &progress);
+    progress_end(&progress);
+    if (stop_asked)
+        log_warning("stopped; the next refresh goes on from here");
+    else if (!run->fatal)
+        run_fatal(run, publish_news(run));
+    return run->fatal;
+}
+
+enum err refresh(const struct conf *c, const struct refresh_options *o,
+                 struct refresh_report *report)
+{
+    int lock_fd = -1;
+    int64_t start = clock_monotonic_ms();
+    *report = (struct refresh_report){0};
+    enum err e = lock(conf_string(conf_section(c, "mirror"), "store"), &lock_fd);
+    if (e)
+        return e;
+    struct refresh_run run = {.conf = c, .options = o, .report = report, .now = clock_now()};
+    e = run_all(&run);
+    close_run(&run);
+    close(lock_fd);
+    report->milliseconds = clock_monotonic_ms() - start;
+    return e;
+}

@@ -1,0 +1,368 @@
+/*
+ * One entry of a source: may it be fetched, what is there, what article is it,
+ * into the store. Each step is begun by the end of the one before.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include <unistd.h>
+
+#include "article_json.h"
+#include "refresh_run.h"
+#include "relate.h"
+#include "smolwire/escape.h"
+#include "smolwire/fsio.h"
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+#include "smolwire/url.h"
+#include "work.h"
+
+#define HOUR 3600
+#define DAY  (24 * HOUR)
+
+/* Tries after which a page that is not there or is no article is given up. */
+#define GIVE_UP_AFTER 4
+
+/* Content of a feed shorter than this is a teaser, not the story. */
+#define FEED_STORY_MIN 600
+
+struct entry_run {
+    struct source_run *source;
+    struct arena arena;
+    struct store_entry entry;
+    struct buf url;  /* to ask for: the entry's, or the same without TLS */
+    struct buf from; /* where the page came from in the end */
+    struct span etag, last_modified;
+    bool without_tls;
+    bool from_feed; /* what is converted is the feed's own content */
+};
+
+static struct refresh_run *run_of(const struct entry_run *e)
+{
+    return e->source->run;
+}
+
+/* --- the end ------------------------------------------------------------------- */
+
+static void end(struct entry_run *e)
+{
+    struct source_run *source = e->source;
+    buf_free(&e->url);
+    buf_free(&e->from);
+    arena_free(&e->arena);
+    free(e);
+    source_entry_ended(source);
+}
+
+/* Trouble that may pass is waited out longer and longer; what is wrong with the page itself is
+ * given up. */
+static int64_t retry_at(const struct entry_run *e, bool may_pass, int64_t wait)
+{
+    int64_t failures = e->entry.failures;
+    if (!may_pass && failures + 1 >= GIVE_UP_AFTER)
+        return SW_NO_TIME;
+    int64_t delay = (may_pass ? HOUR / 4 : 6 * HOUR) << (failures < 8 ? failures : 8);
+    delay = delay > 7 * DAY ? 7 * DAY : delay;
+    return run_of(e)->now + (wait > delay ? wait : delay);
+}
+
+static void fail(struct entry_run *e, const char *stage, struct span reason, bool may_pass,
+                 int64_t wait)
+{
+    struct refresh_run *run = run_of(e);
+    log_warning("FAIL(%s) %.*s: %.*s", stage, SPAN_ARG(e->entry.url), SPAN_ARG(reason));
+    run->report->entries_failed++;
+    run_fatal(run, store_entry_failed(run->store, e->entry.id, span_of(stage), reason,
+                                      retry_at(e, may_pass, wait)));
+    end(e);
+}
+
+/* --- into the store -------------------------------------------------------------- */
+
+/* Some sites give every page the front page as canonical address: that is none. */
+static bool is_front_page(struct span url)
+{
+    struct url u;
+    return url_parse(url, &u) != SW_OK || (u.path.n <= 1 && !u.query.n);
+}
+
+/* What the page does not tell, the feed or the configuration may. */
+static void complete(const struct entry_run *e, struct article *a)
+{
+    const struct source *source = e->source->source;
+    if (!a->url.n || (is_front_page(a->url) && !is_front_page(e->entry.url)))
+        a->url = e->entry.url;
+    if (!a->title.n)
+        a->title = e->entry.title;
+    if (!a->byline.n)
+        a->byline = e->entry.author;
+    if (source->section.n)
+        a->section = source->section;
+    else if (!a->section.n)
+        a->section = e->entry.section;
+    if (a->published == SW_NO_TIME)
+        a->published = e->entry.published != SW_NO_TIME ? e->entry.published : e->entry.seen;
+    if (e->from_feed)
+        a->method = SPAN("feed");
+}
+
+static enum err put(struct entry_run *e, const struct article *a, enum story_change *change)
+{
+    struct refresh_run *run = run_of(e);
+    struct store_validators validators = {e->etag, e->last_modified, run->now};
+    int64_t id = 0;
+    enum err err = store_put_article(run->store, e->source->source->name, e->entry.url, a, run->now,
+                                     &id, change);
+    if (!err)
+        err = store_add_alias(run->store, buf_span(&e->from), id);
+    if (!err && *change != STORY_SAME)
+        err = relate_story(run->store, id, a);
+    if (!err)
+        err = store_entry_done(run->store, e->entry.id, id);
+    return err || e->from_feed ? err : store_set_validators(run->store, e->entry.url, &validators);
+}
+
+static void count_change(struct refresh_report *report, enum story_change change)
+{
+    switch (change) {
+    case STORY_SAME: report->stories_same++; break;
+    case STORY_NEW: report->stories_new++; break;
+    case STORY_CHANGED: report->stories_changed++; break;
+    }
+}
+
+static void store_article_of(struct entry_run *e, struct span json)
+{
+    struct refresh_run *run = run_of(e);
+    struct article article;
+    enum story_change change = STORY_SAME;
+    enum err err = article_from_json(json, &e->arena, &article);
+    if (err) {
+        fail(e, "convert", SPAN("the worker's answer does not read back"), false, 0);
+        return;
+    }
+    complete(e, &article);
+    err = store_begin(run->store);
+    if (!err)
+        err = put(e, &article, &change);
+    if (!err)
+        err = store_commit(run->store);
+    if (err)
+        store_rollback(run->store);
+    else
+        count_change(run->report, change);
+    run_fatal(run, err);
+    end(e);
+}
+
+/* --- converting -------------------------------------------------------------------- */
+
+static void convert(struct entry_run *e, struct span bytes, struct span content_type);
+
+/* The feed's own content as a page, so that it goes the way of all pages. */
+static bool convert_from_feed(struct entry_run *e)
+{
+    if (e->from_feed || e->entry.content.n < FEED_STORY_MIN)
+        return false;
+    e->from_feed = true;
+    struct buf page;
+    buf_init(&page, PAGE_MAX);
+    buf_add_string(&page, "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>");
+    escape_xml(&page, e->entry.title);
+    buf_add_string(&page, "</title></head><body><article><h1>");
+    escape_xml(&page, e->entry.title);
+    buf_add_string(&page, "</h1>");
+    buf_add_span(&page, e->entry.content);
+    buf_add_string(&page, "</article></body></html>");
+    convert(e, buf_span(&page), SPAN("text/html; charset=utf-8"));
+    buf_free(&page);
+    return true;
+}
+
+static void fail_page(struct entry_run *e, const char *stage, struct span reason, bool may_pass,
+                      int64_t wait)
+{
+    if (!convert_from_feed(e))
+        fail(e, stage, reason, may_pass, wait);
+}
+
+static void on_converted(void *context, enum err err, struct span answer, const char *reason)
+{
+    struct entry_run *e = context;
+    struct span text = span_of(reason);
+    if (!err)
+        err = work_answer(answer, &text);
+    if (err)
+        fail_page(e, "convert", text, false, 0);
+    else
+        store_article_of(e, text);
+}
+
+static void convert(struct entry_run *e, struct span bytes, struct span content_type)
+{
+    struct refresh_run *run = run_of(e);
+    struct work work = {
+        .kind = WORK_ARTICLE,
+        .url = e->from.len ? buf_span(&e->from) : e->entry.url,
+        .content_type = content_type,
+        .bytes = bytes,
+        .now = run->now,
+    };
+    struct buf request;
+    buf_init(&request, run->page_max + PAGE_MAX);
+    work_request(&work, &request);
+    enum err err = workers_add(run->workers, &request, on_converted, e);
+    buf_free(&request);
+    if (err) {
+        run_fatal(run, err);
+        end(e);
+    }
+}
+
+/* --- fetching ------------------------------------------------------------------------ */
+
+static void not_there(struct entry_run *e, const struct fetch_result *r)
+{
+    struct buf reason;
+    buf_init(&reason, URL_MAX);
+    buf_add_format(&reason, "HTTP status %u", r->status);
+    bool may_pass = r->status >= 500 || r->status == 429 || r->status == 408;
+    fail_page(e, "fetch", buf_span(&reason), may_pass, r->retry_after);
+    buf_free(&reason);
+}
+
+static void not_changed(struct entry_run *e)
+{
+    struct refresh_run *run = run_of(e);
+    run->report->stories_same++;
+    run_fatal(run, store_entry_done(run->store, e->entry.id, e->entry.story));
+    end(e);
+}
+
+static void on_page(void *context, const struct fetch_result *r)
+{
+    struct entry_run *e = context;
+    if (r->error) {
+        bool may_pass = r->error != SW_DENIED && r->error != SW_LIMIT && r->error != SW_UNSUPPORTED;
+        fail_page(e, "fetch", r->reason, may_pass, r->retry_after);
+    } else if (r->status == 304) {
+        not_changed(e);
+    } else if (r->status != 200) {
+        not_there(e, r);
+    } else {
+        buf_add_span(&e->from, r->url);
+        e->etag = arena_span(&e->arena, r->etag);
+        e->last_modified = arena_span(&e->arena, r->last_modified);
+        convert(e, r->body, r->content_type);
+    }
+}
+
+static void fetch_page(struct entry_run *e)
+{
+    struct refresh_run *run = run_of(e);
+    struct store_validators v = {0};
+    enum err err =
+        e->entry.story ? store_validators(run->store, e->entry.url, &e->arena, &v) : SW_NOT_FOUND;
+    if (err && err != SW_NOT_FOUND)
+        run_fatal(run, err);
+    struct fetch_request request = {
+        .url = buf_span(&e->url),
+        .etag = v.etag,
+        .last_modified = v.last_modified,
+        .max = run->page_max,
+        .done = on_page,
+        .context = e,
+    };
+    err = fetcher_add(run->fetcher, &request);
+    if (err)
+        fail(e, "fetch", span_of(err_text(err)), false, 0);
+}
+
+/* --- permission ------------------------------------------------------------------------ */
+
+static void ask(struct entry_run *e);
+
+/* Old sites and test sites: the feed came without TLS, and its stories' host has none. */
+static bool try_without_tls(struct entry_run *e)
+{
+    struct url feed, page;
+    struct span address = e->source->source->url;
+    if (e->without_tls || url_parse(address, &feed) || url_parse(e->entry.url, &page) ||
+        !span_is(feed.scheme, "http") || !span_is(page.scheme, "https") || page.has_port ||
+        !span_equal_nocase(feed.host, page.host))
+        return false;
+    e->without_tls = true;
+    page.scheme = feed.scheme;
+    page.port = feed.port;
+    page.has_port = feed.has_port;
+    buf_reset(&e->url);
+    url_add(&e->url, &page);
+    ask(e);
+    return true;
+}
+
+static void on_permission(void *context, enum err verdict, const char *reason)
+{
+    struct entry_run *e = context;
+    bool unreachable = verdict == SW_NETWORK || verdict == SW_TLS || verdict == SW_TIMEOUT;
+    if (!verdict)
+        fetch_page(e);
+    else if (!unreachable || !try_without_tls(e))
+        fail_page(e, verdict == SW_DENIED ? "robots" : "fetch", span_of(reason),
+                  verdict != SW_DENIED, verdict == SW_DENIED ? DAY : 0);
+}
+
+/* Where robots.txt is not to decide it is asked all the same when it tells us whether there is TLS.
+ */
+static void ask(struct entry_run *e)
+{
+    if (e->source->source->robots)
+        robots_ask(run_of(e), buf_span(&e->url), on_permission, e);
+    else
+        fetch_page(e);
+}
+
+/* --- folders ------------------------------------------------------------------------------ */
+
+/* An entry of a folder keeps its file name as feed_id. */
+static void read_page(struct entry_run *e)
+{
+    struct buf bytes;
+    buf_init(&bytes, run_of(e)->page_max);
+    int folder = open(e->source->source->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum err err = folder < 0 ? SW_NOT_FOUND : SW_OK;
+    if (!err)
+        err = fsio_read(folder, arena_string(&e->arena, e->entry.feed_id), &bytes);
+    if (folder >= 0)
+        close(folder);
+    if (err)
+        fail(e, "read", span_of(err_text(err)), true, 0);
+    else
+        convert(e, buf_span(&bytes), (struct span){0});
+    buf_free(&bytes);
+}
+
+void entry_begin(struct source_run *source, int64_t id)
+{
+    struct entry_run *e = calloc(1, sizeof(*e));
+    if (!e) {
+        run_fatal(source->run, SW_NOMEM);
+        source_entry_ended(source);
+        return;
+    }
+    e->source = source;
+    arena_init(&e->arena);
+    buf_init(&e->url, URL_MAX);
+    buf_init(&e->from, URL_MAX);
+    enum err err = store_entry(source->run->store, id, &e->arena, &e->entry);
+    if (err) {
+        run_fatal(source->run, err);
+        end(e);
+        return;
+    }
+    buf_add_span(&e->url, e->entry.url);
+    if (source->source->kind == SOURCE_FOLDER)
+        read_page(e);
+    else
+        ask(e);
+}

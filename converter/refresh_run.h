@@ -1,0 +1,91 @@
+/*
+ * What the files of a refresh share.
+ *
+ *   refresh.c         the run: set up, the loop, publishing
+ *   refresh_source.c  one source: its feed or folder becomes entries in the store
+ *   refresh_entry.c   one entry: fetched, converted, stored
+ *   refresh_robots.c  who may be asked for what
+ */
+#ifndef CONVERTER_REFRESH_RUN_H
+#define CONVERTER_REFRESH_RUN_H
+
+#include "fetch.h"
+#include "refresh.h"
+#include "source.h"
+#include "store.h"
+#include "workers.h"
+
+/* Entries of one source that are under way at a time. */
+#define SOURCE_WINDOW 8
+
+struct site; /* refresh_robots.c */
+struct source_run;
+
+struct refresh_run {
+    const struct conf *conf;
+    const struct refresh_options *options;
+    struct refresh_report *report;
+    struct sources sources;
+    struct store *store;
+    struct fetch_options fetch_options;
+    struct fetcher *fetcher;
+    struct workers_options workers_options;
+    struct workers *workers;
+    struct buf user_agent;
+    struct span agent; /* product token for robots.txt */
+    size_t page_max;
+    struct site *sites;
+    struct source_run *active;
+    size_t active_count;
+    size_t next_source;
+    int64_t now;
+    enum err fatal; /* the store, memory: ends the run */
+};
+
+/* Remembers the first error that ends the run; SW_OK is none. */
+void run_fatal(struct refresh_run *run, enum err e);
+
+/* --- sources (refresh_source.c) ------------------------------------------------- */
+
+struct source_run {
+    struct source_run *next;
+    struct refresh_run *run;
+    const struct source *source;
+    struct arena arena;
+    struct source_state state;
+    int64_t *due; /* entries */
+    size_t due_count, due_next;
+    size_t under_way; /* entries that were begun */
+    bool listed;      /* the feed or folder was read, or is known not to have changed */
+    bool failed;
+    struct span feed_url, etag, last_modified; /* of the answer that is being read */
+};
+
+/* Begins the source if it is due; otherwise counts it as skipped. */
+enum err source_begin(struct refresh_run *run, const struct source *source) SW_CHECK;
+/* Begins entries as long as there is room; true when the source is done. */
+bool source_continue(struct source_run *s);
+/* Writes its state and frees it. */
+void source_end(struct source_run *s);
+void source_free(struct source_run *s);
+/* For refresh_entry.c: an entry that was begun has ended. */
+void source_entry_ended(struct source_run *s);
+
+/* --- entries (refresh_entry.c) ---------------------------------------------------- */
+
+/* Ends sooner or later with source_entry_ended(). */
+void entry_begin(struct source_run *s, int64_t id);
+
+/* --- robots.txt (refresh_robots.c) -------------------------------------------------- */
+
+/*
+ * SW_OK: may be fetched; SW_DENIED: robots.txt forbids it; other errors: robots.txt
+ * could not be had, and what cannot be asked is not permitted (RFC 9309 2.3.1.4).
+ */
+typedef void robots_answer(void *context, enum err verdict, const char *reason);
+
+/* Asks robots.txt of the URL's host, from the store or the network; may answer at once. */
+void robots_ask(struct refresh_run *run, struct span url, robots_answer *answer, void *context);
+void robots_free(struct refresh_run *run);
+
+#endif

@@ -1,0 +1,319 @@
+/*
+ * One source: what its feed or folder names becomes entries in the store, then
+ * the entries that are due are worked off.
+ */
+#include "refresh_run.h"
+
+#include <stdlib.h>
+
+#include "folder.h"
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+#include "smolwire/url.h"
+#include "work.h"
+
+/* --- success and failure --------------------------------------------------------- */
+
+static void source_failed(struct source_run *s, const char *stage, struct span reason)
+{
+    log_warning("FAIL(%s) source %.*s: %.*s", stage, SPAN_ARG(s->source->name), SPAN_ARG(reason));
+    s->state.stage = span_of(stage);
+    s->state.reason = arena_span(&s->arena, reason);
+    s->state.failures++;
+    s->failed = true;
+    s->listed = true;
+}
+
+static void find_due(struct source_run *s)
+{
+    struct refresh_run *run = s->run;
+    s->listed = true;
+    run_fatal(run, store_due_entries(run->store, s->source->name, run->now, &s->arena, &s->due,
+                                     &s->due_count));
+}
+
+/* --- entries of a feed -------------------------------------------------------------- */
+
+static uint64_t hash_add(uint64_t hash, const void *bytes, size_t n)
+{
+    const unsigned char *p = bytes;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ p[i]) * 0x100000001b3u;
+    return (hash ^ 0xff) * 0x100000001b3u;
+}
+
+/* Of what a publisher changes when the story changes; not of counters and adverts in the text. */
+static int64_t fingerprint(const struct feed_entry *e)
+{
+    uint64_t h = hash_add(0xcbf29ce484222325u, e->title.p, e->title.n);
+    h = hash_add(h, &e->published, sizeof(e->published));
+    h = hash_add(h, &e->updated, sizeof(e->updated));
+    return (int64_t)h;
+}
+
+/* An address that can be fetched, without fragment; empty: none. */
+static struct span clean_link(struct source_run *s, struct span link)
+{
+    struct buf b;
+    buf_init(&b, URL_MAX);
+    enum err e = url_normalize(link, &b);
+    struct span clean = {0};
+    if (!e) {
+        struct span url = buf_span(&b);
+        url = span_slice(url, 0, span_find_char(url, '#'));
+        if (span_starts(url, SPAN("http://")) || span_starts(url, SPAN("https://")))
+            clean = arena_span(&s->arena, url);
+    }
+    buf_free(&b);
+    return clean;
+}
+
+/* Entries without a date keep the feed's order: each counts as found a second before the last. */
+static enum err put_entry(struct source_run *s, const struct feed_entry *e, size_t position)
+{
+    struct store_entry entry = {
+        .source = s->source->name,
+        .url = clean_link(s, e->link),
+        .feed_id = e->id,
+        .title = e->title,
+        .author = e->author,
+        .section = e->section,
+        .summary = e->summary,
+        .content = e->content,
+        .published = e->published,
+        .seen = s->run->now - (int64_t)position,
+        .fingerprint = fingerprint(e),
+    };
+    bool due;
+    return entry.url.n ? store_put_entry(s->run->store, &entry, &due) : SW_OK;
+}
+
+/* Entries and validators in one step: what the feed said is never asked for again. */
+static enum err put_feed(struct source_run *s, const struct feed *feed)
+{
+    struct store *store = s->run->store;
+    struct store_validators validators = {s->etag, s->last_modified, s->run->now};
+    enum err e = store_begin(store);
+    for (size_t i = 0; !e && i < feed->entry_count; i++)
+        e = put_entry(s, &feed->entries[i], i);
+    if (!e)
+        e = store_set_validators(store, s->source->url, &validators);
+    if (!e)
+        e = store_commit(store);
+    if (e)
+        store_rollback(store);
+    return e;
+}
+
+static void on_feed_read(void *context, enum err err, struct span answer, const char *reason)
+{
+    struct source_run *s = context;
+    struct span text = span_of(reason);
+    struct feed feed = {0};
+    if (!err)
+        err = work_answer(answer, &text);
+    if (!err && (err = work_feed(text, &s->arena, &feed)))
+        text = SPAN("the worker's answer does not read back");
+    if (err) {
+        source_failed(s, "parse", text);
+        return;
+    }
+    run_fatal(s->run, put_feed(s, &feed));
+    find_due(s);
+}
+
+static void on_feed(void *context, const struct fetch_result *r)
+{
+    struct source_run *s = context;
+    struct refresh_run *run = s->run;
+    if (r->error) {
+        source_failed(s, "fetch", r->reason);
+        return;
+    }
+    if (r->status == 304) {
+        find_due(s);
+        return;
+    }
+    if (r->status != 200) {
+        source_failed(s, "fetch", arena_format(&s->arena, "HTTP status %u", r->status));
+        return;
+    }
+    s->etag = arena_span(&s->arena, r->etag);
+    s->last_modified = arena_span(&s->arena, r->last_modified);
+    struct work work = {
+        .kind = WORK_FEED,
+        .url = r->url,
+        .content_type = r->content_type,
+        .bytes = r->body,
+        .now = run->now,
+    };
+    struct buf request;
+    buf_init(&request, run->page_max + PAGE_MAX);
+    work_request(&work, &request);
+    run_fatal(run, workers_add(run->workers, &request, on_feed_read, s));
+    buf_free(&request);
+}
+
+static enum err ask_feed(struct source_run *s)
+{
+    struct refresh_run *run = s->run;
+    struct store_validators v = {0};
+    enum err e = store_validators(run->store, s->source->url, &s->arena, &v);
+    if (e && e != SW_NOT_FOUND)
+        return e;
+    struct fetch_request request = {
+        .url = s->source->url,
+        .etag = v.etag,
+        .last_modified = v.last_modified,
+        .max = run->page_max,
+        .urgent = true,
+        .done = on_feed,
+        .context = s,
+    };
+    return fetcher_add(run->fetcher, &request);
+}
+
+/*
+ * A feed is there to be fetched, and the operator named it: what robots.txt
+ * says of it counts for nothing. But its pause between requests does.
+ */
+static void on_robots(void *context, enum err verdict SW_UNUSED, const char *reason SW_UNUSED)
+{
+    struct source_run *s = context;
+    run_fatal(s->run, ask_feed(s));
+}
+
+static enum err begin_feed(struct source_run *s)
+{
+    if (!s->source->robots)
+        return ask_feed(s);
+    robots_ask(s->run, s->source->url, on_robots, s);
+    return SW_OK;
+}
+
+/* --- folders ---------------------------------------------------------------------- */
+
+/* base + path below the folder without ".html"; the page's own canonical address counts more. */
+static void add_page_url(struct buf *b, const struct source *source, struct span file)
+{
+    buf_add_span(b, source->url);
+    if (!span_ends(source->url, SPAN("/")))
+        buf_add_char(b, '/');
+    struct span stem = span_slice(file, 0, span_find_last_char(file, '.'));
+    if (span_ends(stem, SPAN("/index")))
+        stem = span_slice(stem, 0, stem.n - 5);
+    buf_add_span(b, stem);
+}
+
+static enum err put_file(void *context, const struct folder_file *file)
+{
+    struct source_run *s = context;
+    struct buf url, normal;
+    buf_init(&url, URL_MAX);
+    buf_init(&normal, URL_MAX);
+    add_page_url(&url, s->source, file->path);
+    enum err e = url_resolve(s->source->url, buf_span(&url), &normal);
+    struct store_entry entry = {
+        .source = s->source->name,
+        .url = buf_span(&normal),
+        .feed_id = file->path,
+        .published = SW_NO_TIME,
+        .seen = file->modified,
+        .fingerprint = file->modified ^ file->size << 32,
+    };
+    bool due;
+    if (!e)
+        e = store_put_entry(s->run->store, &entry, &due);
+    else
+        log_warning("FAIL(list) source %.*s: %.*s: no address can be made of this name",
+                    SPAN_ARG(s->source->name), SPAN_ARG(file->path));
+    buf_free(&url);
+    buf_free(&normal);
+    return e == SW_SYNTAX || e == SW_LIMIT ? SW_OK : e;
+}
+
+static enum err list_folder(struct source_run *s)
+{
+    struct store *store = s->run->store;
+    enum err e = store_begin(store);
+    if (e)
+        return e;
+    enum err listed = folder_each(s->source->path, put_file, s);
+    if (listed == SW_NOT_FOUND || listed == SW_DENIED || listed == SW_IO) {
+        store_rollback(store);
+        source_failed(s, "list",
+                      arena_format(&s->arena, "%s: %s", s->source->path, err_text(listed)));
+        return SW_OK;
+    }
+    e = listed ? listed : store_commit(store);
+    if (e)
+        store_rollback(store);
+    else
+        find_due(s);
+    return e;
+}
+
+/* --- life ---------------------------------------------------------------------------- */
+
+enum err source_begin(struct refresh_run *run, const struct source *source)
+{
+    struct source_run *s = calloc(1, sizeof(*s));
+    if (!s)
+        return SW_NOMEM;
+    s->run = run;
+    s->source = source;
+    arena_init(&s->arena);
+    s->next = run->active;
+    run->active = s;
+    run->active_count++;
+    run->report->sources++;
+    enum err e = store_source_state(run->store, source->name, &s->arena, &s->state);
+    if (e == SW_NOT_FOUND)
+        s->state = (struct source_state){
+            .last_try = SW_NO_TIME, .last_success = SW_NO_TIME, .next_due = SW_NO_TIME};
+    else if (e)
+        return e;
+    e = source->kind == SOURCE_FOLDER ? list_folder(s) : begin_feed(s);
+    return e;
+}
+
+bool source_continue(struct source_run *s)
+{
+    while (s->listed && !s->run->fatal && s->due_next < s->due_count &&
+           s->under_way < SOURCE_WINDOW) {
+        s->under_way++;
+        entry_begin(s, s->due[s->due_next++]);
+    }
+    return s->listed && s->under_way == 0 && s->due_next == s->due_count;
+}
+
+void source_entry_ended(struct source_run *s)
+{
+    s->under_way--;
+}
+
+void source_end(struct source_run *s)
+{
+    struct refresh_run *run = s->run;
+    s->state.last_try = run->now;
+    if (s->failed) {
+        run->report->sources_failed++;
+    } else {
+        s->state.last_success = run->now;
+        s->state.failures = 0;
+        s->state.stage = s->state.reason = (struct span){0};
+    }
+    run_fatal(run, store_set_source_state(run->store, s->source->name, &s->state));
+    source_free(s);
+}
+
+void source_free(struct source_run *s)
+{
+    struct source_run **at = &s->run->active;
+    while (*at != s)
+        at = &(*at)->next;
+    *at = s->next;
+    s->run->active_count--;
+    arena_free(&s->arena);
+    free(s);
+}

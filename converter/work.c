@@ -1,0 +1,146 @@
+#include "work.h"
+
+#include "article_json.h"
+#include "convert.h"
+#include "message.h"
+
+/* A reason is a sentence. */
+#define REASON_MAX 4096
+
+/* --- the feed, packed --------------------------------------------------------- */
+
+static void pack_entry(const struct feed_entry *e, struct buf *out)
+{
+    message_add_bytes(out, e->title);
+    message_add_bytes(out, e->link);
+    message_add_bytes(out, e->id);
+    message_add_bytes(out, e->author);
+    message_add_bytes(out, e->summary);
+    message_add_bytes(out, e->content);
+    message_add_bytes(out, e->base);
+    message_add_bytes(out, e->section);
+    message_add_number(out, e->published);
+    message_add_number(out, e->updated);
+}
+
+static void pack_feed(const struct feed *f, struct buf *out)
+{
+    message_add_bytes(out, f->format);
+    message_add_bytes(out, f->title);
+    message_add_bytes(out, f->link);
+    message_add_bytes(out, f->language);
+    message_add_number(out, f->ttl);
+    message_add_number(out, (int64_t)f->entry_count);
+    for (size_t i = 0; i < f->entry_count; i++)
+        pack_entry(&f->entries[i], out);
+}
+
+static bool unpack_entry(struct span *rest, struct feed_entry *e)
+{
+    *e = (struct feed_entry){0};
+    return message_take_bytes(rest, &e->title) && message_take_bytes(rest, &e->link) &&
+           message_take_bytes(rest, &e->id) && message_take_bytes(rest, &e->author) &&
+           message_take_bytes(rest, &e->summary) && message_take_bytes(rest, &e->content) &&
+           message_take_bytes(rest, &e->base) && message_take_bytes(rest, &e->section) &&
+           message_take_number(rest, &e->published) && message_take_number(rest, &e->updated);
+}
+
+enum err work_feed(struct span packed, struct arena *arena, struct feed *out)
+{
+    struct span rest = packed;
+    int64_t count = 0;
+    *out = (struct feed){0};
+    if (!message_take_bytes(&rest, &out->format) || !message_take_bytes(&rest, &out->title) ||
+        !message_take_bytes(&rest, &out->link) || !message_take_bytes(&rest, &out->language) ||
+        !message_take_number(&rest, &out->ttl) || !message_take_number(&rest, &count) ||
+        count < 0 || count > FEED_ENTRIES_MAX)
+        return SW_CORRUPT;
+    out->entry_count = (size_t)count;
+    out->entries = arena_array(arena, out->entry_count, sizeof(*out->entries));
+    for (size_t i = 0; i < out->entry_count; i++)
+        if (!unpack_entry(&rest, &out->entries[i]))
+            return SW_CORRUPT;
+    return rest.n ? SW_CORRUPT : SW_OK;
+}
+
+/* --- requests and answers --------------------------------------------------------- */
+
+void work_request(const struct work *w, struct buf *out)
+{
+    message_add_number(out, w->kind);
+    message_add_bytes(out, w->url);
+    message_add_bytes(out, w->content_type);
+    message_add_number(out, w->now);
+    message_add_bytes(out, w->bytes);
+}
+
+static bool read_request(struct span request, struct work *out)
+{
+    int64_t kind = 0;
+    if (!message_take_number(&request, &kind) || !message_take_bytes(&request, &out->url) ||
+        !message_take_bytes(&request, &out->content_type) ||
+        !message_take_number(&request, &out->now) || !message_take_bytes(&request, &out->bytes))
+        return false;
+    out->kind = (enum work_kind)kind;
+    return true;
+}
+
+static enum err do_article(const struct work *w, struct arena *arena, struct buf *out,
+                           struct buf *reason)
+{
+    struct convert_input in = {w->bytes, w->content_type, w->url, w->now};
+    struct article article;
+    enum err e = convert_page(&in, arena, &article, reason);
+    return e ? e : article_to_json(&article, (struct span){0}, out);
+}
+
+static enum err do_feed(const struct work *w, struct arena *arena, struct buf *out,
+                        struct buf *reason)
+{
+    struct feed feed;
+    enum err e = feed_parse(w->bytes, w->url, arena, &feed, reason);
+    if (!e)
+        pack_feed(&feed, out);
+    return e;
+}
+
+static enum err do_work(const struct work *w, struct buf *out, struct buf *reason)
+{
+    struct arena arena;
+    arena_init(&arena);
+    enum err e = SW_UNSUPPORTED;
+    switch (w->kind) {
+    case WORK_ARTICLE: e = do_article(w, &arena, out, reason); break;
+    case WORK_FEED: e = do_feed(w, &arena, out, reason); break;
+    }
+    arena_free(&arena);
+    return e;
+}
+
+/* The error in front, then the text: what came before a failure is dropped. */
+void work_do(struct span request, struct buf *answer)
+{
+    struct work w = {0};
+    struct buf out, reason;
+    buf_init(&out, answer->cap);
+    buf_init(&reason, REASON_MAX);
+    enum err e = read_request(request, &w) ? do_work(&w, &out, &reason) : SW_CORRUPT;
+    if (!e)
+        e = buf_error(&out);
+    message_add_number(answer, e);
+    if (e)
+        buf_add_string(answer, reason.len ? reason.data : err_text(e));
+    else
+        buf_add_span(answer, buf_span(&out));
+    buf_free(&out);
+    buf_free(&reason);
+}
+
+enum err work_answer(struct span answer, struct span *text)
+{
+    int64_t error = 0;
+    if (!message_take_number(&answer, &error) || error < 0 || error >= SW_ERR_COUNT)
+        return SW_CORRUPT;
+    *text = answer;
+    return (enum err)error;
+}

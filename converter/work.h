@@ -1,0 +1,37 @@
+/*
+ * What the workers do: pages become articles, feeds become lists of entries.
+ * One side of this file runs in the worker, the other in the parent.
+ */
+#ifndef CONVERTER_WORK_H
+#define CONVERTER_WORK_H
+
+#include "feed.h"
+#include "smolwire/buf.h"
+#include "smolwire/err.h"
+#include "smolwire/span.h"
+
+enum work_kind { WORK_ARTICLE, WORK_FEED };
+
+struct work {
+    enum work_kind kind;
+    struct span url, content_type, bytes;
+    int64_t now;
+};
+
+/* In the parent: appends the request to `out`. */
+void work_request(const struct work *w, struct buf *out);
+
+/* In the worker: a work_function (workers.h). */
+void work_do(struct span request, struct buf *answer);
+
+/*
+ * In the parent: what the answer says. The error of the work itself is
+ * returned; `text` is the article as JSON or the packed feed, or, after an
+ * error, its reason. SW_CORRUPT when the worker talks nonsense.
+ */
+enum err work_answer(struct span answer, struct span *text) SW_CHECK;
+
+/* The packed feed of a WORK_FEED; spans point into `packed`, arrays live in the arena. */
+enum err work_feed(struct span packed, struct arena *arena, struct feed *out) SW_CHECK;
+
+#endif
