@@ -23,7 +23,7 @@ enum output { OUTPUT_GEMTEXT, OUTPUT_GOPHERMAP, OUTPUT_TEXT, OUTPUT_JSON };
 struct options {
     enum output output;
     struct span base;
-    bool help;
+    bool explain, help;
 };
 
 static const struct {
@@ -45,6 +45,7 @@ static void print_usage(FILE *to)
           "\n"
           "  -f, --format FORMAT  gemtext (default), gophermap, text or json (one line a file)\n"
           "  -b, --base URL       address the pages came from: relative links become absolute\n"
+          "      --explain        say on standard error where each field came from\n"
           "  -h, --help           this text\n"
           "\n"
           "Exit status: 0 all converted, 1 some could not be converted, 2 usage.\n",
@@ -68,6 +69,7 @@ static bool parse_options(int argc, char **argv, struct options *o)
     static const struct option names[] = {
         {"format", required_argument, NULL, 'f'},
         {"base", required_argument, NULL, 'b'},
+        {"explain", no_argument, NULL, 'e'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
@@ -77,6 +79,8 @@ static bool parse_options(int argc, char **argv, struct options *o)
             continue;
         if (c == 'b')
             o->base = span_of(optarg);
+        else if (c == 'e')
+            o->explain = true;
         else if (c == 'h')
             o->help = true;
         else
@@ -110,7 +114,7 @@ static enum err write_article(const struct article *a, const struct options *o, 
 }
 
 static enum err convert_file(const char *file, const struct options *o, int64_t now,
-                             struct buf *out, struct buf *reason)
+                             struct buf *out, struct buf *reason, struct buf *explain)
 {
     struct arena arena;
     struct buf bytes;
@@ -119,7 +123,10 @@ static enum err convert_file(const char *file, const struct options *o, int64_t 
     buf_init(&bytes, PAGE_MAX);
     enum err e = read_page(file, &bytes, reason);
     if (e == SW_OK) {
-        struct convert_input in = {.bytes = buf_span(&bytes), .url = o->base, .now = now};
+        struct convert_input in = {.bytes = buf_span(&bytes),
+                                   .url = o->base,
+                                   .now = now,
+                                   .explain = o->explain ? explain : NULL};
         e = convert_page(&in, &arena, &article, reason);
     }
     buf_free(&bytes);
@@ -146,15 +153,18 @@ static void report_failure(const char *file, const struct options *o, const stru
 
 static bool run_file(const char *file, const struct options *o, int64_t now)
 {
-    struct buf out, reason;
+    struct buf out, reason, explain;
     buf_init(&out, RENDERED_MAX);
     buf_init(&reason, 4096);
-    bool converted = convert_file(file, o, now, &out, &reason) == SW_OK;
+    buf_init(&explain, RENDERED_MAX);
+    bool converted = convert_file(file, o, now, &out, &reason, &explain) == SW_OK;
+    fputs(explain.data, stderr);
     if (!converted)
         report_failure(file, o, &reason, &out);
     bool written = fwrite(out.data, 1, out.len, stdout) == out.len;
     buf_free(&out);
     buf_free(&reason);
+    buf_free(&explain);
     return converted && written;
 }
 

@@ -25,6 +25,8 @@ static enum err extract(const struct convert_input *in, const struct dom *dom, s
     offers_init(&offers, arena);
     struct metadata_input metadata = {.dom = dom, .url = in->url, .now = in->now};
     metadata_read(&metadata, &offers, arena, out);
+    if (in->explain)
+        offers_explain(&offers, in->explain);
     struct span url = in->url.n > 0 ? in->url : out->url;
     if (url.n == 0)
         url = SPAN(UNKNOWN_BASE);

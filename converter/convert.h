@@ -14,6 +14,7 @@ struct convert_input {
     struct span content_type; /* of the HTTP answer */
     struct span url;          /* where it came from: base of relative links */
     int64_t now;              /* dates after it are not believed; SW_NO_TIME: no check */
+    struct buf *explain;      /* receives, for people, where all came from; NULL: nothing is said */
 };
 
 /*

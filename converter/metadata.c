@@ -8,6 +8,7 @@
 #include "date.h"
 #include "metadata_collect.h"
 #include "picture.h"
+#include "plain.h"
 #include "related.h"
 #include "smolwire/url.h"
 #include "title.h"
@@ -25,6 +26,36 @@ static void collect(struct offers *o, const struct dom *dom)
         else if (n->attrs || n->tag == TAG_H1)
             metadata_from_visible(o, n);
     }
+}
+
+static bool is_same_title(struct span key, struct span title)
+{
+    return plain_overlap(key, title) >= 80 && plain_overlap(title, key) >= 80;
+}
+
+/* Where the chosen headline stands on the page; NULL when nowhere. */
+static const struct node *find_headline(const struct offers *o, const struct dom *dom,
+                                        struct span title)
+{
+    const struct offer *chosen = o->chosen[OFFER_TITLE];
+    if (chosen && chosen->source == FROM_HEADING)
+        return chosen->node;
+    struct span key = plain_key(title, o->arena);
+    for (const struct node *n = dom->root; n && key.n > 0; n = node_next(n, dom->root))
+        if (n->tag == TAG_TEXT && n->text.n >= title.n / 2 && n->text.n <= title.n * 2 &&
+            !tag_is(n->parent->tag, TAG_IS_HIDDEN) &&
+            is_same_title(plain_key(n->text, o->arena), key))
+            return n;
+    return node_find(dom->root, TAG_H1);
+}
+
+/* Texts that may be dates are weighed by how far they stand from the headline. */
+static void collect_texts(struct offers *o, const struct dom *dom, struct span title)
+{
+    const struct node *headline = find_headline(o, dom, title);
+    for (const struct node *n = dom->root; n; n = node_next(n, dom->root))
+        if (n->tag == TAG_TEXT && !tag_is(n->parent->tag, TAG_IS_HIDDEN))
+            metadata_from_text(o, n, headline);
 }
 
 /* The best offer of the first source of `order`, which FROM_NOWHERE ends, that has one. */
@@ -86,33 +117,48 @@ static struct span host_of(struct span url)
 
 /* --- dates ---------------------------------------------------------------------- */
 
+/* The heaviest of the source's offers that is a date. */
+static const struct offer *date_from(const struct offers *o, enum offer_field field,
+                                     enum offer_source source, const struct date_context *c,
+                                     int64_t *time)
+{
+    const struct offer *best = NULL;
+    for (const struct offer *f = o->first[field]; f; f = f->next) {
+        int64_t t;
+        if (f->source != source || (best && f->weight <= best->weight) ||
+            !date_parse(f->value, c, &t))
+            continue;
+        best = f;
+        *time = t;
+    }
+    return best;
+}
+
 static int64_t choose_date(struct offers *o, enum offer_field field, const enum offer_source *order,
                            const struct date_context *c)
 {
-    int64_t t;
-    for (; *order != FROM_NOWHERE; order++)
-        for (const struct offer *f = o->first[field]; f; f = f->next)
-            if (f->source == *order && date_parse(f->value, c, &t)) {
-                o->chosen[field] = f;
-                return t;
-            }
-    return SW_NO_TIME;
+    int64_t t = SW_NO_TIME;
+    for (; *order != FROM_NOWHERE && !o->chosen[field]; order++)
+        o->chosen[field] = date_from(o, field, *order, c, &t);
+    return o->chosen[field] ? t : SW_NO_TIME;
 }
 
 static void choose_dates(const struct metadata_input *in, struct offers *o, struct article *a)
 {
     static const enum offer_source published[] = {
-        FROM_RULE,       FROM_JSON_LD,      FROM_ARTICLE, FROM_MICRODATA,
-        FROM_OPEN_GRAPH, FROM_PARSELY,      FROM_META,    FROM_DUBLIN_CORE,
-        FROM_TIME,       FROM_JSON_LD_PAGE, FROM_CLASS,   FROM_NOWHERE};
+        FROM_RULE, FROM_JSON_LD,     FROM_ARTICLE, FROM_MICRODATA, FROM_OPEN_GRAPH, FROM_PARSELY,
+        FROM_META, FROM_DUBLIN_CORE, FROM_TIME,    FROM_CLASS,     FROM_NOWHERE};
     static const enum offer_source modified[] = {FROM_JSON_LD,   FROM_ARTICLE,     FROM_OPEN_GRAPH,
                                                  FROM_MICRODATA, FROM_DUBLIN_CORE, FROM_META,
                                                  FROM_NOWHERE};
     struct date_context c = {.now = in->now, .language = a->language};
     a->published = choose_date(o, OFFER_PUBLISHED, published, &c);
     a->modified = choose_date(o, OFFER_MODIFIED, modified, &c);
-    if (a->published == SW_NO_TIME && !date_from_url(a->url, &c, &a->published))
-        a->published = SW_NO_TIME;
+    if (a->published == SW_NO_TIME && !date_from_url(a->url, &c, &a->published)) {
+        static const enum offer_source unmarked[] = {FROM_TEXT, FROM_NOWHERE};
+        collect_texts(o, in->dom, a->title);
+        a->published = choose_date(o, OFFER_PUBLISHED, unmarked, &c);
+    }
     if (a->modified != SW_NO_TIME && a->modified <= a->published)
         a->modified = SW_NO_TIME;
 }

@@ -12,6 +12,15 @@
 #define DATE_BYTES_MAX       200
 #define STANDFIRST_BYTES_MAX 1200
 
+/*
+ * A date that nothing marks belongs to the headline it stands by, within this
+ * many nodes; before the headline it is often today's, and a class that speaks
+ * of dates is worth some distance.
+ */
+#define DATE_DISTANCE_MAX    120
+#define BEFORE_HEADING_COSTS 3
+#define CALLED_DATE_GAINS    4
+
 /* Descendants looked at to measure an element: names and dates have few. */
 #define NODES_MAX 60
 
@@ -143,6 +152,61 @@ static void from_time(struct offers *o, const struct node *n)
         offers_add_node(o, OFFER_PUBLISHED, FROM_TIME, value, n, 0);
     else
         offer_text(o, OFFER_PUBLISHED, FROM_TIME, n, DATE_BYTES_MAX, 0);
+}
+
+/* --- dates that nothing marks ------------------------------------------------- */
+
+/* Is there a number in it that could be a year? */
+static bool has_year(struct span s)
+{
+    for (size_t i = 0; i + 3 < s.n; i++) {
+        bool century = (s.p[i] == '1' && s.p[i + 1] == '9') || (s.p[i] == '2' && s.p[i + 1] == '0');
+        if (century && ascii_is_digit(s.p[i + 2]) && ascii_is_digit(s.p[i + 3]) &&
+            (i == 0 || !ascii_is_digit(s.p[i - 1])) &&
+            (i + 4 == s.n || !ascii_is_digit(s.p[i + 4])))
+            return true;
+    }
+    return false;
+}
+
+/* "20.5.25", "20/05/25" */
+static bool has_short_date(struct span s)
+{
+    for (size_t i = 0; i + 5 < s.n; i++) {
+        struct span at = span_from(s, i);
+        unsigned number;
+        if (span_eat_uint(&at, 1, 2, &number) && at.n > 0 && (at.p[0] == '.' || at.p[0] == '/') &&
+            span_eat_char(&at, at.p[0]) && span_eat_uint(&at, 1, 2, &number) && at.n > 2 &&
+            (at.p[0] == '.' || at.p[0] == '/') && ascii_is_digit(at.p[1]) &&
+            ascii_is_digit(at.p[2]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_called_date(const struct node *n)
+{
+    static const char *const parts[] = {"date",  "time",  "publi", "posted",
+                                        "datum", "fecha", "data"};
+    struct span classes = n ? node_attr(n, "class") : SPAN("");
+    for (size_t i = 0; classes.n > 0 && i < SW_COUNT(parts); i++)
+        if (span_contains_nocase(classes, span_of(parts[i])))
+            return true;
+    return false;
+}
+
+void metadata_from_text(struct offers *o, const struct node *n, const struct node *heading)
+{
+    struct span text = span_trim(n->text);
+    if (text.n < 8 || text.n > DATE_BYTES_MAX || (!has_year(text) && !has_short_date(text)))
+        return;
+    int distance = heading ? (int)n->order - (int)heading->order : (int)n->order;
+    if (distance < 0)
+        distance *= -BEFORE_HEADING_COSTS;
+    if (is_called_date(n->parent) || is_called_date(n->parent->parent))
+        distance /= CALLED_DATE_GAINS;
+    if (distance <= DATE_DISTANCE_MAX)
+        offers_add_node(o, OFFER_PUBLISHED, FROM_TEXT, text, n, -distance);
 }
 
 void metadata_from_visible(struct offers *o, const struct node *n)

@@ -1,6 +1,7 @@
 #include "offers.h"
 
 #include "plain.h"
+#include "smolwire/escape.h"
 
 static const char *const field_names[OFFER_FIELDS] = {
     [OFFER_TITLE] = "title",   [OFFER_STANDFIRST] = "standfirst", [OFFER_AUTHOR] = "author",
@@ -70,12 +71,16 @@ const struct offer *offers_from(const struct offers *o, enum offer_field field,
     return best;
 }
 
-const char *offer_field_name(enum offer_field f)
-{
-    return field_names[f];
-}
+/* Descriptions may be long, and tags many: people want to see which, not read them. */
+#define EXPLAINED_BYTES 120
 
-const char *offer_source_name(enum offer_source s)
+void offers_explain(const struct offers *o, struct buf *out)
 {
-    return source_names[s];
+    for (int field = 0; field < OFFER_FIELDS; field++)
+        for (const struct offer *f = o->first[field]; f; f = f->next) {
+            buf_add_format(out, "%s %-10s %s: ", f == o->chosen[field] ? "*" : " ",
+                           field_names[field], source_names[f->source]);
+            escape_terminal(out, span_slice(f->value, 0, EXPLAINED_BYTES));
+            buf_add_string(out, f->value.n > EXPLAINED_BYTES ? "...\n" : "\n");
+        }
 }

@@ -6,6 +6,7 @@
 
 #include "dom.h"
 #include "smolwire/arena.h"
+#include "smolwire/buf.h"
 
 enum offer_field {
     OFFER_TITLE,
@@ -73,7 +74,7 @@ void offers_add_node(struct offers *o, enum offer_field field, enum offer_source
 const struct offer *offers_from(const struct offers *o, enum offer_field field,
                                 enum offer_source source);
 
-const char *offer_field_name(enum offer_field f);
-const char *offer_source_name(enum offer_source s);
+/* Appends, for people, all that was offered, a line each; the chosen offer is marked. */
+void offers_explain(const struct offers *o, struct buf *out);
 
 #endif
