@@ -88,7 +88,10 @@ static bool read_request(struct span request, struct work *out)
 static enum err do_article(const struct work *w, struct arena *arena, struct buf *out,
                            struct buf *reason)
 {
-    struct convert_input in = {w->bytes, w->content_type, w->url, w->now};
+    struct convert_input in = {.bytes = w->bytes,
+                               .content_type = w->content_type,
+                               .url = w->url,
+                               .now = w->now};
     struct article article;
     enum err e = convert_page(&in, arena, &article, reason);
     return e ? e : article_to_json(&article, (struct span){0}, out);
