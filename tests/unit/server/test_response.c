@@ -1,0 +1,107 @@
+/*
+ * Answers: small files whole, large ones in pieces, a file that is cut on the way (gemini.md G35).
+ */
+#include "tests/unit/common/check.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "server/response.h"
+#include "server/tls_ticket.h"
+
+static int make_file(size_t size)
+{
+    char path[] = "/tmp/smolwire-response-XXXXXX";
+    int fd = mkstemp(path);
+
+    assert_true(fd >= 0);
+    unlink(path);
+    assert_int_equal(ftruncate(fd, (off_t)size), 0);
+    return fd;
+}
+
+static void small_files_go_with_the_header(void **state)
+{
+    (void)state;
+    struct response r;
+
+    response_init(&r);
+    buf_add_string(&r.bytes, "20 text/gemini\r\n");
+    assert_ok(response_attach(&r, make_file(100), 100));
+    assert_int_equal(r.file, -1);
+    assert_int_equal(r.bytes.len, 116);
+    response_free(&r);
+}
+
+static void large_files_come_in_pieces(void **state)
+{
+    (void)state;
+    struct response r;
+    const size_t size = 3 * RESPONSE_PIECE + 1;
+    size_t seen = 0, pieces = 0;
+
+    response_init(&r);
+    assert_ok(response_attach(&r, make_file(size), size));
+    while (r.offset < r.end) {
+        buf_reset(&r.bytes);
+        assert_ok(response_fill(&r, RESPONSE_PIECE));
+        seen += r.bytes.len;
+        pieces++;
+    }
+    assert_int_equal(seen, size);
+    assert_int_equal(pieces, 4);
+    response_free(&r);
+}
+
+static void a_cut_file_is_noticed(void **state)
+{
+    (void)state;
+    struct response r;
+    const size_t size = 3 * RESPONSE_PIECE;
+
+    response_init(&r);
+    int fd = make_file(size);
+    assert_ok(response_attach(&r, fd, size));
+    assert_ok(response_fill(&r, RESPONSE_PIECE));
+    assert_int_equal(ftruncate(fd, 10), 0);
+    buf_reset(&r.bytes);
+    assert_int_equal(response_fill(&r, RESPONSE_PIECE), SW_IO);
+    assert_true(r.cut);
+    response_free(&r);
+
+    response_init(&r);
+    assert_int_equal(response_attach(&r, make_file(10), 100), SW_IO);
+    response_free(&r);
+}
+
+/* Two daemons with one secret have the same keys; periods change them and the last one is kept. */
+static void ticket_keys_follow_the_time(void **state)
+{
+    (void)state;
+    struct ticket_keys a, b;
+
+    assert_ok(ticket_keys_random(&a, 3600));
+    b = a;
+    assert_ok(ticket_keys_turn(&a, 7200));
+    assert_ok(ticket_keys_turn(&b, 10799));
+    assert_memory_equal(&a.now, &b.now, sizeof(a.now));
+    assert_ok(ticket_keys_turn(&b, 10800));
+    assert_memory_equal(a.now.cipher, b.last.cipher, sizeof(a.now.cipher));
+    assert_memory_not_equal(a.now.cipher, b.now.cipher, sizeof(a.now.cipher));
+    assert_memory_not_equal(a.now.cipher, a.now.mac, sizeof(a.now.cipher));
+    assert_ok(ticket_keys_random(&b, 3600));
+    assert_ok(ticket_keys_turn(&b, 7200));
+    assert_memory_not_equal(a.now.cipher, b.now.cipher, sizeof(a.now.cipher));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(small_files_go_with_the_header),
+        cmocka_unit_test(large_files_come_in_pieces),
+        cmocka_unit_test(a_cut_file_is_noticed),
+        cmocka_unit_test(ticket_keys_follow_the_time),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
