@@ -28,12 +28,12 @@ static enum err refuse(const struct address *a, const char *what, int fd)
     return SW_IO;
 }
 
-static bool set_options(int fd, const struct address *a)
+static bool set_options(int fd, const struct address *a, bool reuse_port)
 {
-    const int on = 1;
+    const int on = 1, reuse = reuse_port;
 
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
-        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0 ||
+        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &reuse, sizeof(reuse)) != 0 ||
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) != 0)
         return false;
     return a->s.any.sa_family != AF_INET6 ||
@@ -47,8 +47,7 @@ static unsigned real_port(int fd)
     return getsockname(fd, &a.s.any, &a.size) == 0 ? address_port(&a) : 0;
 }
 
-/* `port`: the one that the kernel chose for the first worker's socket, else the configured one. */
-static enum err open_socket(const struct endpoint *e, unsigned port, struct listen_socket *out)
+static enum err bind_socket(const struct endpoint *e, unsigned port, bool reuse_port, int *out)
 {
     struct address a = e->address;
 
@@ -56,13 +55,13 @@ static enum err open_socket(const struct endpoint *e, unsigned port, struct list
     int fd = socket(a.s.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return refuse(&a, "socket", fd);
-    if (!set_options(fd, &a))
+    if (!set_options(fd, &a, reuse_port))
         return refuse(&a, "socket options", fd);
     if (bind(fd, &a.s.any, a.size) != 0)
         return refuse(&a, "cannot be bound", fd);
     if (listen(fd, LISTEN_BACKLOG) != 0)
         return refuse(&a, "cannot be listened on", fd);
-    *out = (struct listen_socket){fd, *e, real_port(fd), false};
+    *out = fd;
     return SW_OK;
 }
 
@@ -75,6 +74,31 @@ static struct listen_socket *find_shared(struct listen_set *set, const struct en
             return s;
     }
     return NULL;
+}
+
+/*
+ * With SO_REUSEPORT alone a second daemon of the same user would take a share
+ * of the first one's connections in silence; without it the kernel refuses.
+ */
+static enum err check_unused(const struct endpoint *e)
+{
+    int fd;
+    enum err e_bind = bind_socket(e, address_port(&e->address), false, &fd);
+
+    if (e_bind == SW_OK)
+        close(fd);
+    return e_bind;
+}
+
+/* `port`: the one that the kernel chose for the first worker's socket, else the configured one. */
+static enum err open_socket(const struct endpoint *e, unsigned port, struct listen_socket *out)
+{
+    int fd;
+    enum err e_bind = bind_socket(e, port, true, &fd);
+
+    if (e_bind == SW_OK)
+        *out = (struct listen_socket){fd, *e, real_port(fd), false};
+    return e_bind;
 }
 
 static struct listen_socket *find(struct listen_set *set, unsigned worker, const struct endpoint *e)
@@ -101,7 +125,7 @@ static enum err fill(const struct settings *s, struct listen_set *old, struct li
             if (same) {
                 *to = *same;
                 to->endpoint = *e;
-            } else if (open_socket(e, port, to) != SW_OK) {
+            } else if ((w == 0 && check_unused(e) != SW_OK) || open_socket(e, port, to) != SW_OK) {
                 return SW_IO;
             }
         }

@@ -168,7 +168,7 @@ static void bury_child(struct master *m, pid_t pid, int status)
     *c = m->children[--m->child_count];
     if (!expected && !slot_is_served(m, slot))
         m->stats[slot].open = 0; /* what it held has gone with it */
-    if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+    if (WIFSIGNALED(status) && !(expected && WTERMSIG(status) == SIGKILL))
         log_error("worker %d was ended by signal %d", (int)pid, WTERMSIG(status));
     else if (!expected)
         log_error("worker %d ended by itself", (int)pid);
