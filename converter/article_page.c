@@ -6,9 +6,10 @@
 #include "smolwire/url.h"
 
 /* The headline has level 1, what the body begins with level 2. */
-#define BODY_LEVEL    2
-#define LEVEL_DEEPEST 6
-#define SECONDS_A_DAY (24 * 60 * 60)
+#define BODY_LEVEL     2
+#define LEVEL_DEEPEST  6
+#define WORDS_A_MINUTE 230
+#define SECONDS_A_DAY  (24 * 60 * 60)
 
 struct page {
     struct document *d;
@@ -70,6 +71,15 @@ static void add_dates(struct page *p)
         add_line(p, "Updated ", updated);
 }
 
+/* Left out where it says nothing: on short pieces, and on scripts without words between spaces. */
+static void add_reading_time(struct page *p)
+{
+    size_t minutes = (document_word_count(&p->a->body) + WORDS_A_MINUTE / 2) / WORDS_A_MINUTE;
+
+    if (p->s && minutes > 1)
+        add_line(p, "", arena_format(p->arena, "%zu minutes to read", minutes));
+}
+
 static void add_facts(struct page *p)
 {
     struct block *facts = document_open(p->d, BLOCK_PARAGRAPH);
@@ -78,6 +88,7 @@ static void add_facts(struct page *p)
     add_dates(p);
     if (p->a->section.n > 0)
         add_line(p, "Section: ", p->a->section);
+    add_reading_time(p);
     document_close(p->d);
     if (!facts->runs)
         document_remove(facts);
@@ -185,6 +196,17 @@ static void add_related(struct page *p)
     document_close(p->d);
 }
 
+static void add_reports(struct page *p)
+{
+    if (!p->s || p->s->report_count == 0)
+        return;
+    document_heading(p->d, BODY_LEVEL, SPAN("Other reports"));
+    document_open(p->d, BLOCK_LIST);
+    for (size_t i = 0; i < p->s->report_count; i++)
+        add_link_item(p, &p->s->reports[i]);
+    document_close(p->d);
+}
+
 static void add_source(struct page *p)
 {
     struct span name = span_trim(p->a->site);
@@ -236,6 +258,7 @@ void article_page(const struct article *a, const struct article_surroundings *su
     add_notices(&p);
     add_picture(&p);
     add_body(&p);
+    add_reports(&p);
     add_related(&p);
     add_source(&p);
     if (surroundings && surroundings->edition != RENDER_TEXT)

@@ -24,6 +24,8 @@ struct page_link {
 /* What surrounds the article in a mirror. All arrays may be empty. */
 struct article_surroundings {
     enum render_format edition;      /* the renderer that the page is for */
+    const struct page_link *reports; /* of the same event by other sources */
+    size_t report_count;
     const struct page_link *related; /* the publisher's first, then the computed ones */
     size_t related_count;
     const struct page_link *ways; /* the way up first (the parent menu), then any others */

@@ -291,6 +291,7 @@ static enum err compare(struct neighbour_search *n, const struct vector *v,
     double distance = fabs((double)v->time - (double)other->time);
     out->weighted = items;
     out->nearness = exp2(-distance / HALF_LIFE);
+    out->found.distance = distance;
     out->found.story = story;
     out->found.vector = other;
     out->found.cosine = cosine_of(weighted, v->count, items, other->count);

@@ -30,6 +30,7 @@ struct neighbour {
     int64_t story;
     double score;                /* what lists are ordered by, 0 to 2 */
     double cosine;               /* of the two stories alone, 0 to 1 */
+    double distance;             /* in time, seconds */
     const struct vector *vector; /* in the arena of the call */
 };
 

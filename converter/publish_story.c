@@ -1,28 +1,38 @@
 /*
  * The pages of a story: the article with what surrounds it in the mirror.
  */
-#include <string.h>
-
 #include "article_page.h"
 #include "publish_run.h"
 #include "relate.h"
-#include "smolwire/tree.h"
+#include "store_groups.h"
 #include "store_pages.h"
 
 /* Links of the publisher's that are shown; boxes of forty are no recommendation. */
 #define PUBLISHER_RELATED_MAX 10
+
+/* Other sources' reports of the same event. */
+#define REPORTS_MAX 12
 
 struct story_page {
     struct publisher *p;
     struct arena arena;
     struct story story;
     struct article article;
+    struct page_link *reports;
     struct page_link *related;
-    int64_t *shown; /* stories among `related` */
+    int64_t *shown; /* stories among both */
+    size_t report_count, report_capacity;
     size_t related_count, related_capacity, shown_count, shown_capacity;
     struct page_link *ways;
     size_t way_count, way_capacity;
 };
+
+static void add_report(struct story_page *page, struct page_link link)
+{
+    page->reports = arena_grow(&page->arena, page->reports, page->report_count,
+                               &page->report_capacity, sizeof(*page->reports));
+    page->reports[page->report_count++] = link;
+}
 
 static void add_related(struct story_page *page, struct page_link link)
 {
@@ -51,24 +61,29 @@ static struct page_link link_to(const struct story_page *page, const struct stor
     };
 }
 
-/* A story of the mirror, once, and only when its page is there. */
-static enum err add_story(struct story_page *page, int64_t id)
+/* A story of the mirror, once, and only when its page is there; *there tells. */
+static enum err show_story(struct story_page *page, int64_t id, struct story *out, bool *there)
 {
-    bool published = false;
-    struct story other;
+    *there = false;
     if (is_shown(page, id))
         return SW_OK;
-    enum err e = store_is_published(page->p->store, id, &published);
-    if (e || !published)
+    enum err e = store_is_published(page->p->store, id, there);
+    if (e || !*there)
         return e == SW_NOT_FOUND ? SW_OK : e;
-    e = store_story(page->p->store, id, &page->arena, &other);
-    if (e)
-        return e;
     page->shown = arena_grow(&page->arena, page->shown, page->shown_count, &page->shown_capacity,
                              sizeof(*page->shown));
     page->shown[page->shown_count++] = id;
-    add_related(page, link_to(page, &other));
-    return SW_OK;
+    return store_story(page->p->store, id, &page->arena, out);
+}
+
+static enum err add_story(struct story_page *page, int64_t id)
+{
+    struct story other;
+    bool there = false;
+    enum err e = show_story(page, id, &other, &there);
+    if (!e && there)
+        add_related(page, link_to(page, &other));
+    return e;
 }
 
 /* Into the mirror where it has the story, else to the web. */
@@ -91,6 +106,43 @@ static enum err add_publishers_link(struct story_page *page, const struct articl
                           .label = link->title,
                           .date = SW_NO_TIME,
                       });
+    return e;
+}
+
+/* The source, and whether it printed the text of this page or of a report before it. */
+static enum err add_member(struct story_page *page, const struct member *members, size_t which,
+                           int64_t own_text)
+{
+    struct story other;
+    bool there = false, reprint = members[which].text == own_text;
+    if (members[which].story == page->story.id)
+        return SW_OK;
+    for (size_t i = 0; i < which; i++)
+        reprint = reprint || members[i].text == members[which].text;
+    enum err e = store_story(page->p->store, members[which].story, &page->arena, &other);
+    if (e || span_equal(other.source, page->story.source)) /* its own are related stories */
+        return e;
+    e = show_story(page, other.id, &other, &there);
+    if (e || !there)
+        return e;
+    struct page_link link = link_to(page, &other);
+    if (reprint)
+        link.source = arena_format(&page->arena, "%.*s, the same text", SPAN_ARG(link.source));
+    add_report(page, link);
+    return SW_OK;
+}
+
+static enum err gather_reports(struct story_page *page)
+{
+    struct membership m = {0};
+    struct member *members = NULL;
+    size_t count = 0;
+    enum err e = store_membership(page->p->store, page->story.id, &m);
+    if (e)
+        return e == SW_NOT_FOUND ? SW_OK : e;
+    e = store_members(page->p->store, m.group, &page->arena, &members, &count);
+    for (size_t i = 0; !e && i < count && page->report_count < REPORTS_MAX; i++)
+        e = add_member(page, members, i, m.text);
     return e;
 }
 
@@ -144,6 +196,7 @@ static struct span day_label(struct arena *arena, int64_t day)
     return label;
 }
 
+/* The way up first. */
 static enum err gather_ways(struct story_page *page)
 {
     int64_t before = 0, after = 0;
@@ -152,24 +205,24 @@ static enum err gather_ways(struct story_page *page)
     struct span section = publish_section_slug(&page->arena, story->section);
     add_way_to_list(page, (struct list_key){LIST_SOURCE, story->source, SW_NO_TIME},
                     publish_source_title(page->p, story->source));
+    if (section.n)
+        add_way_to_list(page, (struct list_key){LIST_SECTION, section, SW_NO_TIME}, story->section);
+    add_way_to_list(page, (struct list_key){LIST_DAY, {0}, day}, day_label(&page->arena, day));
     enum err e = store_beside(page->p->store, story, &before, &after);
     if (!e)
         e = add_way_to_story(page, before, "Previous");
     if (!e)
         e = add_way_to_story(page, after, "Next");
-    if (e)
-        return e;
-    if (section.n)
-        add_way_to_list(page, (struct list_key){LIST_SECTION, section, SW_NO_TIME}, story->section);
-    add_way_to_list(page, (struct list_key){LIST_DAY, {0}, day}, day_label(&page->arena, day));
     add_way_to_list(page, (struct list_key){LIST_FRONT, {0}, SW_NO_TIME}, SPAN("Front page"));
-    return SW_OK;
+    return e;
 }
 
-static void build_edition(struct story_page *page, enum render_format edition, struct document *out)
+static void build(struct story_page *page, enum render_format edition, struct document *out)
 {
     const struct article_surroundings surroundings = {
         .edition = edition,
+        .reports = page->reports,
+        .report_count = page->report_count,
         .related = page->related,
         .related_count = page->related_count,
         .ways = page->ways,
@@ -182,12 +235,12 @@ static void build_edition(struct story_page *page, enum render_format edition, s
 /* The menu links to the plain text, so that comes first. */
 static enum err write_files(struct story_page *page)
 {
-    struct document gemini, menu, text;
-    build_edition(page, RENDER_GEMTEXT, &gemini);
-    build_edition(page, RENDER_GOPHERMAP, &menu);
-    build_edition(page, RENDER_TEXT, &text);
+    struct document text, gemini, gopher;
+    build(page, RENDER_TEXT, &text);
+    build(page, RENDER_GEMTEXT, &gemini);
+    build(page, RENDER_GOPHERMAP, &gopher);
     enum err e = publish_text(page->p, page->story.page, &text);
-    return e ? e : publish_page(page->p, page->story.page, &gemini, &menu);
+    return e ? e : publish_page(page->p, page->story.page, &gemini, &gopher);
 }
 
 enum err publish_story(struct publisher *p, int64_t id)
@@ -197,6 +250,8 @@ enum err publish_story(struct publisher *p, int64_t id)
     enum err e = store_story(p->store, id, &page.arena, &page.story);
     if (!e)
         e = store_article(p->store, id, &page.arena, &page.article);
+    if (!e)
+        e = gather_reports(&page);
     if (!e)
         e = gather_related(&page);
     if (!e)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "neighbours.h"
+#include "relate_group.h"
 #include "smolwire/buf.h"
 #include "stem.h"
 #include "store_search.h"
@@ -11,9 +12,6 @@
 
 /* Below this nothing is shown rather than something silly. */
 #define SCORE_MIN 0.15
-
-/* Above this two texts are one: reprints of the same agency copy. */
-#define SAME_TEXT 0.92
 
 /* A younger store learns what its words are worth from every story: all are related anew. */
 #define YOUNG_STORE 500
@@ -101,6 +99,8 @@ enum err relate_story(struct store *s, int64_t id, const struct article *a)
 enum err relate_forget(struct store *s, int64_t id)
 {
     enum err e = take_out(s, id);
+    if (!e)
+        e = relate_ungroup(s, id);
     if (!e)
         e = store_relate_done(s, id);
     if (!e)
@@ -268,6 +268,8 @@ static enum err relate_one(struct store *s, struct neighbour_search *search, int
         e = choose(search, found, count, list, &chosen);
     if (!e)
         e = set_list(s, id, list, chosen);
+    if (!e)
+        e = relate_group(s, search, id, found, count);
     for (size_t i = 0; !e && i < count && found[i].score >= SCORE_MIN; i++)
         e = offer(s, search, &v, &found[i], &arena);
     arena_free(&arena);

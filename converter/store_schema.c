@@ -84,5 +84,10 @@ const char *const store_migrations[] = {
     /* 5: stories whose words in the search index are old */
     "CREATE TABLE search_due (story INTEGER PRIMARY KEY);"
     "INSERT INTO search_due SELECT id FROM story;",
+
+    /* 6: reports of the same event, and texts that several sources print */
+    "CREATE TABLE story_group ("
+    " story INTEGER PRIMARY KEY, grp INTEGER NOT NULL, text INTEGER NOT NULL);"
+    "CREATE INDEX story_group_by_group ON story_group (grp);",
     NULL,
 };
