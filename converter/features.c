@@ -19,24 +19,39 @@ struct look {
     uint32_t prose, count, bytes, links, units;
 };
 
-struct work {
-    struct features *f;
+/* What came before a block. */
+struct before {
+    uint32_t heading; /* the last one; NONE */
+    uint8_t titles;   /* repetitions of the headline */
+    uint8_t end_signs;
+};
+
+#define NONE UINT32_MAX
+
+struct features {
     const struct layout *page;
     const struct article *article;
+    const struct element *top;
+    unsigned top_depth;
+    uint32_t *prose; /* sums, container.h */
+    struct phrase_match *phrases;
+    struct before *before;
     struct sums *sums;
     struct look *looks;
     uint32_t look_slots;
     uint32_t *look_of; /* by block: slot in looks */
-    float *row;
-    uint32_t i; /* block the row is about */
-    /* running over the blocks */
-    uint32_t last_heading, end_signs, title_seen;
-    uint32_t *next_prose; /* by block: the next block of prose after it */
-    uint32_t *prev_prose;
-    uint32_t first_prose, last_prose;
-    /* of the whole page */
+    uint32_t *next_prose, *prev_prose; /* by block: the nearest block of prose */
+    uint32_t first_prose, last_prose;  /* in the top element */
     float total_prose, top_prose;
     float page_row[8];
+};
+
+/* One row being filled. */
+struct work {
+    const struct features *f;
+    const struct layout *page;
+    float *row;
+    uint32_t i; /* block the row is about */
 };
 
 static float ratio(double a, double b)
@@ -50,27 +65,27 @@ static float magnitude(uint32_t n)
     return n == 0 ? 0.0f : log2f((float)n + 1.0f);
 }
 
-static uint32_t prose_of(const struct work *w, uint32_t block)
+static uint32_t prose_of(const struct features *f, uint32_t block)
 {
-    return w->f->prose[block + 1] - w->f->prose[block];
+    return f->prose[block + 1] - f->prose[block];
 }
 
-static struct sums difference(const struct work *w, const struct element *e)
+static struct sums difference(const struct features *f, const struct element *e)
 {
-    const struct sums *a = &w->sums[e->first_block], *b = &w->sums[e->block_end];
+    const struct sums *a = &f->sums[e->first_block], *b = &f->sums[e->block_end];
     return (struct sums){b->bytes - a->bytes, b->links - a->links, b->units - a->units};
 }
 
 /* --- preparation -------------------------------------------------------------- */
 
-static void make_sums(struct work *w)
+static void make_sums(struct features *f)
 {
-    const struct layout *page = w->page;
-    w->sums = arena_array(page->arena, (size_t)page->block_count + 1, sizeof *w->sums);
+    const struct layout *page = f->page;
+    f->sums = arena_array(page->arena, (size_t)page->block_count + 1, sizeof *f->sums);
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct text_block *b = &page->blocks[i];
-        w->sums[i + 1] = (struct sums){w->sums[i].bytes + (uint32_t)b->text.n,
-                                       w->sums[i].links + b->link_bytes, w->sums[i].units + b->units};
+        f->sums[i + 1] = (struct sums){f->sums[i].bytes + (uint32_t)b->text.n,
+                                       f->sums[i].links + b->link_bytes, f->sums[i].units + b->units};
     }
 }
 
@@ -82,73 +97,73 @@ static uint64_t look_key(const struct layout *page, const struct node *holder)
     return key ? key : 1;
 }
 
-static void make_looks(struct work *w)
+static void make_looks(struct features *f)
 {
-    const struct layout *page = w->page;
-    w->look_slots = 16;
-    while (w->look_slots < page->block_count * 2)
-        w->look_slots *= 2;
-    w->looks = arena_array(page->arena, w->look_slots, sizeof *w->looks);
-    w->look_of = arena_array(page->arena, (size_t)page->block_count + 1, sizeof *w->look_of);
+    const struct layout *page = f->page;
+    f->look_slots = 16;
+    while (f->look_slots < page->block_count * 2)
+        f->look_slots *= 2;
+    f->looks = arena_array(page->arena, f->look_slots, sizeof *f->looks);
+    f->look_of = arena_array(page->arena, (size_t)page->block_count + 1, sizeof *f->look_of);
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct text_block *b = &page->blocks[i];
         uint64_t key = look_key(page, b->holder);
-        uint32_t at = (uint32_t)(key >> 24) & (w->look_slots - 1);
-        while (w->looks[at].key && w->looks[at].key != key)
-            at = (at + 1) & (w->look_slots - 1);
-        struct look *l = &w->looks[at];
+        uint32_t at = (uint32_t)(key >> 24) & (f->look_slots - 1);
+        while (f->looks[at].key && f->looks[at].key != key)
+            at = (at + 1) & (f->look_slots - 1);
+        struct look *l = &f->looks[at];
         l->key = key;
         l->count++;
-        l->prose += prose_of(w, i);
+        l->prose += prose_of(f, i);
         l->bytes += (uint32_t)b->text.n;
         l->links += b->link_bytes;
         l->units += b->units;
-        w->look_of[i] = at;
+        f->look_of[i] = at;
     }
 }
 
-static bool is_solid(const struct work *w, uint32_t i)
+static bool is_solid(const struct features *f, uint32_t i)
 {
-    return prose_of(w, i) > 0 && w->page->blocks[i].units >= 15;
+    return prose_of(f, i) > 0 && f->page->blocks[i].units >= 15;
 }
 
-static void find_prose(struct work *w)
+static void find_prose(struct features *f)
 {
-    uint32_t n = w->page->block_count, near = UINT32_MAX;
-    w->next_prose = arena_array(w->page->arena, (size_t)n + 1, sizeof *w->next_prose);
-    w->prev_prose = arena_array(w->page->arena, (size_t)n + 1, sizeof *w->prev_prose);
-    w->first_prose = UINT32_MAX;
-    w->last_prose = 0;
+    uint32_t n = f->page->block_count, near = NONE;
+    f->next_prose = arena_array(f->page->arena, (size_t)n + 1, sizeof *f->next_prose);
+    f->prev_prose = arena_array(f->page->arena, (size_t)n + 1, sizeof *f->prev_prose);
+    f->first_prose = NONE;
+    f->last_prose = 0;
     for (uint32_t i = 0; i < n; i++) {
-        w->prev_prose[i] = near;
-        if (!is_solid(w, i))
+        f->prev_prose[i] = near;
+        if (!is_solid(f, i))
             continue;
         near = i;
-        if (i >= w->f->top->first_block && i < w->f->top->block_end) {
-            w->first_prose = w->first_prose == UINT32_MAX ? i : w->first_prose;
-            w->last_prose = i;
+        if (i >= f->top->first_block && i < f->top->block_end) {
+            f->first_prose = f->first_prose == NONE ? i : f->first_prose;
+            f->last_prose = i;
         }
     }
-    near = UINT32_MAX;
+    near = NONE;
     for (uint32_t i = n; i-- > 0;) {
-        w->next_prose[i] = near;
-        if (is_solid(w, i))
+        f->next_prose[i] = near;
+        if (is_solid(f, i))
             near = i;
     }
 }
 
-static void find_phrases(struct work *w)
+static void find_phrases(struct features *f)
 {
-    const struct layout *page = w->page;
+    const struct layout *page = f->page;
     struct phrases *table = phrases_new(page->arena);
-    w->f->phrases = arena_array(page->arena, (size_t)page->block_count + 1, sizeof *w->f->phrases);
+    f->phrases = arena_array(page->arena, (size_t)page->block_count + 1, sizeof *f->phrases);
     for (uint32_t i = 0; i < page->block_count; i++)
-        w->f->phrases[i] = phrases_find(table, page->blocks[i].text);
+        f->phrases[i] = phrases_find(table, page->blocks[i].text);
 }
 
-static void describe_page(struct work *w)
+static void describe_page(struct features *f)
 {
-    const struct layout *page = w->page;
+    const struct layout *page = f->page;
     uint32_t props = 0, articles = 0, dense = 0, solid = 0;
     for (uint32_t i = 0; i < page->element_count; i++)
         articles += page->elements[i].node && page->elements[i].node->tag == TAG_ARTICLE;
@@ -156,19 +171,19 @@ static void describe_page(struct work *w)
         const struct text_block *b = &page->blocks[i];
         props += (layout_element(page, b->holder)->tags_above & ABOVE_BODY_PROP) != 0;
         dense += b->letters > b->units * 12;
-        solid += is_solid(w, i);
+        solid += is_solid(f, i);
     }
-    struct sums all = difference(w, layout_element(page, page->dom->root));
-    w->total_prose = (float)w->f->prose[page->block_count];
-    w->top_prose = (float)container_prose_below(w->f->top, w->f->prose);
-    w->page_row[0] = magnitude((uint32_t)w->total_prose);
-    w->page_row[1] = magnitude(page->block_count);
-    w->page_row[2] = ratio(w->top_prose, w->total_prose);
-    w->page_row[3] = ratio(all.links, all.bytes);
-    w->page_row[4] = props > 0;
-    w->page_row[5] = (float)(articles > 9 ? 9 : articles);
-    w->page_row[6] = ratio(dense, page->block_count);
-    w->page_row[7] = magnitude(solid ? (uint32_t)w->total_prose / solid : 0);
+    struct sums all = difference(f, layout_element(page, page->dom->root));
+    f->total_prose = (float)f->prose[page->block_count];
+    f->top_prose = (float)container_prose_below(f->top, f->prose);
+    f->page_row[0] = magnitude((uint32_t)f->total_prose);
+    f->page_row[1] = magnitude(page->block_count);
+    f->page_row[2] = ratio(f->top_prose, f->total_prose);
+    f->page_row[3] = ratio(all.links, all.bytes);
+    f->page_row[4] = props > 0;
+    f->page_row[5] = (float)(articles > 9 ? 9 : articles);
+    f->page_row[6] = ratio(dense, page->block_count);
+    f->page_row[7] = magnitude(solid ? (uint32_t)f->total_prose / solid : 0);
 }
 
 /* --- one block ------------------------------------------------------------------ */
@@ -263,16 +278,19 @@ static float likeness(struct span text, struct span known)
     return 0.0f;
 }
 
+static float title_likeness(const struct features *f, const struct text_block *b)
+{
+    return b->text.n < 400 ? likeness(b->text, f->article->title) : 0.0f;
+}
+
 static void describe_likeness(struct work *w, const struct text_block *b)
 {
-    const struct article *a = w->article;
-    float title = b->text.n < 400 ? likeness(b->text, a->title) : 0.0f;
-    set(w, FEATURE_LIKE_TITLE, title);
+    const struct article *a = w->f->article;
+    set(w, FEATURE_LIKE_TITLE, title_likeness(w->f, b));
     set(w, FEATURE_LIKE_STANDFIRST, likeness(b->text, a->standfirst));
     set(w, FEATURE_LIKE_BYLINE,
         a->byline.n >= 4 && b->text.n < 200 && span_contains_nocase(b->text, a->byline) ? 1.0f : 0.0f);
-    w->title_seen += title >= 2.0f || w->row[FEATURE_HEADING] == 1.0f;
-    set(w, FEATURE_TITLE_BEFORE, (float)(w->title_seen > 3 ? 3 : w->title_seen));
+    set(w, FEATURE_TITLE_BEFORE, w->f->before[w->i].titles);
 }
 
 static float clip(float x, float limit)
@@ -286,16 +304,16 @@ static void describe_place(struct work *w, const struct text_block *b)
     const struct element *top = w->f->top;
     uint32_t i = w->i;
     bool in = i >= top->first_block && i < top->block_end;
-    float before = (float)w->f->prose[i], after = w->total_prose - (float)w->f->prose[i + 1];
+    float before = (float)w->f->prose[i], after = w->f->total_prose - (float)w->f->prose[i + 1];
     float out = i < top->first_block ? (float)i - (float)top->first_block
                                      : i >= top->block_end ? (float)(i - top->block_end) + 1.0f : 0.0f;
     set(w, FEATURE_PLACE, ratio(i, page->block_count));
-    set(w, FEATURE_BYTES_BEFORE, ratio(w->sums[i].bytes, (double)page->text_bytes));
-    set(w, FEATURE_PROSE_BEFORE, ratio(before, w->total_prose));
-    set(w, FEATURE_PROSE_AFTER, ratio(after, w->total_prose));
+    set(w, FEATURE_BYTES_BEFORE, ratio(w->f->sums[i].bytes, (double)page->text_bytes));
+    set(w, FEATURE_PROSE_BEFORE, ratio(before, w->f->total_prose));
+    set(w, FEATURE_PROSE_AFTER, ratio(after, w->f->total_prose));
     set(w, FEATURE_IN_TOP, in);
     set(w, FEATURE_TOP_DISTANCE, clip(out, FAR));
-    set(w, FEATURE_TOP_DEPTH, w->row[FEATURE_DEPTH] - (float)depth_of(top->node));
+    set(w, FEATURE_TOP_DEPTH, w->row[FEATURE_DEPTH] - (float)w->f->top_depth);
     set(w, FEATURE_TOP_PLACE, in ? ratio(i - top->first_block, top->block_end - top->first_block) : -1.0f);
     set(w, FEATURE_TOP_BEFORE, in ? magnitude(w->f->prose[i] - w->f->prose[top->first_block]) : -1.0f);
     set(w, FEATURE_TOP_AFTER, in ? magnitude(w->f->prose[top->block_end] - w->f->prose[i + 1]) : -1.0f);
@@ -304,9 +322,9 @@ static void describe_place(struct work *w, const struct text_block *b)
 
 static void describe_region(struct work *w, enum feature first, const struct element *e)
 {
-    struct sums s = difference(w, e);
+    struct sums s = difference(w->f, e);
     uint32_t blocks = e->block_end - e->first_block;
-    w->row[first] = ratio(container_prose_below(e, w->f->prose), w->total_prose);
+    w->row[first] = ratio(container_prose_below(e, w->f->prose), w->f->total_prose);
     w->row[first + 1] = ratio(s.links, s.bytes);
     w->row[first + 2] = magnitude(blocks);
     w->row[first + 3] = ratio(s.units, blocks);
@@ -335,15 +353,15 @@ static void describe_surroundings(struct work *w, const struct text_block *b)
     const struct element *e = layout_element(page, branch);
     describe_region(w, FEATURE_BRANCH_PROSE, e);
     set(w, FEATURE_BRANCH_PLACE, in ? ratio(w->f->prose[e->first_block] - w->f->prose[w->f->top->first_block],
-                                            w->top_prose) : -1.0f);
+                                            w->f->top_prose) : -1.0f);
     set(w, FEATURE_ARTICLE_PROSE,
-        article ? ratio(container_prose_below(layout_element(page, article), w->f->prose), w->total_prose) : -1.0f);
+        article ? ratio(container_prose_below(layout_element(page, article), w->f->prose), w->f->total_prose) : -1.0f);
 }
 
 static void describe_look(struct work *w)
 {
-    const struct look *l = &w->looks[w->look_of[w->i]];
-    set(w, FEATURE_LOOK_PROSE, ratio(l->prose, w->total_prose));
+    const struct look *l = &w->f->looks[w->f->look_of[w->i]];
+    set(w, FEATURE_LOOK_PROSE, ratio(l->prose, w->f->total_prose));
     set(w, FEATURE_LOOK_COUNT, magnitude(l->count));
     set(w, FEATURE_LOOK_LINKS, ratio(l->links, l->bytes));
     set(w, FEATURE_LOOK_UNITS, ratio(l->units, l->count));
@@ -390,40 +408,40 @@ static void describe_neighbour(struct work *w, unsigned which, int64_t at)
     out[NEIGHBOUR_LINKS] = ratio(b->link_bytes, (double)b->text.n);
     out[NEIGHBOUR_TAG] = tag_rank(b->holder);
     out[NEIGHBOUR_PHRASE] = phrase_rank(w->f->phrases[at]);
-    out[NEIGHBOUR_ALIKE] = w->look_of[at] == w->look_of[w->i];
+    out[NEIGHBOUR_ALIKE] = w->f->look_of[at] == w->f->look_of[w->i];
     out[NEIGHBOUR_STOP] = last_char_class(b->last_char);
 }
 
 static void describe_order(struct work *w, const struct text_block *b)
 {
     static const int offsets[NEIGHBOURS] = {-2, -1, 1, 2};
-    uint32_t prev = w->prev_prose[w->i], next = w->next_prose[w->i];
+    uint32_t prev = w->f->prev_prose[w->i], next = w->f->next_prose[w->i];
     for (unsigned k = 0; k < NEIGHBOURS; k++)
         describe_neighbour(w, k, (int64_t)w->i + offsets[k]);
-    set(w, FEATURE_PREV_PROSE_DISTANCE, prev == UINT32_MAX ? FAR : clip((float)(w->i - prev), FAR));
-    set(w, FEATURE_NEXT_PROSE_DISTANCE, next == UINT32_MAX ? FAR : clip((float)(next - w->i), FAR));
-    set(w, FEATURE_PREV_PROSE_LOOKS_SAME, prev != UINT32_MAX && w->look_of[prev] == w->look_of[w->i]);
-    set(w, FEATURE_NEXT_PROSE_LOOKS_SAME, next != UINT32_MAX && w->look_of[next] == w->look_of[w->i]);
+    set(w, FEATURE_PREV_PROSE_DISTANCE, prev == NONE ? FAR : clip((float)(w->i - prev), FAR));
+    set(w, FEATURE_NEXT_PROSE_DISTANCE, next == NONE ? FAR : clip((float)(next - w->i), FAR));
+    set(w, FEATURE_PREV_PROSE_LOOKS_SAME, prev != NONE && w->f->look_of[prev] == w->f->look_of[w->i]);
+    set(w, FEATURE_NEXT_PROSE_LOOKS_SAME, next != NONE && w->f->look_of[next] == w->f->look_of[w->i]);
     set(w, FEATURE_BEFORE_FIRST_PROSE,
-        w->first_prose == UINT32_MAX ? 0.0f : clip((float)w->first_prose - (float)w->i, FAR));
-    set(w, FEATURE_AFTER_LAST_PROSE, clip((float)w->i - (float)w->last_prose, FAR));
+        w->f->first_prose == NONE ? 0.0f : clip((float)w->f->first_prose - (float)w->i, FAR));
+    set(w, FEATURE_AFTER_LAST_PROSE, clip((float)w->i - (float)w->f->last_prose, FAR));
     set(w, FEATURE_SAME_PARENT_PREV,
-        prev != UINT32_MAX && w->page->blocks[prev].holder->parent == b->holder->parent);
+        prev != NONE && w->page->blocks[prev].holder->parent == b->holder->parent);
     set(w, FEATURE_SAME_PARENT_NEXT,
-        next != UINT32_MAX && w->page->blocks[next].holder->parent == b->holder->parent);
+        next != NONE && w->page->blocks[next].holder->parent == b->holder->parent);
 }
 
-static bool is_end_sign(const struct work *w, uint32_t i)
+static bool is_end_sign(const struct features *f, uint32_t i)
 {
     const uint32_t ends = PHRASE_BIT(RELATED) | PHRASE_BIT(COMMENTS) | PHRASE_BIT(TAGS) | PHRASE_BIT(BIO);
-    uint32_t found = w->f->phrases[i].whole & ends;
-    return found && w->f->prose[i] * 2 > w->f->prose[w->page->block_count];
+    uint32_t found = f->phrases[i].whole & ends;
+    return found && f->prose[i] * 2 > f->prose[f->page->block_count];
 }
 
-static void describe_heading_above(struct work *w, const struct text_block *b)
+static void describe_heading_above(struct work *w)
 {
-    uint32_t h = w->last_heading;
-    if (h != UINT32_MAX) {
+    uint32_t h = w->f->before[w->i].heading;
+    if (h != NONE) {
         const struct text_block *heading = &w->page->blocks[h];
         set(w, FEATURE_HEADING_DISTANCE, clip((float)(w->i - h), FAR));
         set(w, FEATURE_HEADING_LEVEL, heading_of(heading->holder));
@@ -432,10 +450,7 @@ static void describe_heading_above(struct work *w, const struct text_block *b)
     } else {
         set(w, FEATURE_HEADING_DISTANCE, FAR);
     }
-    set(w, FEATURE_END_SIGNS, (float)(w->end_signs > 5 ? 5 : w->end_signs));
-    if (tag_is(b->holder->tag, TAG_IS_HEADING))
-        w->last_heading = w->i;
-    w->end_signs += is_end_sign(w, w->i);
+    set(w, FEATURE_END_SIGNS, w->f->before[w->i].end_signs);
 }
 
 static void describe_bits(struct work *w, const struct text_block *b, const struct element *e)
@@ -481,26 +496,58 @@ static void describe_block(struct work *w)
     describe_siblings(w, b);
     describe_look(w);
     describe_order(w, b);
-    describe_heading_above(w, b);
+    describe_heading_above(w);
     describe_bits(w, b, e);
-    set(w, FEATURE_RULE_OF_THUMB, prose_of(w, w->i) > 0);
-    memcpy(w->row + FEATURE_PAGE_PROSE, w->page_row, sizeof w->page_row);
+    set(w, FEATURE_RULE_OF_THUMB, prose_of(w->f, w->i) > 0);
+    memcpy(w->row + FEATURE_PAGE_PROSE, w->f->page_row, sizeof w->f->page_row);
 }
 
-void features_make(struct features *f, const struct layout *page, const struct article *a)
+/* What has been met before each block; the headline counts as met at its own block. */
+static void look_back(struct features *f)
 {
-    struct work w = {.f = f, .page = page, .article = a, .last_heading = UINT32_MAX};
-    *f = (struct features){.page = page};
+    struct before now = {.heading = NONE};
+    f->before = arena_array(f->page->arena, (size_t)f->page->block_count + 1, sizeof *f->before);
+    for (uint32_t i = 0; i < f->page->block_count; i++) {
+        const struct text_block *b = &f->page->blocks[i];
+        bool title = b->holder->tag == TAG_H1 || title_likeness(f, b) >= 2.0f;
+        now.titles = (uint8_t)(now.titles + (title && now.titles < 3));
+        f->before[i] = now;
+        if (tag_is(b->holder->tag, TAG_IS_HEADING))
+            now.heading = i;
+        now.end_signs = (uint8_t)(now.end_signs + (now.end_signs < 5 && is_end_sign(f, i)));
+    }
+}
+
+struct features *features_make(const struct layout *page, const struct article *a)
+{
+    struct features *f = arena_zalloc(page->arena, sizeof *f);
+    f->page = page;
+    f->article = a;
     f->prose = container_sums(page);
     f->top = container_find(page, f->prose);
-    f->rows = arena_array(page->arena, (size_t)page->block_count + 1, sizeof(float) * FEATURE_COUNT);
-    make_sums(&w);
-    make_looks(&w);
-    find_prose(&w);
-    find_phrases(&w);
-    describe_page(&w);
-    for (w.i = 0; w.i < page->block_count; w.i++) {
-        w.row = f->rows + (size_t)w.i * FEATURE_COUNT;
-        describe_block(&w);
-    }
+    f->top_depth = depth_of(f->top->node);
+    make_sums(f);
+    make_looks(f);
+    find_prose(f);
+    find_phrases(f);
+    describe_page(f);
+    look_back(f);
+    return f;
+}
+
+const struct element *features_top(const struct features *f)
+{
+    return f->top;
+}
+
+struct phrase_match features_phrases(const struct features *f, uint32_t block)
+{
+    return f->phrases[block];
+}
+
+void features_row(const struct features *f, uint32_t block, float *row)
+{
+    struct work w = {.f = f, .page = f->page, .row = row, .i = block};
+    memset(row, 0, sizeof *row * FEATURE_COUNT);
+    describe_block(&w);
 }

@@ -11,6 +11,7 @@
 #include "container.h"
 #include "layout.h"
 #include "phrases.h"
+#include "smolwire/attributes.h"
 
 #define ABOVE_KINDS 24
 
@@ -68,15 +69,16 @@ enum feature {
     FEATURE_COUNT = FEATURE_PHRASE + PHRASE_KINDS
 };
 
-struct features {
-    const struct layout *page;
-    const struct element *top; /* the element that holds most of the prose */
-    uint32_t *prose;           /* sums, container.h */
-    struct phrase_match *phrases; /* by block */
-    float *rows;               /* FEATURE_COUNT numbers for each block */
-};
+struct features;
 
-/* Describes all blocks; everything lives in the page's arena. */
-void features_make(struct features *f, const struct layout *page, const struct article *a);
+/* What all rows are computed from; lives in the page's arena. */
+struct features *features_make(const struct layout *page, const struct article *a) SW_NONNULL_RESULT;
+
+/* The element that holds most of the prose; phrases and prose of a block. */
+const struct element *features_top(const struct features *f) SW_NONNULL_RESULT;
+struct phrase_match features_phrases(const struct features *f, uint32_t block);
+
+/* Fills row[FEATURE_COUNT] for one block. */
+void features_row(const struct features *f, uint32_t block, float *row);
 
 #endif
