@@ -29,7 +29,7 @@ enum err extract_body(const struct extract_input *in, struct arena *arena, struc
     body_build(&body, &a->body);
     a->method = SPAN("score");
     if (document_is_empty(&a->body)) {
-        buf_add_string(reason, "extract: no text that could be an article");
+        buf_add_string(reason, "no text that could be an article");
         return SW_NOT_ARTICLE;
     }
     return SW_OK;

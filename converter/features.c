@@ -39,7 +39,7 @@ struct features {
     struct sums *sums;
     struct look *looks;
     uint32_t look_slots;
-    uint32_t *look_of; /* by block: slot in looks */
+    uint32_t *look_of;                 /* by block: slot in looks */
     uint32_t *next_prose, *prev_prose; /* by block: the nearest block of prose */
     uint32_t first_prose, last_prose;  /* in the top element */
     float total_prose, top_prose;
@@ -84,8 +84,9 @@ static void make_sums(struct features *f)
     f->sums = arena_array(page->arena, (size_t)page->block_count + 1, sizeof *f->sums);
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct text_block *b = &page->blocks[i];
-        f->sums[i + 1] = (struct sums){f->sums[i].bytes + (uint32_t)b->text.n,
-                                       f->sums[i].links + b->link_bytes, f->sums[i].units + b->units};
+        f->sums[i + 1] =
+            (struct sums){f->sums[i].bytes + (uint32_t)b->text.n, f->sums[i].links + b->link_bytes,
+                          f->sums[i].units + b->units};
     }
 }
 
@@ -260,7 +261,8 @@ static void describe_holder(struct work *w, const struct text_block *b, const st
     set(w, FEATURE_IS_TERM, t == TAG_DT || t == TAG_DD);
     set(w, FEATURE_IS_BLOCKQUOTE, t == TAG_BLOCKQUOTE);
     set(w, FEATURE_DEPTH, (float)depth_of(b->holder));
-    set(w, FEATURE_SHARES_HOLDER, (float)(e->block_end - e->first_block > 9 ? 9 : e->block_end - e->first_block));
+    set(w, FEATURE_SHARES_HOLDER,
+        (float)(e->block_end - e->first_block > 9 ? 9 : e->block_end - e->first_block));
     set(w, FEATURE_INNER_LINK, inner->tag == TAG_A);
 }
 
@@ -289,7 +291,8 @@ static void describe_likeness(struct work *w, const struct text_block *b)
     set(w, FEATURE_LIKE_TITLE, title_likeness(w->f, b));
     set(w, FEATURE_LIKE_STANDFIRST, likeness(b->text, a->standfirst));
     set(w, FEATURE_LIKE_BYLINE,
-        a->byline.n >= 4 && b->text.n < 200 && span_contains_nocase(b->text, a->byline) ? 1.0f : 0.0f);
+        a->byline.n >= 4 && b->text.n < 200 && span_contains_nocase(b->text, a->byline) ? 1.0f
+                                                                                        : 0.0f);
     set(w, FEATURE_TITLE_BEFORE, w->f->before[w->i].titles);
 }
 
@@ -305,8 +308,9 @@ static void describe_place(struct work *w, const struct text_block *b)
     uint32_t i = w->i;
     bool in = i >= top->first_block && i < top->block_end;
     float before = (float)w->f->prose[i], after = w->f->total_prose - (float)w->f->prose[i + 1];
-    float out = i < top->first_block ? (float)i - (float)top->first_block
-                                     : i >= top->block_end ? (float)(i - top->block_end) + 1.0f : 0.0f;
+    float out = i < top->first_block  ? (float)i - (float)top->first_block
+                : i >= top->block_end ? (float)(i - top->block_end) + 1.0f
+                                      : 0.0f;
     set(w, FEATURE_PLACE, ratio(i, page->block_count));
     set(w, FEATURE_BYTES_BEFORE, ratio(w->f->sums[i].bytes, (double)page->text_bytes));
     set(w, FEATURE_PROSE_BEFORE, ratio(before, w->f->total_prose));
@@ -314,9 +318,12 @@ static void describe_place(struct work *w, const struct text_block *b)
     set(w, FEATURE_IN_TOP, in);
     set(w, FEATURE_TOP_DISTANCE, clip(out, FAR));
     set(w, FEATURE_TOP_DEPTH, w->row[FEATURE_DEPTH] - (float)w->f->top_depth);
-    set(w, FEATURE_TOP_PLACE, in ? ratio(i - top->first_block, top->block_end - top->first_block) : -1.0f);
-    set(w, FEATURE_TOP_BEFORE, in ? magnitude(w->f->prose[i] - w->f->prose[top->first_block]) : -1.0f);
-    set(w, FEATURE_TOP_AFTER, in ? magnitude(w->f->prose[top->block_end] - w->f->prose[i + 1]) : -1.0f);
+    set(w, FEATURE_TOP_PLACE,
+        in ? ratio(i - top->first_block, top->block_end - top->first_block) : -1.0f);
+    set(w, FEATURE_TOP_BEFORE,
+        in ? magnitude(w->f->prose[i] - w->f->prose[top->first_block]) : -1.0f);
+    set(w, FEATURE_TOP_AFTER,
+        in ? magnitude(w->f->prose[top->block_end] - w->f->prose[i + 1]) : -1.0f);
     (void)b;
 }
 
@@ -347,15 +354,20 @@ static void describe_surroundings(struct work *w, const struct text_block *b)
     for (const struct node *n = b->holder; n->parent; n = n->parent) {
         if (n->tag == TAG_ARTICLE && !article)
             article = n;
-        if (in ? n->parent == w->f->top->node : !holds(layout_element(page, n->parent), w->f->top->node))
+        if (in ? n->parent == w->f->top->node
+               : !holds(layout_element(page, n->parent), w->f->top->node))
             branch = n->parent == w->f->top->node ? n : n->parent;
     }
     const struct element *e = layout_element(page, branch);
     describe_region(w, FEATURE_BRANCH_PROSE, e);
-    set(w, FEATURE_BRANCH_PLACE, in ? ratio(w->f->prose[e->first_block] - w->f->prose[w->f->top->first_block],
-                                            w->f->top_prose) : -1.0f);
+    set(w, FEATURE_BRANCH_PLACE,
+        in ? ratio(w->f->prose[e->first_block] - w->f->prose[w->f->top->first_block],
+                   w->f->top_prose)
+           : -1.0f);
     set(w, FEATURE_ARTICLE_PROSE,
-        article ? ratio(container_prose_below(layout_element(page, article), w->f->prose), w->f->total_prose) : -1.0f);
+        article ? ratio(container_prose_below(layout_element(page, article), w->f->prose),
+                        w->f->total_prose)
+                : -1.0f);
 }
 
 static void describe_look(struct work *w)
@@ -372,7 +384,8 @@ static float phrase_rank(struct phrase_match m)
 {
     static const uint32_t ranks[] = {
         PHRASE_BIT(RELATED) | PHRASE_BIT(MORE) | PHRASE_BIT(COMMENTS),
-        PHRASE_BIT(SIGNUP) | PHRASE_BIT(FOLLOW) | PHRASE_BIT(COOKIE) | PHRASE_BIT(LOGIN) | PHRASE_BIT(DONATE),
+        PHRASE_BIT(SIGNUP) | PHRASE_BIT(FOLLOW) | PHRASE_BIT(COOKIE) | PHRASE_BIT(LOGIN) |
+            PHRASE_BIT(DONATE),
         PHRASE_BIT(SHARE) | PHRASE_BIT(TAGS) | PHRASE_BIT(NAV) | PHRASE_BIT(ADVERT),
         PHRASE_BIT(BIO) | PHRASE_BIT(ABOUT) | PHRASE_BIT(CONTACT) | PHRASE_BIT(COPYRIGHT),
         PHRASE_BIT(BY) | PHRASE_BIT(PUBLISHED) | PHRASE_BIT(MINREAD) | PHRASE_BIT(CREDIT),
@@ -420,8 +433,10 @@ static void describe_order(struct work *w, const struct text_block *b)
         describe_neighbour(w, k, (int64_t)w->i + offsets[k]);
     set(w, FEATURE_PREV_PROSE_DISTANCE, prev == NONE ? FAR : clip((float)(w->i - prev), FAR));
     set(w, FEATURE_NEXT_PROSE_DISTANCE, next == NONE ? FAR : clip((float)(next - w->i), FAR));
-    set(w, FEATURE_PREV_PROSE_LOOKS_SAME, prev != NONE && w->f->look_of[prev] == w->f->look_of[w->i]);
-    set(w, FEATURE_NEXT_PROSE_LOOKS_SAME, next != NONE && w->f->look_of[next] == w->f->look_of[w->i]);
+    set(w, FEATURE_PREV_PROSE_LOOKS_SAME,
+        prev != NONE && w->f->look_of[prev] == w->f->look_of[w->i]);
+    set(w, FEATURE_NEXT_PROSE_LOOKS_SAME,
+        next != NONE && w->f->look_of[next] == w->f->look_of[w->i]);
     set(w, FEATURE_BEFORE_FIRST_PROSE,
         w->f->first_prose == NONE ? 0.0f : clip((float)w->f->first_prose - (float)w->i, FAR));
     set(w, FEATURE_AFTER_LAST_PROSE, clip((float)w->i - (float)w->f->last_prose, FAR));
@@ -433,7 +448,8 @@ static void describe_order(struct work *w, const struct text_block *b)
 
 static bool is_end_sign(const struct features *f, uint32_t i)
 {
-    const uint32_t ends = PHRASE_BIT(RELATED) | PHRASE_BIT(COMMENTS) | PHRASE_BIT(TAGS) | PHRASE_BIT(BIO);
+    const uint32_t ends =
+        PHRASE_BIT(RELATED) | PHRASE_BIT(COMMENTS) | PHRASE_BIT(TAGS) | PHRASE_BIT(BIO);
     uint32_t found = f->phrases[i].whole & ends;
     return found && f->prose[i] * 2 > f->prose[f->page->block_count];
 }

@@ -72,7 +72,8 @@ enum feature {
 struct features;
 
 /* What all rows are computed from; lives in the page's arena. */
-struct features *features_make(const struct layout *page, const struct article *a) SW_NONNULL_RESULT;
+struct features *features_make(const struct layout *page,
+                               const struct article *a) SW_NONNULL_RESULT;
 
 /* The element that holds most of the prose; phrases and prose of a block. */
 const struct element *features_top(const struct features *f) SW_NONNULL_RESULT;

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define TREES_BEFORE_DOUBT 24   /* after so many the sum of a hopeless block is clear */
+#define TREES_BEFORE_DOUBT 24 /* after so many the sum of a hopeless block is clear */
 #define HOPELESS           -6.5f
 
 float model_score(const struct model *m, const float *row)

@@ -34,7 +34,8 @@ struct phrases *phrases_new(struct arena *arena)
         size_t n = strlen(phrase_table[i].text);
         memcpy(key, phrase_table[i].text, n < 3 ? n : 3);
         p->length[i] = (uint16_t)n;
-        unsigned bucket = n < 3 ? bucket_of((const unsigned char[3]){key[0], key[1], 0}) : bucket_of(key);
+        unsigned bucket =
+            n < 3 ? bucket_of((const unsigned char[3]){key[0], key[1], 0}) : bucket_of(key);
         p->next[i] = p->bucket[bucket];
         p->bucket[bucket] = (uint16_t)(i + 1);
     }
@@ -142,8 +143,8 @@ static void look_into(struct search *s, unsigned bucket)
     for (unsigned i = s->p->bucket[bucket]; i; i = s->p->next[i - 1]) {
         const struct phrase *row = &phrase_table[i - 1];
         size_t n = s->p->length[i - 1];
-        if ((!row->anywhere && !s->at_start) || s->at + n > s->f->n || memcmp(here, row->text, n) != 0 ||
-            !ends_word(s->f, s->at + n, s->dense))
+        if ((!row->anywhere && !s->at_start) || s->at + n > s->f->n ||
+            memcmp(here, row->text, n) != 0 || !ends_word(s->f, s->at + n, s->dense))
             continue;
         s->found.bits |= row->bits;
         if (s->at_start && s->f->whole_text && s->at + n >= s->f->last_letter)
@@ -162,7 +163,8 @@ struct phrase_match phrases_find(const struct phrases *p, struct span text)
         s.dense = f.dense[w];
         look_into(&s, bucket_of(here));
         look_into(&s, bucket_of((const unsigned char[3]){here[0], here[1], 0}));
-        if (is_letter_code(*here) && *here != 0xC2 && *here != 0xE2) /* no word: quotation marks, bullets */
+        if (is_letter_code(*here) && *here != 0xC2 &&
+            *here != 0xE2) /* no word: quotation marks, bullets */
             s.at_start = false;
     }
     return s.found;

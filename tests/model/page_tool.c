@@ -13,31 +13,29 @@
 #include "converter/extract.h"
 #include "converter/features.h"
 #include "converter/layout.h"
+#include "converter/metadata.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
-
-static struct span meta_of(const struct dom *dom, const char *key, const char *name)
-{
-    for (const struct node *n = dom->root; n; n = node_next(n, dom->root))
-        if (n->tag == TAG_META && span_is(node_attr(n, key), name))
-            return node_attr(n, "content");
-    return (struct span){0};
-}
 
 static FILE *dump_rows, *dump_text;
 
 static void dump(const char *path, struct dom *dom, struct arena *arena, const struct article *a)
 {
-    struct layout page; float row[FEATURE_COUNT];
+    struct layout page;
+    float row[FEATURE_COUNT];
     layout_page(&page, dom, arena);
     struct features *f = features_make(&page, a);
-    for (uint32_t i = 0; i < page.block_count; i++) { features_row(f, i, row); fwrite(row, sizeof row, 1, dump_rows); }
+    for (uint32_t i = 0; i < page.block_count; i++) {
+        features_row(f, i, row);
+        fwrite(row, sizeof row, 1, dump_rows);
+    }
     json_t *o = json_object(), *list = json_array();
     json_object_set_new(o, "file", json_string(path));
     for (uint32_t i = 0; i < page.block_count; i++)
         json_array_append_new(list, json_stringn(page.blocks[i].text.p, page.blocks[i].text.n));
     json_object_set_new(o, "blocks", list);
-    json_dumpf(o, dump_text, JSON_COMPACT); fputc('\n', dump_text);
+    json_dumpf(o, dump_text, JSON_COMPACT);
+    fputc('\n', dump_text);
     json_decref(o);
 }
 
@@ -59,12 +57,19 @@ static void convert(const char *path)
     if (dom_parse_html(buf_span(&text), &arena, &dom) != SW_OK)
         exit(3);
     article_init(&a, &arena);
-    a.title = meta_of(&dom, "property", "og:title");
-    a.standfirst = meta_of(&dom, "property", "og:description");
+    struct offers offers;
+    offers_init(&offers, &arena);
+    struct metadata_input meta = {.dom = &dom, .now = SW_NO_TIME};
+    metadata_read(&meta, &offers, &arena, &a);
     struct extract_input in = {.dom = &dom, .base = SPAN("http://example.org/")};
     if (dump_rows) {
         dump(path, &dom, &arena, &a);
-        dom_free(&dom); arena_free(&arena); buf_free(&bytes); buf_free(&text); buf_free(&reason); buf_free(&body);
+        dom_free(&dom);
+        arena_free(&arena);
+        buf_free(&bytes);
+        buf_free(&text);
+        buf_free(&reason);
+        buf_free(&body);
         return;
     }
     enum err e = extract_body(&in, &arena, &a, NULL, &reason);
@@ -89,8 +94,13 @@ int main(int argc, char **argv)
     if (!strcmp(argv[1], "features")) {
 #define NAME(n) puts(#n);
         FEATURE_LIST(NAME)
-        for (int k = 0; k < NEIGHBOURS; k++) { static const char *n[] = {"units","links","tag","phrase","alike","stop"}; for (int j = 0; j < NEIGHBOUR_COUNT; j++) printf("NB%d_%s\n", k, n[j]); }
-        for (int k = 0; k < ABOVE_KINDS; k++) printf("ABOVE_%d\n", k);
+        for (int k = 0; k < NEIGHBOURS; k++) {
+            static const char *n[] = {"units", "links", "tag", "phrase", "alike", "stop"};
+            for (int j = 0; j < NEIGHBOUR_COUNT; j++)
+                printf("NB%d_%s\n", k, n[j]);
+        }
+        for (int k = 0; k < ABOVE_KINDS; k++)
+            printf("ABOVE_%d\n", k);
 #define CNAME(n) puts("CLASS_" #n);
         CLASS_LIST(CNAME)
 #define PNAME(n) puts("PHRASE_" #n);
@@ -99,8 +109,10 @@ int main(int argc, char **argv)
     }
     if (!strcmp(argv[1], "dump")) {
         char name[1000];
-        snprintf(name, sizeof name, "%s.f32", argv[2]); dump_rows = fopen(name, "wb");
-        snprintf(name, sizeof name, "%s.jsonl", argv[2]); dump_text = fopen(name, "wb");
+        snprintf(name, sizeof name, "%s.f32", argv[2]);
+        dump_rows = fopen(name, "wb");
+        snprintf(name, sizeof name, "%s.jsonl", argv[2]);
+        dump_text = fopen(name, "wb");
         i = 3;
     }
     for (; i < argc; i++)
