@@ -119,12 +119,14 @@ static enum tag tag_of(const xmlChar *name, const xmlChar *space)
     return TAG_OTHER;
 }
 
-static void on_start(void *context, const xmlChar *name, const xmlChar *prefix SW_UNUSED,
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
                      const xmlChar *space, int spaces SW_UNUSED, const xmlChar **uris SW_UNUSED,
                      int count, int defaulted SW_UNUSED, const xmlChar **attributes)
 {
     xmlParserCtxtPtr parser = context;
     struct dom_build *b = parser->_private;
+    if (prefix && !space) /* declared nowhere: the prefix is all that tells what is meant */
+        name = xmlDictQLookup(parser->dict, prefix, name);
     struct node *n =
         dom_build_open(b, tag_of(name, space), (const char *)name, (const char *)space);
     for (int i = 0; n && i < count; i++, attributes += 5) {
@@ -162,8 +164,10 @@ static enum err parse_mended(struct span xml, struct dom_build *b, struct dom *o
         return xml.n == 0 ? SW_SYNTAX : SW_NOMEM;
     *context->sax = handler;
     context->_private = b;
+    /* NOENT: without it "&amp;" in an attribute reaches the handler as "&#38;" */
     (void)xmlCtxtUseOptions(context, XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                         XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
+                                         XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_HUGE |
+                                         XML_PARSE_NOENT);
     (void)xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8);
     (void)xmlParseDocument(context); /* its result tells of errors in the markup only */
     out->names = context->dict;

@@ -63,6 +63,15 @@ struct name {
     struct span local;
 };
 
+/* The namespace of the root element is the feed's own, even if nobody has heard of it. */
+static bool is_own_space(const struct node *n)
+{
+    const struct node *root = n;
+    while (root->parent)
+        root = root->parent;
+    return root->space && n->space && strcmp(root->space, n->space) == 0;
+}
+
 static struct name name_of(const struct node *n)
 {
     struct name name = {NS_OTHER, span_of(n->name)};
@@ -75,7 +84,8 @@ static struct name name_of(const struct node *n)
             return name;
         }
     }
-    if (!n->space && span_find_char(name.local, ':') == name.local.n)
+    bool bare = !n->space && span_find_char(name.local, ':') == name.local.n;
+    if (bare || is_own_space(n))
         name.space = NS_NONE;
     return name;
 }
@@ -117,9 +127,9 @@ static const struct element {
     {NS_ATOM, "title", F_TITLE, 3},
     {NS_DC, "title", F_TITLE, 2},
     {NS_MEDIA, "title", F_TITLE, 1},
-    {NS_BURNER, "origLink", F_LINK, 5},
+    {NS_BURNER, "origLink", F_LINK, 6},
     {NS_NONE, "link", F_LINK, 4},
-    {NS_ATOM, "link", F_LINK, 3},
+    {NS_ATOM, "link", F_LINK, 2},
     {NS_NONE, "guid", F_ID, 4},
     {NS_ATOM, "id", F_ID, 3},
     {NS_DC, "identifier", F_ID, 2},
@@ -200,14 +210,20 @@ static struct span raw_text(const struct reader *r, const struct node *n)
     return feed_raw_text(n, r->arena);
 }
 
+static bool is_base64(const struct node *n)
+{
+    return span_is_nocase(node_attr(n, "mode"), "base64") ||
+           span_is_nocase(node_attr(n, "type"), "application/octet-stream");
+}
+
 /* Type and mode of Atom's text constructs; RSS has escaped HTML everywhere. */
 static bool is_plain_text(const struct node *n)
 {
     struct span type = span_trim(node_attr(n, "type"));
-    struct span mode = node_attr(n, "mode");
-    if (span_is_nocase(mode, "escaped"))
+    if (span_is_nocase(node_attr(n, "mode"), "escaped") || is_base64(n))
         return false;
-    if (span_is_nocase(type, "text") || span_is_nocase(type, "text/plain"))
+    if (span_is_nocase(type, "text") || span_is_nocase(type, "text/plain") ||
+        span_contains_nocase(type, SPAN("xhtml")))
         return true;
     return name_of(n).space == NS_ATOM && !type.p;
 }
@@ -215,14 +231,24 @@ static bool is_plain_text(const struct node *n)
 static struct span text_value(const struct reader *r, const struct node *n)
 {
     struct span text = raw_text(r, n);
-    if (span_is_nocase(node_attr(n, "mode"), "base64"))
+    if (is_base64(n))
         text = feed_base64(r->arena, text);
     return is_plain_text(n) ? feed_fold(r->arena, text) : feed_strip(r->arena, text);
+}
+
+static bool has_elements(const struct node *n)
+{
+    for (const struct node *c = n->first; c; c = c->next)
+        if (node_is_element(c))
+            return true;
+    return false;
 }
 
 static struct span author_value(const struct reader *r, const struct node *n)
 {
     struct span name = {0}, email = {0};
+    if (!has_elements(n))
+        return feed_strip(r->arena, raw_text(r, n));
     for (const struct node *c = n->first; c; c = c->next) {
         if (!node_is_element(c))
             continue;
@@ -234,7 +260,7 @@ static struct span author_value(const struct reader *r, const struct node *n)
     }
     if (name.n && email.n)
         return arena_format(r->arena, "%.*s (%.*s)", SPAN_ARG(name), SPAN_ARG(email));
-    return name.n ? name : email.n ? email : feed_strip(r->arena, raw_text(r, n));
+    return name.n ? name : email;
 }
 
 /* --- entries ----------------------------------------------------------------- */
@@ -257,22 +283,22 @@ static bool better(struct found *f, const struct element *e)
     return true;
 }
 
-/* Ranks of Atom's links among themselves; 0: not the entry's own page. */
-static int link_rank(const struct node *n)
+/* Atom's links have ranks among themselves; 0: not the entry's own page. */
+static int link_rank(const struct node *n, const struct element *e)
 {
     struct span rel = node_attr(n, "rel");
     struct span type = node_attr(n, "type");
     if (rel.n && !span_is_nocase(rel, "alternate"))
         return 0;
     bool html = !type.n || span_contains_nocase(type, SPAN("html"));
-    return html ? 3 : 2;
+    return html ? e->rank : e->rank - 1;
 }
 
 static void take_link(const struct reader *r, struct found *f, const struct node *n,
                       const struct element *e)
 {
     struct span href = node_attr(n, "href");
-    int rank = href.p ? link_rank(n) : e->rank;
+    int rank = link_rank(n, e);
     struct span link = href.p ? href : raw_text(r, n);
     if (!span_trim(link).n || rank <= f->rank[F_LINK])
         return;
@@ -287,7 +313,7 @@ static void take_id(const struct reader *r, struct found *f, const struct node *
         return;
     f->entry.id = span_trim(raw_text(r, n));
     bool guid = span_is(name_of(n).local, "guid");
-    f->id_is_link = guid && !span_is_nocase(node_attr(n, "isPermaLink"), "false");
+    f->id_is_link = !guid || !span_is_nocase(node_attr(n, "isPermaLink"), "false");
 }
 
 static void take_date(const struct reader *r, struct found *f, const struct node *n,
@@ -318,14 +344,6 @@ static void take_tag(const struct reader *r, struct found *f, const struct node 
     e->tags[e->tag_count++] = tag;
     if (!e->section.n)
         e->section = tag;
-}
-
-static bool has_elements(const struct node *n)
-{
-    for (const struct node *c = n->first; c; c = c->next)
-        if (node_is_element(c))
-            return true;
-    return false;
 }
 
 /* Inline XHTML is spelt out again, everything else is HTML already. */
@@ -375,9 +393,11 @@ static void take(const struct reader *r, struct found *f, const struct node *n)
     }
 }
 
-static bool is_web_address(struct span s)
+/* An id without a scheme may be a relative address; "tag:" and "urn:" are none. */
+static bool may_be_address(struct span s)
 {
-    return span_starts_nocase(s, SPAN("http://")) || span_starts_nocase(s, SPAN("https://"));
+    return span_starts_nocase(s, SPAN("http://")) || span_starts_nocase(s, SPAN("https://")) ||
+           (s.n && span_find_char(s, ':') == s.n);
 }
 
 static struct found read_children(const struct reader *r, const struct node *n)
@@ -393,10 +413,10 @@ static struct feed_entry read_entry(const struct reader *r, const struct node *n
 {
     struct found f = read_children(r, n);
     struct feed_entry *e = &f.entry;
+    if (!e->link.n && f.id_is_link && may_be_address(e->id))
+        e->link = resolve(r, n, e->id);
     if (!e->id.n)
         e->id = span_trim(node_attr(n, "about")); /* RSS 1.0 */
-    if (!e->link.n && e->id.n && (f.id_is_link || is_web_address(e->id)))
-        e->link = resolve(r, n, e->id);
     if (e->published == SW_NO_TIME)
         e->published = e->updated;
     return f.entry;
@@ -420,7 +440,7 @@ static void read_head(const struct reader *r, const struct node *n, struct feed 
 static bool is_entry(const struct node *n)
 {
     return is_named(n, NS_NONE, "item") || is_named(n, NS_ATOM, "entry") ||
-           is_named(n, NS_NONE, "entry");
+           is_named(n, NS_NONE, "entry") || is_named(n, NS_ATOM, "item");
 }
 
 static bool is_head(const struct node *n)
@@ -449,20 +469,31 @@ static void read_tree(const struct reader *r, const struct node *root, struct fe
     }
 }
 
+/* RSS by the version it names: "rss", "rss091", "rss20" for all that begin with 2. */
 static struct span rss_format(const struct node *root, struct arena *arena)
 {
     struct span version = span_trim(node_attr(root, "version"));
-    struct buf b;
-    buf_init(&b, 32);
-    buf_add_string(&b, "rss");
-    for (size_t i = 0; i < version.n; i++)
-        if (ascii_is_digit(version.p[i]))
-            buf_add_char(&b, version.p[i]);
-    if (span_is(buf_span(&b), "rss2"))
-        buf_add_char(&b, '0');
-    struct span format = buf_error(&b) ? SPAN("rss") : arena_span(arena, buf_span(&b));
-    buf_free(&b);
-    return format;
+    if (span_starts(version, SPAN("2")))
+        return SPAN("rss20");
+    if (span_is(version, "0.91"))
+        return SPAN("rss091u"); /* userland's; Netscape's differs in its document type only */
+    struct span whole = span_cut(&version, '.');
+    return arena_format(arena, "rss%.*s%.*s", SPAN_ARG(whole), SPAN_ARG(version));
+}
+
+static struct span rdf_format(const struct node *root)
+{
+    for (const struct node *n = root; n; n = node_next(n, root))
+        if (n->space && strstr(n->space, "netscape.com"))
+            return SPAN("rss090");
+    return SPAN("rss10");
+}
+
+static struct span atom_format(const struct node *root)
+{
+    if (span_is(span_of(root->space), "http://www.w3.org/2005/Atom"))
+        return SPAN("atom10");
+    return span_is(node_attr(root, "version"), "0.3") ? SPAN("atom03") : SPAN("atom");
 }
 
 /* Empty: not a feed. */
@@ -470,15 +501,9 @@ static struct span format_of(const struct node *root, struct arena *arena)
 {
     if (is_named(root, NS_ATOM, "feed") || is_named(root, NS_NONE, "feed") ||
         is_named(root, NS_ATOM, "entry"))
-        return span_is(span_of(root->space), "http://www.w3.org/2005/Atom") ? SPAN("atom10")
-               : span_is(node_attr(root, "version"), "0.3")                 ? SPAN("atom03")
-                                                                            : SPAN("atom");
-    if (is_named(root, NS_RDF, "RDF")) {
-        bool old = false;
-        for (const struct node *c = root->first; c; c = c->next)
-            old = old || (c->space && strstr(c->space, "netscape.com"));
-        return old ? SPAN("rss090") : SPAN("rss10");
-    }
+        return atom_format(root);
+    if (is_named(root, NS_RDF, "RDF"))
+        return rdf_format(root);
     if (is_named(root, NS_NONE, "rss") || is_named(root, NS_NONE, "channel"))
         return rss_format(root, arena);
     return (struct span){0};

@@ -3,7 +3,9 @@
 #include "smolwire/buf.h"
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
+#include "smolwire/unicode.h"
 #include "smolwire/url.h"
+#include "smolwire/utf8.h"
 
 /* A week: a feed that wants less is mistaken. */
 #define MINUTES_MAX (7 * 24 * 60)
@@ -78,11 +80,15 @@ struct span feed_fold(struct arena *arena, struct span text)
 {
     struct buf b;
     buf_init(&b, PAGE_MAX);
-    struct span rest = text, word;
-    while (span_token(&rest, " \t\r\n\f\v", &word)) {
-        if (b.len)
+    bool space = false;
+    while (text.n) {
+        struct span before = text;
+        bool is_space = unicode_is_space(utf8_next(&text));
+        if (!is_space && space && b.len)
             buf_add_char(&b, ' ');
-        buf_add_span(&b, word);
+        if (!is_space)
+            buf_add(&b, before.p, before.n - text.n);
+        space = is_space;
     }
     return keep(arena, &b);
 }
@@ -93,7 +99,7 @@ struct span feed_strip(struct arena *arena, struct span html)
     struct dom dom;
     if (plain || dom_parse_html(html, arena, &dom) != SW_OK)
         return feed_fold(arena, html);
-    struct span text = arena_span(arena, node_text(dom.root, arena));
+    struct span text = feed_fold(arena, node_text(dom.root, arena));
     dom_free(&dom);
     return text;
 }

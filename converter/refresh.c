@@ -14,7 +14,6 @@
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
-#include "smolwire/version.h"
 #include "work.h"
 
 /* Longest wait for something to happen, so that progress moves on. */
@@ -86,40 +85,10 @@ static enum err start_workers(struct refresh_run *run)
     return workers_new(&run->workers_options, &run->workers);
 }
 
-static void name_ourselves(struct refresh_run *run, const struct conf_section *s)
-{
-    const char *own = conf_string(s, "user-agent"), *contact = conf_string(s, "contact");
-    buf_init(&run->user_agent, URL_MAX);
-    if (own)
-        buf_add_string(&run->user_agent, own);
-    else if (contact)
-        buf_add_format(&run->user_agent, "smolwire/%s (+%s)", SMOLWIRE_VERSION, contact);
-    else
-        buf_add_format(&run->user_agent, "smolwire/%s", SMOLWIRE_VERSION);
-    struct span rest = buf_span(&run->user_agent);
-    run->agent = span_cut(&rest, '/');
-}
-
 static enum err start_fetcher(struct refresh_run *run)
 {
-    const struct conf_section *s = conf_section(run->conf, "fetch");
-    int64_t timeout = conf_number(s, "timeout");
-    name_ourselves(run, s);
-    run->page_max = (size_t)conf_number(s, "max-size");
-    run->fetch_options = (struct fetch_options){
-        .connections = (unsigned)conf_number(s, "concurrency"),
-        .host_connections = (unsigned)conf_number(s, "per-host"),
-        .host_delay_ms = conf_number(s, "delay") * 1000,
-        .connect_seconds = timeout < 15 ? timeout : 15,
-        .total_seconds = timeout,
-        .stall_seconds = timeout < 20 ? timeout : 20,
-        .redirects = (unsigned)conf_number(s, "max-redirects"),
-        .user_agent = run->user_agent.data,
-        .ca_file = conf_string(s, "ca-file"),
-        .connect_to = conf_list(s, "connect-to"),
-        .allow_private = conf_boolean(s, "allow-private"),
-    };
-    return fetcher_new(&run->fetch_options, &run->fetcher);
+    fetch_conf_read(run->conf, &run->fetch_conf);
+    return fetcher_new(&run->fetch_conf.options, &run->fetcher);
 }
 
 static enum err check_names(const struct refresh_run *run)
@@ -172,7 +141,7 @@ static void close_run(struct refresh_run *run)
     robots_free(run);
     store_close(run->store);
     sources_free(&run->sources);
-    buf_free(&run->user_agent);
+    fetch_conf_free(&run->fetch_conf);
 }
 
 /* --- the loop ------------------------------------------------------------------------ */

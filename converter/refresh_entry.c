@@ -209,7 +209,7 @@ static void convert(struct entry_run *e, struct span bytes, struct span content_
         .now = run->now,
     };
     struct buf request;
-    buf_init(&request, run->page_max + PAGE_MAX);
+    buf_init(&request, run->fetch_conf.max + PAGE_MAX);
     work_request(&work, &request);
     enum err err = workers_add(run->workers, &request, on_converted, e);
     buf_free(&request);
@@ -269,7 +269,7 @@ static void fetch_page(struct entry_run *e)
         .url = buf_span(&e->url),
         .etag = v.etag,
         .last_modified = v.last_modified,
-        .max = run->page_max,
+        .max = run->fetch_conf.max,
         .done = on_page,
         .context = e,
     };
@@ -328,7 +328,7 @@ static void ask(struct entry_run *e)
 static void read_page(struct entry_run *e)
 {
     struct buf bytes;
-    buf_init(&bytes, run_of(e)->page_max);
+    buf_init(&bytes, run_of(e)->fetch_conf.max);
     int folder = open(e->source->source->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     enum err err = folder < 0 ? SW_NOT_FOUND : SW_OK;
     if (!err)

@@ -56,14 +56,15 @@ static void decide(struct site *site, struct span url, robots_answer *answer, vo
         answer(context, site->error, site->reason.data);
         return;
     }
-    struct robots_verdict v = robots_check(buf_span(&site->text), site->run->agent, url);
+    struct robots_verdict v = robots_check(buf_span(&site->text), site->run->fetch_conf.agent, url);
     answer(context, v.allowed ? SW_OK : SW_DENIED, v.allowed ? "" : "robots.txt forbids it");
 }
 
 static void set_delay(struct site *site)
 {
     struct span root = buf_span(&site->name);
-    struct robots_verdict v = robots_check(buf_span(&site->text), site->run->agent, SPAN("/"));
+    struct robots_verdict v =
+        robots_check(buf_span(&site->text), site->run->fetch_conf.agent, SPAN("/"));
     if (v.crawl_delay)
         run_fatal(site->run,
                   fetcher_set_delay(site->run->fetcher, root, (int64_t)v.crawl_delay * 1000));

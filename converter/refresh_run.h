@@ -9,7 +9,7 @@
 #ifndef CONVERTER_REFRESH_RUN_H
 #define CONVERTER_REFRESH_RUN_H
 
-#include "fetch.h"
+#include "fetch_conf.h"
 #include "refresh.h"
 #include "source.h"
 #include "store.h"
@@ -27,13 +27,10 @@ struct refresh_run {
     struct refresh_report *report;
     struct sources sources;
     struct store *store;
-    struct fetch_options fetch_options;
+    struct fetch_conf fetch_conf;
     struct fetcher *fetcher;
     struct workers_options workers_options;
     struct workers *workers;
-    struct buf user_agent;
-    struct span agent; /* product token for robots.txt */
-    size_t page_max;
     struct site *sites;
     struct source_run *active;
     size_t active_count;

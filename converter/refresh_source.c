@@ -148,7 +148,7 @@ static void on_feed(void *context, const struct fetch_result *r)
         .now = run->now,
     };
     struct buf request;
-    buf_init(&request, run->page_max + PAGE_MAX);
+    buf_init(&request, run->fetch_conf.max + PAGE_MAX);
     work_request(&work, &request);
     run_fatal(run, workers_add(run->workers, &request, on_feed_read, s));
     buf_free(&request);
@@ -165,7 +165,7 @@ static enum err ask_feed(struct source_run *s)
         .url = s->source->url,
         .etag = v.etag,
         .last_modified = v.last_modified,
-        .max = run->page_max,
+        .max = run->fetch_conf.max,
         .urgent = true,
         .done = on_feed,
         .context = s,

@@ -1,0 +1,87 @@
+#include "fetch_once.h"
+
+#include "fetch_conf.h"
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+
+#define TURN_MS 1000
+
+struct once {
+    struct fetched *out;
+    enum err error;
+};
+
+void fetched_init(struct fetched *f)
+{
+    buf_init(&f->body, PAGE_MAX);
+    buf_init(&f->url, URL_MAX);
+    buf_init(&f->content_type, URL_MAX);
+    buf_init(&f->reason, URL_MAX);
+}
+
+void fetched_free(struct fetched *f)
+{
+    buf_free(&f->body);
+    buf_free(&f->url);
+    buf_free(&f->content_type);
+    buf_free(&f->reason);
+}
+
+static void on_answer(void *context, const struct fetch_result *r)
+{
+    struct once *once = context;
+    once->error = r->error;
+    if (r->error) {
+        buf_add_span(&once->out->reason, r->reason);
+    } else if (r->status != 200) {
+        once->error = SW_NOT_FOUND;
+        buf_add_format(&once->out->reason, "HTTP status %u", r->status);
+    } else {
+        buf_add_span(&once->out->body, r->body);
+        buf_add_span(&once->out->url, r->url);
+        buf_add_span(&once->out->content_type, r->content_type);
+        once->error = buf_error(&once->out->body);
+    }
+}
+
+static enum err run(struct fetcher *f, const struct fetch_request *request)
+{
+    enum err e = fetcher_add(f, request);
+    while (!e && !fetcher_is_idle(f))
+        e = fetcher_turn(f, NULL, 0, TURN_MS);
+    return e;
+}
+
+enum err fetch_once_with(const struct conf *c, struct span url, struct fetched *out)
+{
+    struct fetch_conf conf;
+    struct fetcher *f = NULL;
+    struct once once = {.out = out};
+    fetch_conf_read(c, &conf);
+    enum err e = fetcher_new(&conf.options, &f);
+    if (!e) {
+        struct fetch_request request = {
+            .url = url, .max = conf.max, .done = on_answer, .context = &once};
+        e = run(f, &request);
+    }
+    fetcher_free(f);
+    fetch_conf_free(&conf);
+    return e ? e : once.error;
+}
+
+enum err fetch_once(const char *config, struct span url, struct fetched *out)
+{
+    struct conf *c = NULL;
+    struct buf errors;
+    buf_init(&errors, CONF_FILE_MAX);
+    enum err e = conf_find_and_load(config, &c, &errors);
+    if (e == SW_NOT_FOUND && !config)
+        e = conf_defaults(&c);
+    if (e)
+        buf_add_span(&out->reason, span_trim(buf_span(&errors)));
+    else
+        e = fetch_once_with(c, url, out);
+    conf_free(c);
+    buf_free(&errors);
+    return e;
+}
