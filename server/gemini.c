@@ -10,10 +10,12 @@
 #include "server/mime.h"
 #include "server/path.h"
 #include "server/resource.h"
+#include "server/search_pages.h"
 #include "server/sorted_file.h"
-#include "smolwire/escape.h"
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
+#include "smolwire/url.h"
+#include "smolwire/utf8.h"
 
 /* Paths decoded, file names made from them, redirect targets percent-encoded. */
 #define GEMINI_TEXT_MAX (4 * GEMINI_URI_MAX)
@@ -179,6 +181,34 @@ static void answer_path(struct gemini *g, struct response *r, const struct capsu
         answer_missing(g, r, c);
 }
 
+static bool is_search(struct gemini *g, const struct capsule *c)
+{
+    return c->search && span_is(buf_span(&g->path), SEARCH_PATH) &&
+           resource_is_file(c->root, SPAN("/" TREE_SEARCH_DB), &g->scratch);
+}
+
+/* G20: the query is percent-decoded, and a plus is a plus. */
+static void answer_search(struct gemini *g, struct response *r, const struct capsule *c)
+{
+    struct search_results results;
+
+    buf_reset(&g->text);
+    if (url_decode(g->target.query, &g->text) != SW_OK || !utf8_valid(buf_span(&g->text))) {
+        answer(r, 59, "Not a valid query");
+        return;
+    }
+    struct span query = span_trim(buf_span(&g->text));
+    if (query.n == 0) {
+        answer(r, 10, SEARCH_PROMPT);
+        return;
+    }
+    enum err e = search_query(c->search, query, &results);
+    begin_success(r, c, "text/gemini");
+    search_add_gemini(&r->bytes, query, e, &results);
+    if (e == SW_OK)
+        search_results_free(&results);
+}
+
 static bool listed(const char *const *words, struct span s)
 {
     for (; words && *words; words++) {
@@ -257,7 +287,11 @@ void gemini_answer(struct gemini *g, struct visit *v, struct span uri, struct re
         answer(r, 44, g->text.data);
         return;
     }
-    if (locate(g, v, uri, r) && admit(g, v, r))
+    if (!locate(g, v, uri, r) || !admit(g, v, r))
+        return;
+    if (is_search(g, v->capsule))
+        answer_search(g, r, v->capsule);
+    else
         answer_path(g, r, v->capsule);
     if (buf_error(&r->bytes) != SW_OK)
         answer(r, 40, "The answer does not fit into memory");

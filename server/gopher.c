@@ -12,10 +12,13 @@
 #include "server/mime.h"
 #include "server/path.h"
 #include "server/resource.h"
+#include "server/search_pages.h"
 #include "server/sorted_file.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
+#include "smolwire/unicode.h"
+#include "smolwire/utf8.h"
 
 #define GOPHER_TEXT_MAX 4096
 
@@ -80,6 +83,19 @@ static struct gophermap_context context_of(struct gopher *g, const struct visit 
     };
 }
 
+/* For machines that know no UTF-8: what is in the response so far is spelt in ASCII. */
+static void spell_in_ascii(struct gopher *g, const struct visit *v, struct response *r)
+{
+    if (!v->site->ascii)
+        return;
+    buf_reset(&g->map);
+    buf_add_span(&g->map, buf_span(&r->bytes));
+    buf_reset(&r->bytes);
+    unicode_to_ascii(&r->bytes, buf_span(&g->map));
+    if (buf_error(&g->map) != SW_OK)
+        buf_fail(&r->bytes, buf_error(&g->map));
+}
+
 static void answer_menu(struct gopher *g, const struct visit *v, struct resource *file,
                         struct response *r)
 {
@@ -93,10 +109,12 @@ static void answer_menu(struct gopher *g, const struct visit *v, struct resource
     r->status = 20;
     gophermap_complete(&r->bytes, buf_span(&g->map), &context);
     gophermap_end(&r->bytes);
+    spell_in_ascii(g, v, r);
 }
 
-/* P20: the strict form of text ends with a dot and doubles those at the begin of lines. */
-static void answer_strict_text(struct gopher *g, struct resource *file, struct response *r)
+/* P20: the strict form ends with a dot and doubles those at the begin of lines; P34: ASCII. */
+static void answer_text(struct gopher *g, const struct visit *v, struct resource *file,
+                        struct response *r)
 {
     buf_reset(&g->map);
     if (fsio_read_fd(file->fd, &g->map) != SW_OK) {
@@ -104,7 +122,10 @@ static void answer_strict_text(struct gopher *g, struct resource *file, struct r
         return;
     }
     r->status = 20;
-    gopher_add_strict_text(&r->bytes, buf_span(&g->map));
+    if (v->site->strict_text)
+        gopher_add_strict_text(&r->bytes, buf_span(&g->map));
+    else
+        buf_add_span(&r->bytes, buf_span(&g->map));
 }
 
 static void answer_file(struct gopher *g, const struct visit *v, struct span name,
@@ -112,8 +133,9 @@ static void answer_file(struct gopher *g, const struct visit *v, struct span nam
 {
     const char *type = mime_of(name, v->capsule->mime);
 
-    if (mime_is_text(type) && v->site->strict_text) {
-        answer_strict_text(g, file, r);
+    if (mime_is_text(type) && (v->site->strict_text || v->site->ascii)) {
+        answer_text(g, v, file, r);
+        spell_in_ascii(g, v, r);
         return;
     }
     r->status = 20;
@@ -198,6 +220,31 @@ static void answer_path(struct gopher *g, const struct visit *v, struct response
         r->status = 20;
 }
 
+static bool is_search(struct gopher *g, const struct capsule *c)
+{
+    return c->search && span_is(buf_span(&g->path), SEARCH_PATH) &&
+           resource_is_file(c->root, SPAN("/" TREE_SEARCH_DB), &g->scratch);
+}
+
+static void answer_search(struct gopher *g, const struct visit *v, struct span words,
+                          struct response *r)
+{
+    struct gophermap_context context = context_of(g, v);
+    struct search_results results;
+    struct span query = span_trim(words);
+
+    if (query.n == 0 || !utf8_valid(query)) {
+        answer_error(r, 59, SEARCH_PROMPT);
+        return;
+    }
+    enum err e = search_query(v->capsule->search, query, &results);
+    r->status = 20;
+    search_add_gopher(&r->bytes, query, e, &results, &context);
+    gophermap_end(&r->bytes);
+    if (e == SW_OK)
+        search_results_free(&results);
+}
+
 static void answer_selector(struct gopher *g, const struct visit *v, const struct gopher_request *q,
                             struct response *r)
 {
@@ -210,6 +257,8 @@ static void answer_selector(struct gopher *g, const struct visit *v, const struc
         answer_error(r, 51, v->capsule->not_found);
     else if (q->plus == GOPHER_PLUS_ATTRIBUTES)
         answer_error(r, 59, "This server has no Gopher+ attributes; ask for the item itself");
+    else if (is_search(g, v->capsule))
+        answer_search(g, v, q->search, r);
     else
         answer_path(g, v, r);
 }

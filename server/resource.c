@@ -52,6 +52,16 @@ void resource_open(int folder, struct span path, const char *suffix, struct buf 
         *out = none;
 }
 
+bool resource_is_file(int folder, struct span path, struct buf *scratch)
+{
+    struct resource r;
+
+    resource_open(folder, path, "", scratch, &r);
+    bool is_file = r.kind == RESOURCE_FILE;
+    resource_close(&r);
+    return is_file;
+}
+
 void resource_close(struct resource *r)
 {
     if (r->fd >= 0)

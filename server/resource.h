@@ -4,6 +4,7 @@
 #ifndef SERVER_RESOURCE_H
 #define SERVER_RESOURCE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "smolwire/buf.h"
@@ -26,6 +27,9 @@ struct resource {
  */
 void resource_open(int folder, struct span path, const char *suffix, struct buf *scratch,
                    struct resource *out);
+
+/* Whether there is such a file now: those of a tree come and go. */
+bool resource_is_file(int folder, struct span path, struct buf *scratch);
 
 void resource_close(struct resource *r);
 

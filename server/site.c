@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "server/search.h"
 #include "smolwire/log.h"
 #include "smolwire/tree.h"
 #include "smolwire/url.h"
@@ -236,6 +237,7 @@ void site_free(struct site *s)
         free_names(c->names);
         free_text(c->gemini_path);
         free_text(c->gopher_path);
+        search_free(c->search);
         close_folder(c->root);
         close_folder(c->gemini);
         close_folder(c->gopher);
@@ -257,12 +259,23 @@ static int open_folder(const char *path, bool needed)
     return fd;
 }
 
+static enum err make_search(struct capsule *c)
+{
+    char *path = join(c->root_path, TREE_SEARCH_DB);
+    enum err e = path ? search_new(path, &c->search) : SW_NOMEM;
+
+    free(path);
+    return e;
+}
+
 void site_open(struct site *s)
 {
     for (size_t i = 0; i < s->count; i++) {
         struct capsule *c = &s->capsules[i];
 
         c->root = open_folder(c->root_path, true);
+        if (c->root >= 0 && make_search(c) != SW_OK)
+            log_warning("%s: no search, there is no memory for it", c->root_path);
         c->gemini = open_folder(c->gemini_path, c->root >= 0);
         c->gopher = open_folder(c->gopher_path, c->root >= 0);
     }

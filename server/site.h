@@ -12,6 +12,8 @@
 #include "smolwire/err.h"
 #include "smolwire/span.h"
 
+struct search;
+
 struct capsule {
     const char *host;         /* A-labels, lower case */
     const char *const *names; /* host and aliases, normalised as host is; NULL-terminated */
@@ -26,7 +28,7 @@ struct capsule {
     const char *certificate, *key;         /* NULL: in the state folder */
     int root, gemini, gopher;              /* the open folders, -1 where there is none */
     bool listings;                         /* folders without an index are listed */
-    bool search;                           /* ROOT/search.db is asked at /search */
+    struct search *search;                 /* of ROOT/search.db, NULL without a root */
 };
 
 struct site {

@@ -26,7 +26,7 @@ struct tls_config {
 static const unsigned char session_context[] = "smolwired";
 
 /* X25519 is what clients guess; all three are safe, the first two fast in OpenSSL. */
-static const char groups[] = "X25519:P-256:P-384";
+static char groups[] = "X25519:P-256:P-384";
 
 enum err tls_config_new(struct ticket_keys *tickets, struct tls_config **out)
 {

@@ -1,0 +1,108 @@
+/*
+ * Results of a search as pages.
+ */
+#include "server/search_pages.h"
+
+#include "smolwire/escape.h"
+#include "smolwire/limits.h"
+#include "smolwire/tree.h"
+#include "smolwire/unicode.h"
+#include "smolwire/utf8.h"
+
+/* Bytes of the longest beginning of s that fits into the columns. */
+static size_t fitting(struct span s, unsigned columns)
+{
+    struct span rest = s;
+    unsigned used = 0;
+
+    while (rest.n > 0) {
+        struct span before = rest;
+
+        used += unicode_width(utf8_next(&rest));
+        if (used > columns)
+            return s.n - before.n;
+    }
+    return s.n;
+}
+
+static void add_summary(struct buf *b, enum err e, const struct search_results *r)
+{
+    if (e == SW_SYNTAX)
+        buf_add_string(b, "There is no word in that to search for.");
+    else if (e == SW_TIMEOUT)
+        buf_add_string(b, "The search took too long. Fewer or longer words may help.");
+    else if (e != SW_OK)
+        buf_add_string(b, "The search does not work at the moment.");
+    else if (r->count == 0)
+        buf_add_string(b, "Nothing was found.");
+    else
+        buf_add_format(b, "%s%zu %s, the best first.", r->more ? "The first " : "", r->count,
+                       r->count == 1 ? "page" : "pages");
+}
+
+/* "2025-05-20 Title (Source)", which Gemini clients take for an entry of a feed. */
+static void add_label(struct buf *b, const struct search_result *item)
+{
+    if (item->date[0])
+        buf_add_format(b, "%s ", item->date);
+    buf_add_string(b, item->title);
+    if (item->source[0])
+        buf_add_format(b, " (%s)", item->source);
+}
+
+void search_add_gemini(struct buf *out, struct span query, enum err e,
+                       const struct search_results *r)
+{
+    struct buf label;
+
+    buf_init(&label, RENDERED_MAX);
+    buf_add_string(out, "# Search: ");
+    escape_gemtext(out, query, false);
+    buf_add_string(out, "\n\n");
+    add_summary(out, e, r);
+    buf_add_string(out, "\n\n");
+    for (size_t i = 0; e == SW_OK && i < r->count; i++) {
+        buf_add_string(out, "=> ");
+        tree_gemini_link(out, span_of(r->items[i].page));
+        buf_add_char(out, ' ');
+        buf_reset(&label);
+        add_label(&label, &r->items[i]);
+        escape_gemtext(out, buf_span(&label), false);
+        buf_add_char(out, '\n');
+    }
+    buf_add_string(out, "\n=> " SEARCH_PATH " Search again\n=> / Front page\n");
+    buf_free(&label);
+}
+
+/* The custom for menus: a title is cut where the line would be too long for a terminal. */
+static void add_short_item(struct buf *out, const struct search_result *item,
+                           const struct gophermap_context *c, struct buf *label)
+{
+    buf_reset(label);
+    add_label(label, item);
+    buf_truncate(label, fitting(buf_span(label), GOPHER_MENU_COLUMNS));
+    gophermap_add_item(out, '1', buf_span(label), span_of(item->page), c);
+}
+
+void search_add_gopher(struct buf *out, struct span query, enum err e,
+                       const struct search_results *r, const struct gophermap_context *c)
+{
+    struct buf text;
+
+    buf_init(&text, RENDERED_MAX);
+    buf_add_string(&text, "Search: ");
+    buf_add_span(&text, query);
+    buf_truncate(&text, fitting(buf_span(&text), GOPHER_MENU_COLUMNS));
+    gophermap_add_item(out, '1', SPAN("Front page"), SPAN("/"), c);
+    gophermap_add_note(out, 'i', SPAN(""));
+    gophermap_add_note(out, 'i', buf_span(&text));
+    buf_reset(&text);
+    add_summary(&text, e, r);
+    gophermap_add_note(out, 'i', buf_span(&text));
+    gophermap_add_note(out, 'i', SPAN(""));
+    for (size_t i = 0; e == SW_OK && i < r->count; i++)
+        add_short_item(out, &r->items[i], c, &text);
+    gophermap_add_note(out, 'i', SPAN(""));
+    gophermap_add_item(out, '7', SPAN("Search again"), SPAN(SEARCH_PATH), c);
+    buf_free(&text);
+}
