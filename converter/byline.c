@@ -11,6 +11,12 @@
 #define NAME_BYTES_MAX   80
 #define BYLINE_BYTES_MAX 2000
 
+/* Nodes between names of one byline. */
+#define GROUP_NODES 40
+
+/* Nodes between the headline and its byline; one before the headline counts as further away. */
+#define DISTANCE_MAX 100
+
 struct names {
     struct arena *arena;
     struct span name[NAMES_MAX], key[NAMES_MAX];
@@ -19,6 +25,27 @@ struct names {
 
 /* What stands before a name. Lower case; each is tried with a blank or ':' after it. */
 static const char *const prefixes[] = {
+    "artikel von",
+    "ver\u00F6ffentlicht von",
+    "geschrieben von",
+    "articles by",
+    "insights from",
+    "zeige alle beitr\u00E4ge von",
+    "alle beitr\u00E4ge von",
+    "view all posts by",
+    "more about",
+    "see all posts by",
+    "posts by",
+    "publicado por",
+    "escrito por",
+    "publi\u00E9 par",
+    "scritto da",
+    "auteur(s)",
+    "article de",
+    "artikel",
+    "authored by",
+    "updated by",
+    "contributed by",
     "by",
     "written by",
     "posted by",
@@ -67,8 +94,15 @@ static const char *const between[] = {
     " with ", " mit ", " \u0438 ", " \u2013 ", " \u2022 ", "\n"};
 
 /* No names, whatever they stand for. */
+/* What others than the author did: such a part is dropped whole. */
+static const char *const others_work[] = {
+    "reviewed by", "edited by", "fact checked", "fact-checked", "medically reviewed", "photo by",
+    "photos by",   "foto:",     "fotos:",       "illustration", "interview:",         "image by"};
+
 static const char no_names[] =
-    " admin administrator editor editors staff webmaster redaktion redacci\u00F3n redaccion "
+    " alle artikel archiv anzeigen artikel beitr\u00E4ge written by edited reviewed copyright foto "
+    "photo image bild interview admin administrator editor editors staff webmaster redaktion "
+    "redacci\u00F3n redaccion "
     "redazione redactie redakcja redakce newsroom news guest unknown anonymous none null author "
     "undefined user root moderator super super-user superuser contributor team sponsored "
     "advertisement advertorial comments comment share print follow email twitter facebook "
@@ -103,6 +137,16 @@ static struct span without_prefix(struct span s)
     return s;
 }
 
+struct span byline_after_prefix(struct span text)
+{
+    struct span rest = without_prefix(text);
+    if (rest.n == text.n)
+        for (size_t i = 0; i < SW_COUNT(prefixes); i++)
+            if (span_is_nocase(text, prefixes[i]))
+                return SPAN("");
+    return rest.n < text.n ? rest : (struct span){NULL, 0};
+}
+
 static bool has_digit(struct span s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -130,10 +174,29 @@ static struct span without_tail(struct span s)
     return s;
 }
 
+static bool is_others_work(struct span s)
+{
+    for (size_t i = 0; i < SW_COUNT(others_work); i++)
+        if (span_starts_nocase(s, span_of(others_work[i])))
+            return true;
+    return false;
+}
+
+/* "jdoe", "web-team2": what people call themselves when they log in, not when they sign. */
+static bool is_account(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 128 || s.p[i] == ' ' || (s.p[i] >= 'A' && s.p[i] <= 'Z'))
+            return false;
+    return true;
+}
+
 static void add_name(struct names *names, struct span s)
 {
+    if (is_others_work(span_trim(s)))
+        return;
     s = span_trim(without_tail(without_prefix(span_trim(s))));
-    if (s.n < 2 || s.n > NAME_BYTES_MAX || has_digit(s) || is_address(s) ||
+    if (s.n < 2 || s.n > NAME_BYTES_MAX || has_digit(s) || is_address(s) || is_account(s) ||
         names->count == NAMES_MAX)
         return;
     struct span key = plain_key(s, names->arena);
@@ -165,6 +228,8 @@ static size_t find_separator(struct span s, size_t *n)
 static void add_names(struct names *names, struct span s)
 {
     s = span_slice(without_prefix(span_trim(s)), 0, BYLINE_BYTES_MAX);
+    if (span_starts_nocase(s, SPAN("http")) || span_starts_nocase(s, SPAN("www.")))
+        return; /* a profile on some network */
     while (s.n > 0) {
         size_t n;
         size_t at = find_separator(s, &n);
@@ -187,32 +252,82 @@ static struct span joined(const struct names *names)
     return result;
 }
 
-/* All offers of the source that weigh as much as its best. */
-static bool choose_from(struct offers *o, enum offer_source source, struct span site,
-                        struct names *names)
+/* Do they name nobody but the publisher? */
+static bool is_site(const struct names *names, struct span site, struct span host)
 {
-    const struct offer *best = offers_from(o, OFFER_AUTHOR, source);
+    struct span site_key = plain_key(site, names->arena), host_key = plain_key(host, names->arena);
+    for (size_t i = 0; i < names->count; i++)
+        if (plain_overlap(names->key[i], site_key) < 100 &&
+            plain_overlap(names->key[i], host_key) < 100)
+            return false;
+    return true;
+}
+
+/* Is it said too far from the headline to be about its story? */
+static bool is_far(const struct offers *o, const struct offer *f)
+{
+    return f->source == FROM_CLASS && o->headline && offers_distance(o, f->node) > DISTANCE_MAX;
+}
+
+static const struct offer *best_near(const struct offers *o, enum offer_source source)
+{
+    const struct offer *best = NULL;
+    for (const struct offer *f = o->first[OFFER_AUTHOR]; f; f = f->next)
+        if (f->source == source && (!best || f->weight > best->weight) && !is_far(o, f))
+            best = f;
+    return best;
+}
+
+/*
+ * All offers of the source that weigh as much as its best. Of what stands on
+ * the page only the first group counts: names further on are others'.
+ */
+static bool choose_from(struct offers *o, enum offer_source source, struct names *names)
+{
+    const struct offer *best = best_near(o, source), *last = best;
     names->count = 0;
-    for (const struct offer *f = best; f; f = f->next)
-        if (f->source == source && f->weight == best->weight)
-            add_names(names, f->value);
-    struct span site_key = plain_key(site, o->arena);
-    if (names->count == 1 && span_equal(names->key[0], site_key) && source != FROM_JSON_LD)
-        names->count = 0;
+    for (const struct offer *f = best; f; f = f->next) {
+        if (f->source != source || f->weight != best->weight)
+            continue;
+        if (f->node && last->node && f->node->order - last->node->order > GROUP_NODES)
+            break;
+        add_names(names, f->value);
+        last = f;
+    }
     if (names->count > 0)
         o->chosen[OFFER_AUTHOR] = best;
     return names->count > 0;
 }
 
-struct span byline_choose(struct offers *o, struct span site)
+/* A first name alone: the whole one may stand elsewhere on the page. */
+static void complete(const struct offers *o, struct names *names)
 {
-    static const enum offer_source order[] = {FROM_RULE,        FROM_JSON_LD,     FROM_MICRODATA,
-                                              FROM_ARTICLE,     FROM_PARSELY,     FROM_META,
-                                              FROM_DUBLIN_CORE, FROM_REL,         FROM_CLASS,
-                                              FROM_OPEN_GRAPH,  FROM_JSON_LD_PAGE};
+    if (names->count != 1 || plain_word_count(names->key[0]) > 1)
+        return;
+    for (const struct offer *f = o->first[OFFER_AUTHOR]; f; f = f->next) {
+        struct names other = {.arena = names->arena};
+        add_names(&other, f->value);
+        if (other.count == 1 && plain_overlap(names->key[0], other.key[0]) == 100 &&
+            plain_word_count(other.key[0]) <= 3 && plain_word_count(other.key[0]) > 1) {
+            *names = other;
+            return;
+        }
+    }
+}
+
+struct span byline_choose(struct offers *o, struct span site, struct span host)
+{
+    static const enum offer_source order[] = {
+        FROM_RULE,        FROM_JSON_LD,    FROM_MICRODATA,   FROM_PARSELY, FROM_REL,
+        FROM_META,        FROM_ARTICLE,    FROM_CLASS,       FROM_TEXT,    FROM_TWITTER,
+        FROM_DUBLIN_CORE, FROM_OPEN_GRAPH, FROM_JSON_LD_PAGE};
     struct names names = {.arena = o->arena};
     for (size_t i = 0; i < SW_COUNT(order); i++)
-        if (choose_from(o, order[i], site, &names))
+        if (choose_from(o, order[i], &names) && !is_site(&names, site, host)) {
+            complete(o, &names);
             return joined(&names);
-    return SPAN("");
+        }
+    o->chosen[OFFER_AUTHOR] = NULL;
+    bool found = choose_from(o, FROM_JSON_LD, &names) || choose_from(o, FROM_META, &names);
+    return found ? joined(&names) : SPAN("");
 }

@@ -52,10 +52,10 @@ static const struct node *find_headline(const struct offers *o, const struct dom
 /* Texts that may be dates are weighed by how far they stand from the headline. */
 static void collect_texts(struct offers *o, const struct dom *dom, struct span title)
 {
-    const struct node *headline = find_headline(o, dom, title);
+    o->headline = find_headline(o, dom, title);
     for (const struct node *n = dom->root; n; n = node_next(n, dom->root))
         if (n->tag == TAG_TEXT && !tag_is(n->parent->tag, TAG_IS_HIDDEN))
-            metadata_from_text(o, n, headline);
+            metadata_from_text(o, n);
 }
 
 /* The best offer of the first source of `order`, which FROM_NOWHERE ends, that has one. */
@@ -156,7 +156,6 @@ static void choose_dates(const struct metadata_input *in, struct offers *o, stru
     a->modified = choose_date(o, OFFER_MODIFIED, modified, &c);
     if (a->published == SW_NO_TIME && !date_from_url(a->url, &c, &a->published)) {
         static const enum offer_source unmarked[] = {FROM_TEXT, FROM_NOWHERE};
-        collect_texts(o, in->dom, a->title);
         a->published = choose_date(o, OFFER_PUBLISHED, unmarked, &c);
     }
     if (a->modified != SW_NO_TIME && a->modified <= a->published)
@@ -224,7 +223,7 @@ static void choose_standfirst(struct offers *o, struct article *a)
     a->standfirst = chosen;
 }
 
-static void choose_names(struct offers *o, struct article *a)
+static void choose_names(struct offers *o, const struct dom *dom, struct article *a)
 {
     static const enum offer_source sites[] = {FROM_OPEN_GRAPH, FROM_JSON_LD,     FROM_JSON_LD_PAGE,
                                               FROM_META,       FROM_DUBLIN_CORE, FROM_NOWHERE};
@@ -236,7 +235,8 @@ static void choose_names(struct offers *o, struct article *a)
         a->site = host_of(a->url);
     a->section = value_of(choose(o, OFFER_SECTION, sections));
     a->title = title_choose(o, a->url);
-    a->byline = byline_choose(o, a->site);
+    collect_texts(o, dom, a->title);
+    a->byline = byline_choose(o, a->site, host_of(a->url));
 }
 
 void metadata_read(const struct metadata_input *in, struct offers *offers, struct arena *arena,
@@ -246,7 +246,7 @@ void metadata_read(const struct metadata_input *in, struct offers *offers, struc
     collect(offers, in->dom);
     choose_url(in, offers, a);
     choose_language(offers, a);
-    choose_names(offers, a);
+    choose_names(offers, in->dom, a);
     choose_standfirst(offers, a);
     choose_tags(offers, a);
     choose_dates(in, offers, a);

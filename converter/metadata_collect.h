@@ -16,7 +16,7 @@ void metadata_from_json_ld(struct offers *o, const struct node *script);
 /* Anything else: microdata, rel, class, <time>, headings. */
 void metadata_from_visible(struct offers *o, const struct node *n);
 
-/* A text that may be a date; `heading` is the page's headline, NULL where there is none. */
-void metadata_from_text(struct offers *o, const struct node *text, const struct node *heading);
+/* A text that may be a date or a byline, by how far it stands from o->headline. */
+void metadata_from_text(struct offers *o, const struct node *text);
 
 #endif

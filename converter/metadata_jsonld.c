@@ -116,7 +116,9 @@ static void offer_authors(struct graph *g, enum offer_source source, const struc
 {
     for (size_t i = 0; i < jsonvalue_count(v); i++) {
         const struct jsonvalue *author = resolved(g, jsonvalue_at(v, i));
-        offers_add_node(g->offers, OFFER_AUTHOR, source, name_of(author), NULL, weight);
+        bool is_person = !has_type(author, site_types);
+        offers_add_node(g->offers, OFFER_AUTHOR, is_person ? source : FROM_JSON_LD_PAGE,
+                        name_of(author), NULL, weight);
     }
 }
 

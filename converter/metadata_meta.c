@@ -153,6 +153,23 @@ static void from_meta(struct offers *o, const struct node *n)
     }
 }
 
+/* twitter:label1 "Written by", twitter:data1 the name. */
+static void from_twitter_pair(struct offers *o, const struct node *n)
+{
+    static const char *const labels[] = {"written",    "author",  "geschrieben", "verfasst",
+                                         "autor",      "escrito", "crit par",    "scritto",
+                                         "geschreven", "skrevet"};
+    struct span label = node_attr(n, "content");
+    const struct node *data = n->next;
+    while (data && data->tag != TAG_META)
+        data = data->next;
+    for (size_t i = 0; data && i < SW_COUNT(labels); i++)
+        if (span_contains_nocase(label, span_of(labels[i]))) {
+            offers_add_node(o, OFFER_AUTHOR, FROM_TWITTER, node_attr(data, "content"), NULL, 0);
+            return;
+        }
+}
+
 static void from_link(struct offers *o, const struct node *n)
 {
     struct span rel = node_attr(n, "rel");
@@ -164,7 +181,9 @@ static void from_link(struct offers *o, const struct node *n)
 
 void metadata_from_head(struct offers *o, const struct node *n)
 {
-    if (n->tag == TAG_META)
+    if (n->tag == TAG_META && span_is(node_attr(n, "name"), "twitter:label1"))
+        from_twitter_pair(o, n);
+    else if (n->tag == TAG_META)
         from_meta(o, n);
     else if (n->tag == TAG_LINK)
         from_link(o, n);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "byline.h"
 #include "metadata_collect.h"
 #include "plain.h"
 
@@ -17,9 +18,12 @@
  * many nodes; before the headline it is often today's, and a class that speaks
  * of dates is worth some distance.
  */
-#define DATE_DISTANCE_MAX    120
-#define BEFORE_HEADING_COSTS 3
-#define CALLED_DATE_GAINS    4
+#define DATE_DISTANCE_MAX 120
+#define CALLED_DATE_GAINS 4
+
+/* "By Jane Doe" is a byline this near to the headline, and this short. */
+#define BYLINE_DISTANCE_MAX 80
+#define BYLINE_BYTES_MAX    80
 
 /* Descendants looked at to measure an element: names and dates have few. */
 #define NODES_MAX 60
@@ -32,7 +36,7 @@ static const struct class_row {
 } class_rows[] = {
     {" author-name authorname byline-name byline__name author__name article-author-name "
      "c-byline__author article__author article-author post-author-name entry-author-name "
-     "p-author byline-author author_name contributor-name byline__author authors-name fn ",
+     "p-author byline-author author_name contributor-name byline__author authors-name ",
      OFFER_AUTHOR, AUTHOR_BYTES_MAX, 30},
     {" byline author authors by-line article-byline post-author entry-author story-byline "
      "post-byline autor autore auteur autorzy forfatter article__byline post__author "
@@ -136,11 +140,60 @@ static bool class_has(struct span classes, const char *words, struct arena *aren
     return false;
 }
 
+/* Does an element around n hold what others wrote, or other stories? */
+static bool is_others(const struct node *n)
+{
+    static const char *const parts[] = {"comment", "respond",   "related",
+                                        "sidebar", "recommend", "footer"};
+    for (; n; n = n->parent)
+        for (size_t i = 0; i < SW_COUNT(parts); i++)
+            if (span_contains_nocase(node_attr(n, "class"), span_of(parts[i])) ||
+                span_contains_nocase(node_attr(n, "id"), span_of(parts[i])))
+                return n->tag != TAG_BODY && n->tag != TAG_HTML;
+    return false;
+}
+
+/* Names with "author" or "byline" in them that are none of the table's: "pillar-header-author". */
+static bool is_called_author(struct span classes)
+{
+    static const char *const others[] = {"bio",   "box",   "image", "img",    "avatar",
+                                         "photo", "about", "desc",  "social", "authori",
+                                         "title", "role",  "date"};
+    if (!span_contains_nocase(classes, SPAN("author")) &&
+        !span_contains_nocase(classes, SPAN("byline")))
+        return false;
+    for (size_t i = 0; i < SW_COUNT(others); i++)
+        if (span_contains_nocase(classes, span_of(others[i])))
+            return false;
+    return true;
+}
+
+static void from_author_class(struct offers *o, const struct node *n, struct span classes)
+{
+    if (is_called_author(classes) && !is_others(n))
+        offer_text(o, OFFER_AUTHOR, FROM_CLASS, n, AUTHOR_BYTES_MAX, 10);
+}
+
+/* Links to the page of an author name him. */
+static void from_link(struct offers *o, const struct node *n)
+{
+    static const char *const parts[] = {"/author/", "/authors/", "/autor/",      "/autoren/",
+                                        "/auteur/", "/autores/", "/profile/",    "/people/",
+                                        "/staff/",  "/by/",      "/contributor", "/redaktion/"};
+    struct span href = node_attr(n, "href");
+    for (size_t i = 0; href.n > 0 && i < SW_COUNT(parts); i++)
+        if (span_contains_nocase(href, span_of(parts[i])) && !is_others(n)) {
+            offer_text(o, OFFER_AUTHOR, FROM_CLASS, n, AUTHOR_BYTES_MAX, 15);
+            return;
+        }
+}
+
 static void from_class(struct offers *o, const struct node *n, struct span classes)
 {
+    from_author_class(o, n, classes);
     for (size_t i = 0; i < SW_COUNT(class_rows); i++) {
         const struct class_row *row = &class_rows[i];
-        if (class_has(classes, row->words, o->arena))
+        if (class_has(classes, row->words, o->arena) && !is_others(n))
             offer_text(o, row->field, FROM_CLASS, n, row->bytes_max, row->weight);
     }
 }
@@ -195,18 +248,38 @@ static bool is_called_date(const struct node *n)
     return false;
 }
 
-void metadata_from_text(struct offers *o, const struct node *n, const struct node *heading)
+static void date_from_text(struct offers *o, const struct node *n, struct span text, int distance)
 {
-    struct span text = span_trim(n->text);
     if (text.n < 8 || text.n > DATE_BYTES_MAX || (!has_year(text) && !has_short_date(text)))
         return;
-    int distance = heading ? (int)n->order - (int)heading->order : (int)n->order;
-    if (distance < 0)
-        distance *= -BEFORE_HEADING_COSTS;
     if (is_called_date(n->parent) || is_called_date(n->parent->parent))
         distance /= CALLED_DATE_GAINS;
     if (distance <= DATE_DISTANCE_MAX)
         offers_add_node(o, OFFER_PUBLISHED, FROM_TEXT, text, n, -distance);
+}
+
+/* "By Jane Doe", or "By" and the name in the next text. */
+static void author_from_text(struct offers *o, const struct node *n, struct span text, int distance)
+{
+    if (distance > BYLINE_DISTANCE_MAX || text.n > BYLINE_BYTES_MAX)
+        return;
+    struct span name = byline_after_prefix(text);
+    if (!name.p)
+        return;
+    unsigned nodes = 0;
+    for (const struct node *at = n; at && name.n == 0 && nodes++ < 8; at = node_next(at, NULL))
+        if (at != n && at->tag == TAG_TEXT)
+            name = span_trim(at->text);
+    if (name.n > 0 && name.n <= BYLINE_BYTES_MAX && (name.p[0] < 'a' || name.p[0] > 'z'))
+        offers_add_node(o, OFFER_AUTHOR, FROM_TEXT, name, n, -distance);
+}
+
+void metadata_from_text(struct offers *o, const struct node *n)
+{
+    struct span text = span_trim(n->text);
+    int distance = offers_distance(o, n);
+    date_from_text(o, n, text, o->headline ? distance : (int)n->order);
+    author_from_text(o, n, text, distance);
 }
 
 void metadata_from_visible(struct offers *o, const struct node *n)
@@ -215,12 +288,14 @@ void metadata_from_visible(struct offers *o, const struct node *n)
         offers_add_node(o, OFFER_TITLE, FROM_HEADING, node_text(n, o->arena), n, 0);
     else if (n->tag == TAG_TIME)
         from_time(o, n);
+    else if (n->tag == TAG_A)
+        from_link(o, n);
     for (const struct attr *a = n->attrs; a; a = a->next) {
         if (strcmp(a->name, "itemprop") == 0)
             from_item(o, n, a->value);
         else if (strcmp(a->name, "class") == 0 || strcmp(a->name, "id") == 0)
             from_class(o, n, a->value);
-        else if (strcmp(a->name, "rel") == 0 && span_is_nocase(a->value, "author"))
+        else if (strcmp(a->name, "rel") == 0 && span_is_nocase(a->value, "author") && !is_others(n))
             offer_text(o, OFFER_AUTHOR, FROM_REL, n, AUTHOR_BYTES_MAX, 0);
     }
 }

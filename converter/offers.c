@@ -1,5 +1,7 @@
 #include "offers.h"
 
+#include <limits.h>
+
 #include "plain.h"
 #include "smolwire/escape.h"
 
@@ -69,6 +71,16 @@ const struct offer *offers_from(const struct offers *o, enum offer_field field,
         if (f->source == source && (!best || f->weight > best->weight))
             best = f;
     return best;
+}
+
+#define BEFORE_HEADLINE_COSTS 3
+
+int offers_distance(const struct offers *o, const struct node *n)
+{
+    if (!o->headline || !n)
+        return INT_MAX / 2;
+    int distance = (int)n->order - (int)o->headline->order;
+    return distance < 0 ? -distance * BEFORE_HEADLINE_COSTS : distance;
 }
 
 /* Descriptions may be long, and tags many: people want to see which, not read them. */

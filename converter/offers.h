@@ -60,7 +60,14 @@ struct offers {
     struct arena *arena;
     struct offer *first[OFFER_FIELDS], *last[OFFER_FIELDS]; /* in the order they were made */
     const struct offer *chosen[OFFER_FIELDS];
+    const struct node *headline; /* where the chosen title stands on the page; NULL: not known */
 };
+
+/*
+ * Nodes between the headline and what it is about; what stands before it counts
+ * several times. INT_MAX / 2 where one of the two is not known.
+ */
+int offers_distance(const struct offers *o, const struct node *n);
 
 void offers_init(struct offers *o, struct arena *arena);
 
