@@ -252,7 +252,9 @@ INVISIBLE = dict.fromkeys(map(ord, ' \t\r\n\u00a0\u200b\u200e\u200f\u2066\u2067\
 
 
 def squeeze(text):
-    return text.translate(INVISIBLE)
+    """The text without what wrapping, quoting and numbering links put between its words."""
+    text = re.sub(r'^(> ?)+', '', text, flags=re.M)
+    return re.sub(r' \[\d+\]', '', text).translate(INVISIBLE)
 
 
 def menu_text(gophermap):
@@ -282,11 +284,11 @@ SOURCES = {
 
 
 def story_pages(mirror, story):
-    """Paths below the root of the story's published pages, found by its source's address."""
+    """Paths below the root of the story's published pages, found by its headline."""
     found = []
     for path, (_, content) in mirror.files().items():
         parts = path.split(os.sep)
         if path.endswith('.gmi') and len(parts) == 4 and parts[1] == story['source'] \
-                and ('=> %s' % story['url']).encode() in content and parts[3] != 'index.gmi':
+                and content.startswith(('# %s\n' % story['title']).encode()) and parts[3] != 'index.gmi':
             found.append('/'.join(parts[1:])[:-len('.gmi')])
     return found

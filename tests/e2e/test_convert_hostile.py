@@ -143,7 +143,8 @@ def test_terminal_escapes_are_dropped():
 
 
 def test_a_fence_in_a_code_block_does_not_close_it():
-    out = text_of(article('<p>%s</p><pre>one\n```\n=> gemini://evil.example/\ntwo</pre>' % (PARAGRAPH * 3)))
+    out = text_of(article('<p>%s</p><pre>one\n```\n=> gemini://evil.example/\ntwo</pre><p>%s</p>' %
+                          (PARAGRAPH * 3, PARAGRAPH * 3)))
     assert len([line for line in out.splitlines() if line.startswith('```')]) == 2, out
 
 

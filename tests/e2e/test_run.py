@@ -54,6 +54,7 @@ def test_second_run_starts_in_under_five_seconds():
 
 def test_a_port_in_use_is_said_plainly():
     with harness.socket.socket() as taken:
+        taken.setsockopt(harness.socket.SOL_SOCKET, harness.socket.SO_REUSEADDR, 1)
         taken.bind(('127.0.0.1', PORTS[0]))
         taken.listen()
         done = subprocess.run([os.path.join(harness.SITE, 'run'), FOLDER], stdout=subprocess.PIPE, timeout=60,

@@ -3,6 +3,7 @@
 import atexit
 import os
 
+import gemini_client
 import gopher_client
 import harness
 import linkcheck
@@ -96,7 +97,6 @@ def test_the_page_over_gopher_has_all_it_must_and_nothing_else():
 
 
 def test_first_three_related_stories_are_the_publishers_as_links_that_resolve():
-    import gemini_client
     page = seed_page()
     with Daemon(mirror()) as daemon:
         text = daemon.gemini(page + '.gmi').text
