@@ -24,15 +24,9 @@ static const struct member {
 
 /* --- writing --------------------------------------------------------------- */
 
-/* jansson takes a NULL value, which its constructors give without memory, as failure. */
-static bool set(json_t *object, const char *key, json_t *value)
-{
-    return json_object_set_new_nocheck(object, key, value) == 0;
-}
-
 static bool set_span(json_t *object, const char *key, struct span s)
 {
-    return set(object, key, json_from_span(s));
+    return json_set(object, key, json_from_span(s));
 }
 
 static bool set_members(json_t *object, const struct article *a)
@@ -49,7 +43,7 @@ static bool set_spans(json_t *object, const char *key, const struct span *spans,
 {
     json_t *array = json_array();
 
-    if (!set(object, key, array))
+    if (!json_set(object, key, array))
         return false;
     for (size_t i = 0; i < count; i++) {
         if (json_array_append_new(array, json_from_span(spans[i])) != 0)
@@ -64,7 +58,7 @@ static bool set_time(json_t *object, const char *key, int64_t t)
     bool done = false;
 
     if (t == SW_NO_TIME)
-        return set(object, key, json_null());
+        return json_set(object, key, json_null());
     buf_init(&text, 64);
     clock_add_rfc3339(&text, t);
     if (buf_error(&text) == SW_OK)
@@ -76,9 +70,9 @@ static bool set_time(json_t *object, const char *key, int64_t t)
 static bool set_picture(json_t *object, const struct article_picture *p)
 {
     if (p->url.n == 0 && p->caption.n == 0 && p->credit.n == 0)
-        return set(object, "image", json_null());
+        return json_set(object, "image", json_null());
     json_t *image = json_object();
-    return set(object, "image", image) && set_span(image, "url", p->url) &&
+    return json_set(object, "image", image) && set_span(image, "url", p->url) &&
            set_span(image, "caption", p->caption) && set_span(image, "credit", p->credit);
 }
 
@@ -86,7 +80,7 @@ static bool set_related(json_t *object, const struct article_link *links, size_t
 {
     json_t *array = json_array();
 
-    if (!set(object, "related", array))
+    if (!json_set(object, "related", array))
         return false;
     for (size_t i = 0; i < count; i++) {
         json_t *link = json_object();
@@ -107,7 +101,7 @@ static bool set_body(json_t *object, const struct document *body)
     if (buf_error(&text) == SW_OK)
         done = set_span(object, "body", buf_span(&text));
     buf_free(&text);
-    return done && set(object, "blocks", json_from_blocks(body));
+    return done && json_set(object, "blocks", json_from_blocks(body));
 }
 
 static bool set_article(json_t *object, const struct article *a)
@@ -118,8 +112,8 @@ static bool set_article(json_t *object, const struct article *a)
            set_body(object, &a->body) && set_related(object, a->related, a->related_count) &&
            set_span(object, "method", a->method) &&
            set_spans(object, "warnings", a->warnings, a->warning_count) &&
-           set(object, "teaser", json_boolean(a->teaser)) &&
-           set(object, "live", json_boolean(a->live));
+           json_set(object, "teaser", json_boolean(a->teaser)) &&
+           json_set(object, "live", json_boolean(a->live));
 }
 
 static int dump_to_buf(const char *bytes, size_t n, void *out)
@@ -240,14 +234,6 @@ static void read_related(const json_t *object, struct article *a, bool *bad)
     }
 }
 
-static bool read_flag(const json_t *object, const char *key, bool *bad)
-{
-    const json_t *value = json_object_get(object, key);
-
-    *bad = *bad || (value && !json_is_boolean(value));
-    return json_is_true(value);
-}
-
 static enum err read_article(const json_t *object, struct article *a)
 {
     bool bad = !json_is_object(object);
@@ -261,8 +247,8 @@ static enum err read_article(const json_t *object, struct article *a)
     read_related(object, a, &bad);
     a->method = json_to_span(object, "method", a->body.arena, &bad);
     read_warnings(object, a, &bad);
-    a->teaser = read_flag(object, "teaser", &bad);
-    a->live = read_flag(object, "live", &bad);
+    a->teaser = json_to_flag(object, "teaser", &bad);
+    a->live = json_to_flag(object, "live", &bad);
     return bad ? SW_CORRUPT : json_to_blocks(json_object_get(object, "blocks"), &a->body);
 }
 

@@ -45,25 +45,24 @@ json_t *json_from_span(struct span s)
     return string;
 }
 
-/* Each adds one member and tells whether that worked; jansson takes NULL values as failure. */
-static bool set(json_t *object, const char *key, json_t *value)
+bool json_set(json_t *object, const char *key, json_t *value)
 {
     return json_object_set_new_nocheck(object, key, value) == 0;
 }
 
 static bool set_span(json_t *object, const char *key, struct span s)
 {
-    return s.n == 0 || set(object, key, json_from_span(s));
+    return s.n == 0 || json_set(object, key, json_from_span(s));
 }
 
 static bool set_number(json_t *object, const char *key, unsigned value, unsigned usual)
 {
-    return value == usual || set(object, key, json_integer((json_int_t)value));
+    return value == usual || json_set(object, key, json_integer((json_int_t)value));
 }
 
 static bool set_flag(json_t *object, const char *key, bool value)
 {
-    return !value || set(object, key, json_true());
+    return !value || json_set(object, key, json_true());
 }
 
 static json_t *from_run(const struct run *r)
@@ -74,11 +73,11 @@ static json_t *from_run(const struct run *r)
     if (r->type == RUN_BREAK) {
         done = done && set_flag(object, "break", true);
     } else {
-        done = done && set(object, "text", json_from_span(r->text));
+        done = done && json_set(object, "text", json_from_span(r->text));
         if (r->type == RUN_LINK)
-            done = done && set(object, "url", json_from_span(r->target));
+            done = done && json_set(object, "url", json_from_span(r->target));
         if (r->type == RUN_LINK && r->target_kind != TARGET_WEB)
-            done = done && set(object, "kind", json_string(target_names[r->target_kind]));
+            done = done && json_set(object, "kind", json_string(target_names[r->target_kind]));
     }
     if (done)
         return object;
@@ -103,14 +102,14 @@ static json_t *from_block(const struct block *b)
 {
     json_t *object = json_object();
 
-    if (object && set(object, "type", json_string(block_names[b->type])) &&
+    if (object && json_set(object, "type", json_string(block_names[b->type])) &&
         set_number(object, "level", b->level, 0) && set_flag(object, "ordered", b->ordered) &&
         set_number(object, "start", b->start, 1) && set_flag(object, "header", b->header) &&
         set_number(object, "columns", b->columns, 1) &&
-        (b->type != BLOCK_EMBED || set(object, "embed", json_string(embed_names[b->embed]))) &&
+        (b->type != BLOCK_EMBED || json_set(object, "embed", json_string(embed_names[b->embed]))) &&
         set_span(object, "url", b->url) && set_span(object, "text", b->text) &&
         set_span(object, "label", b->label) && set_span(object, "credit", b->credit) &&
-        (!b->runs || set(object, "runs", from_runs(b->runs))))
+        (!b->runs || json_set(object, "runs", from_runs(b->runs))))
         return object;
     json_decref(object);
     return NULL;
@@ -126,7 +125,7 @@ static bool add_block(json_t *array, const struct block *b, json_t **below)
     if (!b->first)
         return true;
     *below = json_array();
-    return set(object, "blocks", *below);
+    return json_set(object, "blocks", *below);
 }
 
 json_t *json_from_blocks(const struct document *d)
@@ -180,7 +179,7 @@ static unsigned to_number(const json_t *object, const char *key, unsigned usual,
     return (unsigned)number;
 }
 
-static bool to_flag(const json_t *object, const char *key, bool *bad)
+bool json_to_flag(const json_t *object, const char *key, bool *bad)
 {
     const json_t *value = json_object_get(object, key);
 
@@ -209,7 +208,7 @@ static bool read_run(const json_t *object, struct document *d)
 {
     bool bad = !json_is_object(object);
 
-    if (to_flag(object, "break", &bad)) {
+    if (json_to_flag(object, "break", &bad)) {
         document_break(d);
         return !bad;
     }
@@ -242,9 +241,9 @@ static bool read_fields(const json_t *object, struct block *b, struct document *
     bool bad = false;
 
     b->level = to_number(object, "level", b->level, &bad);
-    b->ordered = to_flag(object, "ordered", &bad);
+    b->ordered = json_to_flag(object, "ordered", &bad);
     b->start = to_number(object, "start", 1, &bad);
-    b->header = to_flag(object, "header", &bad);
+    b->header = json_to_flag(object, "header", &bad);
     b->columns = to_number(object, "columns", 1, &bad);
     b->embed = (enum embed_kind)to_name(object, "embed", embed_names, SW_COUNT(embed_names),
                                         EMBED_VIDEO, &bad);

@@ -19,6 +19,10 @@ struct json_t;
 /* A new array, to be released by the caller; NULL when memory is refused. */
 struct json_t *json_from_blocks(const struct document *d) SW_CHECK;
 
+/* Adds a member, taking the value; false when that failed, or the value is NULL because making it
+ * failed. */
+bool json_set(struct json_t *object, const char *key, struct json_t *value) SW_CHECK;
+
 /* A new string; ill-formed UTF-8 is repaired. NULL when memory is refused. */
 struct json_t *json_from_span(struct span s) SW_CHECK;
 
@@ -35,5 +39,8 @@ enum err json_to_blocks(const struct json_t *array, struct document *d) SW_CHECK
  */
 struct span json_to_span(const struct json_t *object, const char *key, struct arena *arena,
                          bool *bad);
+
+/* The boolean at `key`; false when there is none. */
+bool json_to_flag(const struct json_t *object, const char *key, bool *bad);
 
 #endif
