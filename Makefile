@@ -3,7 +3,7 @@
 #   make             build/smolwire and build/smolwired
 #   make run         install missing packages, build, mirror the sample site, serve it
 #   make check       install missing packages, build with sanitizers, run lint and all tests
-#   make lint        only what scripts hold the sources to
+#   make lint        only what scripts hold the sources to; LINT_DEEP=1 for the slow analyses
 #   make install     below $(DESTDIR)$(PREFIX)
 #   make format      clang-format over the sources
 #   make clean
