@@ -201,7 +201,7 @@ const struct conf_option conf_options[] = {
     {"source", "base", CONF_URL, NULL, 0, 0, NULL,
      "Address under which the pages of path stood on the web."},
     {"source", "title", CONF_STRING, NULL, 0, 0, NULL,
-     "Name of the source for readers. Without it they see the name of the section here."},
+     "Name of the source for readers. Without it they see what the pages call their site."},
     {"source", "section", CONF_STRING, NULL, 0, 0, NULL,
      "Section for all stories of the source. Without it each page tells its own."},
     {"source", "kind", CONF_CHOICE, "auto", 0, 0, "auto feed sitemap page list folder",

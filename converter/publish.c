@@ -269,7 +269,7 @@ static enum err write_fixed_files(struct publisher *p)
     return e ? e : publish_file(p, TREE_GEMINI "/robots.txt", robots);
 }
 
-static struct span source_title(const void *context, struct span source)
+static struct span source_title(void *context, struct span source)
 {
     return publish_source_title(context, source);
 }

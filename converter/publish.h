@@ -25,6 +25,7 @@ struct publish_result {
 };
 
 /* Writes what is stale. `now` dates the pages' "Updated" lines. */
-enum err publish(struct store *s, const struct conf *c, int64_t now, struct publish_result *out) SW_CHECK;
+enum err publish(struct store *s, const struct conf *c, int64_t now,
+                 struct publish_result *out) SW_CHECK;
 
 #endif

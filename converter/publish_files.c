@@ -13,6 +13,7 @@ enum err publish_open(struct publisher *p, struct store *s, const struct conf *c
 {
     const char *root = conf_string(conf_section(c, "mirror"), "root");
     *p = (struct publisher){.store = s, .conf = c, .now = now, .root = -1, .result = result};
+    arena_init(&p->arena);
     buf_init(&p->text, RENDERED_MAX);
     buf_init(&p->path, URL_MAX);
     if (!root) {
@@ -35,6 +36,7 @@ void publish_close(struct publisher *p)
     if (p->root >= 0)
         close(p->root);
     p->root = -1;
+    arena_free(&p->arena);
     buf_free(&p->text);
     buf_free(&p->path);
 }

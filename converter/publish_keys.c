@@ -4,6 +4,7 @@
 #include "publish_run.h"
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
+#include "store_pages.h"
 
 int64_t publish_day_of(int64_t time)
 {
@@ -11,15 +12,35 @@ int64_t publish_day_of(int64_t time)
     return time - (second < 0 ? second + DAY_SECONDS : second);
 }
 
-struct span publish_source_title(const struct publisher *p, struct span source)
+static const char *configured_title(const struct publisher *p, struct span source)
 {
     const struct conf_section *c = conf_next(p->conf, "source", NULL);
-    for (; c; c = conf_next(p->conf, "source", c)) {
-        const char *title = conf_string(c, "title");
-        if (title && span_is(source, conf_name(c)))
-            return span_of(title);
-    }
-    return source;
+    while (c && !span_is(source, conf_name(c)))
+        c = conf_next(p->conf, "source", c);
+    return c ? conf_string(c, "title") : NULL;
+}
+
+static struct span find_title(struct publisher *p, struct span source)
+{
+    struct span site = source;
+    const char *title = configured_title(p, source);
+    if (title)
+        return span_of(title);
+    /* without an answer the name stays; a store that fails is told by what follows */
+    return store_source_site(p->store, source, &p->arena, &site) == SW_OK
+               ? site
+               : arena_span(&p->arena, source);
+}
+
+struct span publish_source_title(struct publisher *p, struct span source)
+{
+    for (size_t i = 0; i < p->name_count; i++)
+        if (span_equal(p->names[i].source, source))
+            return p->names[i].title;
+    struct span title = find_title(p, source);
+    p->names = arena_grow(&p->arena, p->names, p->name_count, &p->name_capacity, sizeof(*p->names));
+    p->names[p->name_count++] = (struct source_name){arena_span(&p->arena, source), title};
+    return title;
 }
 
 struct span publish_section_slug(struct arena *arena, struct span section)

@@ -6,26 +6,16 @@
  */
 #include <stdlib.h>
 
-#include "publish_run.h"
+#include "publish_lists.h"
 #include "smolwire/limits.h"
 #include "store_pages.h"
 
-#define FRONT_STORIES        40 /* over Gemini; the Gopher menu is to fit on one screen */
-#define FRONT_STORIES_GOPHER 8
-#define LIST_STORIES         60 /* of a source or section; days tell the rest */
-#define DAY_STORIES          1000
-
-struct list_run {
-    struct publisher *p;
-    const struct list_key *key;
-    struct arena arena;
-    struct list_page page;
-    enum edition edition;
-};
+#define LIST_STORIES 60 /* of a source or section; days tell the rest */
+#define DAY_STORIES  1000
 
 /* --- parts of pages ----------------------------------------------------------- */
 
-static struct span date_text(struct list_run *run, int64_t day)
+struct span list_date_text(struct list_run *run, int64_t day)
 {
     static const char *const weekdays[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                            "Thursday", "Friday", "Saturday"};
@@ -37,8 +27,8 @@ static struct span date_text(struct list_run *run, int64_t day)
                         months[c.month - 1], c.year);
 }
 
-static void add_list_link(struct list_run *run, struct list_part *part, struct list_key key,
-                          struct span label)
+void list_add_link(struct list_run *run, struct list_part *part, struct list_key key,
+                   struct span label)
 {
     list_part_add(&run->page, part,
                   (struct page_link){
@@ -49,29 +39,33 @@ static void add_list_link(struct list_run *run, struct list_part *part, struct l
                   });
 }
 
-/* Only while its page is there: front page and what it links to come into being one by one. */
-static void add_list_link_if_there(struct list_run *run, struct list_part *part,
-                                   struct list_key key, struct span label)
+void list_add_link_if_there(struct list_run *run, struct list_part *part, struct list_key key,
+                            struct span label)
 {
     if (publish_has_page(run->p, list_key_page_in(&run->arena, &key)))
-        add_list_link(run, part, key, label);
+        list_add_link(run, part, key, label);
 }
 
-/* Of its own source's page a story need not say where it is from. */
+struct list_item *list_add_story(struct list_run *run, struct list_part *part,
+                                 const struct story *story)
+{
+    bool one_source = run->key->kind == LIST_SOURCE || run->key->kind == LIST_SOURCE_DAY;
+    return list_part_add(
+        &run->page, part,
+        (struct page_link){
+            .kind = TARGET_PAGE,
+            .target = story->page,
+            .label = story->title,
+            .source = one_source ? (struct span){0} : publish_source_title(run->p, story->source),
+            .date = story->published,
+        });
+}
+
 static void add_stories(struct list_run *run, struct list_part *part, const struct story *stories,
                         size_t count)
 {
-    bool one_source = run->key->kind == LIST_SOURCE || run->key->kind == LIST_SOURCE_DAY;
     for (size_t i = 0; i < count; i++)
-        list_part_add(&run->page, part,
-                      (struct page_link){
-                          .kind = TARGET_PAGE,
-                          .target = stories[i].page,
-                          .label = stories[i].title,
-                          .source = one_source ? (struct span){0}
-                                               : publish_source_title(run->p, stories[i].source),
-                          .date = stories[i].published,
-                      });
+        list_add_story(run, part, &stories[i]);
 }
 
 static enum err add_newest(struct list_run *run, struct list_part *part,
@@ -85,7 +79,7 @@ static enum err add_newest(struct list_run *run, struct list_part *part,
     return e;
 }
 
-static struct story_query any_time(int64_t limit)
+struct story_query list_any_time(int64_t limit)
 {
     return (struct story_query){.from = SW_NO_TIME, .until = SW_NO_TIME, .limit = limit};
 }
@@ -93,7 +87,7 @@ static struct story_query any_time(int64_t limit)
 static void add_way_home(struct list_run *run)
 {
     struct list_part *part = list_page_part(&run->page, (struct span){0});
-    add_list_link(run, part, (struct list_key){LIST_FRONT, {0}, SW_NO_TIME}, SPAN("Front page"));
+    list_add_link(run, part, (struct list_key){LIST_FRONT, {0}, SW_NO_TIME}, SPAN("Front page"));
 }
 
 /* --- days ----------------------------------------------------------------------- */
@@ -107,18 +101,18 @@ static enum err add_beside_days(struct list_run *run)
     enum err e = store_time_before(run->p->store, key.name, run->key->day, &time);
     if (!e) {
         key.day = publish_day_of(time);
-        add_list_link(
+        list_add_link(
             run, part, key,
-            arena_format(&run->arena, "Day before: %.*s", SPAN_ARG(date_text(run, key.day))));
+            arena_format(&run->arena, "Day before: %.*s", SPAN_ARG(list_date_text(run, key.day))));
     }
     if (e && e != SW_NOT_FOUND)
         return e;
     e = store_time_after(run->p->store, key.name, run->key->day + DAY_SECONDS, &time);
     if (!e) {
         key.day = publish_day_of(time);
-        add_list_link(
+        list_add_link(
             run, part, key,
-            arena_format(&run->arena, "Day after: %.*s", SPAN_ARG(date_text(run, key.day))));
+            arena_format(&run->arena, "Day after: %.*s", SPAN_ARG(list_date_text(run, key.day))));
     }
     return e == SW_NOT_FOUND ? SW_OK : e;
 }
@@ -132,7 +126,7 @@ static enum err build_day(struct list_run *run)
         .limit = run->key->kind == LIST_DAY ? DAY_STORIES : 0,
     };
     bool one_source = run->key->kind == LIST_SOURCE_DAY;
-    struct span day = date_text(run, run->key->day);
+    struct span day = list_date_text(run, run->key->day);
     run->page.title =
         one_source
             ? arena_format(&run->arena, "%.*s: %.*s",
@@ -145,13 +139,13 @@ static enum err build_day(struct list_run *run)
         return e;
     struct list_part *part = list_page_part(&run->page, (struct span){0});
     if (one_source) {
-        add_list_link_if_there(run, part,
+        list_add_link_if_there(run, part,
                                (struct list_key){LIST_SOURCE, run->key->name, SW_NO_TIME},
                                publish_source_title(run->p, run->key->name));
-        add_list_link_if_there(run, part, (struct list_key){LIST_DAY, {0}, run->key->day},
+        list_add_link_if_there(run, part, (struct list_key){LIST_DAY, {0}, run->key->day},
                                arena_format(&run->arena, "All sources: %.*s", SPAN_ARG(day)));
     }
-    add_list_link_if_there(run, part, (struct list_key){LIST_DAYS, {0}, SW_NO_TIME},
+    list_add_link_if_there(run, part, (struct list_key){LIST_DAYS, {0}, SW_NO_TIME},
                            SPAN("All days"));
     add_way_home(run);
     return SW_OK;
@@ -171,16 +165,15 @@ static enum err build_days(struct list_run *run)
             part =
                 list_page_part(&run->page, arena_format(&run->arena, "%04d-%02d", c.year, c.month));
         shown = c;
-        add_list_link(run, part, (struct list_key){LIST_DAY, {0}, day}, date_text(run, day));
+        list_add_link(run, part, (struct list_key){LIST_DAY, {0}, day}, list_date_text(run, day));
         e = store_time_before(run->p->store, (struct span){0}, day, &time);
     }
     add_way_home(run);
     return e == SW_NOT_FOUND ? SW_OK : e;
 }
 
-/* The last days of a source, or of all. */
-static enum err add_last_days(struct list_run *run, struct list_part *part, struct list_key key,
-                              unsigned most)
+enum err list_add_last_days(struct list_run *run, struct list_part *part, struct list_key key,
+                            unsigned most)
 {
     int64_t time = INT64_MAX;
     enum err e = SW_OK;
@@ -190,7 +183,7 @@ static enum err add_last_days(struct list_run *run, struct list_part *part, stru
             break;
         time = publish_day_of(time);
         key.day = time;
-        add_list_link(run, part, key, date_text(run, time));
+        list_add_link(run, part, key, list_date_text(run, time));
     }
     return e == SW_NOT_FOUND ? SW_OK : e;
 }
@@ -201,14 +194,14 @@ static enum err add_last_days(struct list_run *run, struct list_part *part, stru
 
 static enum err build_source(struct list_run *run)
 {
-    struct story_query query = any_time(LIST_STORIES);
+    struct story_query query = list_any_time(LIST_STORIES);
     query.source = run->key->name;
     run->page.title = publish_source_title(run->p, run->key->name);
     enum err e = add_newest(run, list_page_part(&run->page, (struct span){0}), &query);
     if (!e)
-        e = add_last_days(run, list_page_part(&run->page, SPAN("By day")),
-                          (struct list_key){LIST_SOURCE_DAY, run->key->name, SW_NO_TIME},
-                          DAYS_ON_SOURCE);
+        e = list_add_last_days(run, list_page_part(&run->page, SPAN("By day")),
+                               (struct list_key){LIST_SOURCE_DAY, run->key->name, SW_NO_TIME},
+                               DAYS_ON_SOURCE);
     if (!e)
         add_way_home(run);
     return e;
@@ -222,7 +215,7 @@ static enum err build_sources(struct list_run *run)
     run->page.title = SPAN("Sources");
     enum err e = store_sources(run->p->store, &run->arena, &names, &count);
     for (size_t i = 0; !e && i < count; i++)
-        add_list_link(run, part, (struct list_key){LIST_SOURCE, names[i], SW_NO_TIME},
+        list_add_link(run, part, (struct list_key){LIST_SOURCE, names[i], SW_NO_TIME},
                       publish_source_title(run->p, names[i]));
     if (!e)
         add_way_home(run);
@@ -260,7 +253,7 @@ static enum err build_section(struct list_run *run)
             continue;
         if (all_count == 0)
             run->page.title = names[i];
-        struct story_query query = any_time(LIST_STORIES);
+        struct story_query query = list_any_time(LIST_STORIES);
         query.section = names[i];
         e = store_list_published(run->p->store, &query, &run->arena, &some, &some_count);
         if (!e)
@@ -284,7 +277,7 @@ static bool slug_is_new(const struct span *slugs, size_t count, struct span slug
     return slug.n > 0;
 }
 
-static enum err add_sections(struct list_run *run, struct list_part *part)
+enum err list_add_sections(struct list_run *run, struct list_part *part)
 {
     struct span *names = NULL;
     size_t count = 0, used = 0;
@@ -297,7 +290,7 @@ static enum err add_sections(struct list_run *run, struct list_part *part)
         if (!slug_is_new(slugs, used, slug))
             continue;
         slugs[used++] = slug;
-        add_list_link(run, part, (struct list_key){LIST_SECTION, slug, SW_NO_TIME}, names[i]);
+        list_add_link(run, part, (struct list_key){LIST_SECTION, slug, SW_NO_TIME}, names[i]);
     }
     return SW_OK;
 }
@@ -305,46 +298,13 @@ static enum err add_sections(struct list_run *run, struct list_part *part)
 static enum err build_sections(struct list_run *run)
 {
     run->page.title = SPAN("Sections");
-    enum err e = add_sections(run, list_page_part(&run->page, (struct span){0}));
+    enum err e = list_add_sections(run, list_page_part(&run->page, (struct span){0}));
     if (!e)
         add_way_home(run);
     return e;
 }
 
-/* --- front page --------------------------------------------------------------------- */
-
-static void add_indexes(struct list_run *run)
-{
-    static const struct {
-        enum list_kind kind;
-        const char *label;
-    } indexes[] = {
-        {LIST_SECTIONS, "Sections"},
-        {LIST_SOURCES, "Sources"},
-        {LIST_DAYS, "All days"},
-        {LIST_ABOUT, "About this mirror"},
-    };
-    struct list_part *part = list_page_part(&run->page, SPAN("More"));
-    for (size_t i = 0; i < SW_COUNT(indexes); i++)
-        add_list_link_if_there(run, part, (struct list_key){indexes[i].kind, {0}, SW_NO_TIME},
-                               span_of(indexes[i].label));
-}
-
-static enum err build_front(struct list_run *run)
-{
-    bool gopher = run->edition == EDITION_GOPHER;
-    struct story_query query = any_time(gopher ? FRONT_STORIES_GOPHER : FRONT_STORIES);
-    run->page.title = span_of(conf_string(conf_section(run->p->conf, "mirror"), "title"));
-    enum err e = add_newest(run, list_page_part(&run->page, SPAN("Latest")), &query);
-    if (!e)
-        e = add_last_days(run, list_page_part(&run->page, SPAN("By day")),
-                          (struct list_key){LIST_DAY, {0}, SW_NO_TIME}, gopher ? 2 : 7);
-    if (!e && !gopher)
-        e = add_sections(run, list_page_part(&run->page, SPAN("Sections")));
-    if (!e)
-        add_indexes(run);
-    return e;
-}
+/* --- about --------------------------------------------------------------------- */
 
 static enum err build_about(struct list_run *run)
 {
@@ -357,7 +317,7 @@ static enum err build_about(struct list_run *run)
         SPAN("The front page has the newest stories, and every source, section and day has "
              "a page of its own. Pages with dated links can be subscribed to. The same "
              "pages are served over Gemini and over Gopher. Made by smolwire.");
-    add_list_link_if_there(run, list_page_part(&run->page, (struct span){0}),
+    list_add_link_if_there(run, list_page_part(&run->page, (struct span){0}),
                            (struct list_key){LIST_FRONT, {0}, SW_NO_TIME}, SPAN("Front page"));
     return SW_OK;
 }
@@ -367,7 +327,7 @@ static enum err build_about(struct list_run *run)
 static enum err build(struct list_run *run)
 {
     switch (run->key->kind) {
-    case LIST_FRONT: return build_front(run);
+    case LIST_FRONT: return list_build_front(run);
     case LIST_ABOUT: return build_about(run);
     case LIST_SOURCES: return build_sources(run);
     case LIST_SECTIONS: return build_sections(run);

@@ -20,6 +20,11 @@ struct publisher {
     int root; /* the published tree, an open folder */
     struct publish_result *result;
     struct buf text, path; /* reused from file to file */
+    struct arena arena;    /* lives as long as the run */
+    struct source_name {
+        struct span source, title;
+    } * names; /* the sources met so far; see publish_source_title() */
+    size_t name_count, name_capacity;
 };
 
 /* --- files (publish_files.c) --- */
@@ -43,8 +48,11 @@ bool publish_has_page(struct publisher *p, struct span page);
 /* Writes the pages of a story with links to what is on disk. */
 enum err publish_story(struct publisher *p, int64_t id) SW_CHECK;
 
-/* A source by the name that readers know it by: lives as long as the configuration or the arena. */
-struct span publish_source_title(const struct publisher *p, struct span source);
+/*
+ * A source by the name that readers know it by: `title` of the configuration,
+ * else what its pages call their site, else its name here. Lives as long as p.
+ */
+struct span publish_source_title(struct publisher *p, struct span source);
 
 /* --- lists (publish_lists.c) --- */
 

@@ -13,7 +13,7 @@
 #include "store.h"
 
 /* Cosine from which two texts are one: reprints of the same agency copy. */
-#define SAME_TEXT 0.92
+#define SAME_TEXT 0.85
 
 /*
  * Finds the group of a story among the neighbours just found. All members of a

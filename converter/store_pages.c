@@ -117,6 +117,19 @@ enum err store_sources(struct store *s, struct arena *arena, struct span **out, 
     return list_names(&q, arena, out, count);
 }
 
+enum err store_source_site(struct store *s, struct span source, struct arena *arena,
+                           struct span *site)
+{
+    struct query q = query_start(s, "SELECT site FROM story WHERE source = ?1 AND site <> ''"
+                                    " ORDER BY published, id LIMIT 1");
+    query_bind_span(&q, 1, source);
+    enum err e = query_one(&q);
+    if (!e)
+        *site = query_span(&q, 0, arena);
+    query_end(&q);
+    return e;
+}
+
 /* --- what stands beside ------------------------------------------------------- */
 
 /* The first row's only number, and the end of the query. */

@@ -18,6 +18,10 @@ enum err store_sections(struct store *s, struct arena *arena, struct span **out,
 enum err store_sources(struct store *s, struct arena *arena, struct span **out,
                        size_t *count) SW_CHECK;
 
+/* The site's name that the source's first story told; SW_NOT_FOUND where none did. */
+enum err store_source_site(struct store *s, struct span source, struct arena *arena,
+                           struct span *site) SW_CHECK;
+
 /* The nearest published story before and after [from, until), of a source or of all (empty). */
 enum err store_time_before(struct store *s, struct span source, int64_t from,
                            int64_t *time) SW_CHECK; /* SW_NOT_FOUND */

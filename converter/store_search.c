@@ -37,7 +37,7 @@ struct index_run {
     struct store *store;
     struct store *index; /* the new one: the same layer over another file */
     search_source_title *title_of;
-    const void *context;
+    void *context;
     struct buf body, words, lead;
 };
 
@@ -330,7 +330,7 @@ static enum err forget_due(struct store *s)
 }
 
 enum err store_search_publish(struct store *s, const char *path, search_source_title *title_of,
-                              const void *context, bool *changed)
+                              void *context, bool *changed)
 {
     struct index_run run = {.store = s, .title_of = title_of, .context = context};
     bool needed = access(path, R_OK) != 0 || number_of(s, "SELECT EXISTS (" DUE_SQL ")");

@@ -15,7 +15,7 @@
 enum err store_search_due(struct store *s, int64_t story) SW_CHECK;
 
 /* How readers know a source, by its name in the configuration. */
-typedef struct span search_source_title(const void *context, struct span source);
+typedef struct span search_source_title(void *context, struct span source);
 
 /*
  * Brings the index at `path` up to date with the stories on disk; nothing is
@@ -23,6 +23,6 @@ typedef struct span search_source_title(const void *context, struct span source)
  * missing, damaged or of another version is made from nothing.
  */
 enum err store_search_publish(struct store *s, const char *path, search_source_title *title_of,
-                              const void *context, bool *changed) SW_CHECK;
+                              void *context, bool *changed) SW_CHECK;
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef TESTS_STORY_FIXTURE_H
 #define TESTS_STORY_FIXTURE_H
 
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -42,13 +43,20 @@ static inline void fixture_open(struct story_fixture *f)
     arena_init(&f->arena);
 }
 
+static inline int fixture_remove(const char *path, const struct stat *st, int kind,
+                                 struct FTW *walk)
+{
+    (void)st;
+    (void)kind;
+    (void)walk;
+    return remove(path);
+}
+
 static inline void fixture_close(struct story_fixture *f)
 {
-    char command[128];
     store_close(f->store);
     arena_free(&f->arena);
-    snprintf(command, sizeof(command), "rm -rf '%s'", f->folder);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(nftw(f->folder, fixture_remove, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
 /* Paragraphs of `body` are separated by newlines. */

@@ -75,6 +75,8 @@ static void check_gemini_line(const char *page, struct span line)
     struct span target;
     if (!span_eat(&line, SPAN("=>")) || !span_token(&line, " \t", &target) || target.p[0] != '/')
         return;
+    if (span_is(target, "/search")) /* answered by the daemon */
+        return;
     bool folder = target.p[target.n - 1] == '/';
     check_link(file_exists("gemini", target, folder ? "index.gmi" : ""), page, target);
 }
@@ -203,6 +205,46 @@ static void a_story_is_on_its_pages(void **state)
     assert_has(f, "gopher/caps.txt", "CAPS\n");
 }
 
+/* Three sources report one event; the agency's text is printed by two of them. */
+static void events_lead_the_front_page(void **state)
+{
+    struct publish_fixture *f = *state;
+    const struct story_text stories[] = {
+        {.source = "wire",
+         .url = "http://a.example/1",
+         .title = "Quake hits Lesbos",
+         .body = LESBOS},
+        {.source = "gazette",
+         .url = "http://b.example/1",
+         .title = "Quake hits Lesbos",
+         .body = LESBOS},
+        {.source = "post",
+         .url = "http://c.example/1",
+         .title = "Rescuers in Plomari after the Lesbos earthquake",
+         .body = "Rescuers in the harbour town of Plomari on the island of Lesbos searched houses "
+                 "for survivors of the earthquake of magnitude 6.4 until late at night, with dogs "
+                 "and cranes.\nTwo survivors were pulled from the rubble."},
+        {.source = "post", .url = "http://c.example/2", .title = "Opera", .body = "A soprano."},
+        {.source = "wire", .url = "http://a.example/2", .title = "Chess", .body = "A gambit."},
+    };
+    for (size_t i = 0; i < SW_COUNT(stories); i++)
+        fixture_put(&f->stories, &stories[i]);
+    run(f);
+    const char *page = read_file(f, "gemini/index.gmi");
+    const char *lead = strstr(page, "=> /post/2025-05-20/rescuers"),
+               *note = strstr(page, "Covered by 3 sources."),
+               *other = strstr(page, "=> /wire/2025-05-20/quake-hits"),
+               *latest = strstr(page, "## Latest"), *chess = strstr(page, "/chess.gmi");
+    assert_true(lead && note && other && latest && chess);
+    assert_true(lead < note && note < other && other < latest && latest < chess);
+    assert_null(strstr(latest, "/quake-hits"));
+    const char *story = "gemini/wire/2025-05-20/quake-hits-lesbos.gmi";
+    assert_has(f, story, "## Other reports");
+    assert_has(f, story, "Quake hits Lesbos (gazette, the same text)");
+    assert_has(f, story, "2025-05-20 Rescuers in Plomari after the Lesbos earthquake (post)");
+    assert_has_not(f, story, "## Related stories");
+}
+
 static void an_empty_store_has_a_front_page(void **state)
 {
     struct publish_fixture *f = *state;
@@ -301,13 +343,14 @@ static void a_killed_run_leaves_no_dead_link(void **state)
     }
     run(f);
     assert_int_equal(run(f).files, 0);
-    assert_has(f, "gemini/index.gmi", "Earthquake report 0");
+    assert_has(f, "gemini/day/2025-05-20.gmi", "Earthquake report 0");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_story_is_on_its_pages, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(events_lead_the_front_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_store_has_a_front_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_second_run_changes_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_new_story_is_linked_from_its_neighbours, set_up,

@@ -30,7 +30,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static struct span title_of(const void *context, struct span source)
+static struct span title_of(void *context, struct span source)
 {
     (void)context;
     return span_is(source, "wire") ? SPAN("The Wire") : source;

@@ -1,0 +1,228 @@
+/*
+ * The front page: the events that several sources report, the newest stories,
+ * the newest of each section, and the ways to everything else. The root menu of
+ * Gopher has the same in about one screen.
+ *
+ * "Today" is counted from the newest story, not from the clock: without news
+ * the page stays as it is.
+ */
+#include "publish_lists.h"
+#include "store_groups.h"
+#include "store_pages.h"
+
+#define TOP_AGE (36 * 3600) /* of reports that make an event a top story */
+
+/* What an edition shows. */
+struct front_size {
+    int64_t groups;  /* events */
+    size_t reports;  /* of an event, below the leading one */
+    size_t latest;   /* stories that are in no group above */
+    size_t sections; /* with stories of their own */
+    size_t section_stories;
+    unsigned days;
+};
+
+static const struct front_size sizes[] = {
+    [EDITION_GEMINI] =
+        {.groups = 8, .reports = 4, .latest = 15, .sections = 8, .section_stories = 5, .days = 7},
+    [EDITION_GOPHER] = {.groups = 3, .reports = 1, .latest = 6, .days = 2},
+};
+
+/* Stories from which latest and sections are chosen. */
+#define POOL 300
+
+struct front {
+    struct list_run *run;
+    const struct front_size *size;
+    struct story *pool; /* newest first */
+    size_t count;
+    bool *shown; /* stories of the pool that stand on the page already */
+};
+
+static void mark_shown(struct front *f, int64_t id)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (f->pool[i].id == id)
+            f->shown[i] = true;
+}
+
+/* --- events --------------------------------------------------------------------- */
+
+/* One report a source, the last; the fullest one that is no teaser leads. */
+struct reports {
+    struct story *items;
+    size_t count, capacity;
+};
+
+static void add_report(struct arena *arena, struct reports *r, const struct story *story)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (span_equal(r->items[i].source, story->source)) {
+            r->items[i] = *story;
+            return;
+        }
+    r->items = arena_grow(arena, r->items, r->count, &r->capacity, sizeof(*r->items));
+    r->items[r->count++] = *story;
+}
+
+static enum err read_reports(struct front *f, int64_t group, int64_t from, struct reports *out)
+{
+    struct arena *arena = &f->run->arena;
+    struct member *members = NULL;
+    size_t count = 0;
+    enum err e = store_members(f->run->p->store, group, arena, &members, &count);
+    for (size_t i = 0; !e && i < count; i++) {
+        struct story story;
+        bool there = false;
+        e = store_is_published(f->run->p->store, members[i].story, &there);
+        if (e || !there)
+            continue;
+        e = store_story(f->run->p->store, members[i].story, arena, &story);
+        if (!e && story.published >= from)
+            add_report(arena, out, &story);
+        mark_shown(f, members[i].story);
+    }
+    return e;
+}
+
+static size_t leading(const struct reports *r)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < r->count; i++) {
+        const struct story *a = &r->items[i], *b = &r->items[best];
+        if (a->teaser != b->teaser ? !a->teaser : a->words > b->words)
+            best = i;
+    }
+    return best;
+}
+
+static void add_event(struct front *f, struct list_part *part, const struct reports *r)
+{
+    size_t lead = leading(r), below = 0;
+    struct list_item *item = list_add_story(f->run, part, &r->items[lead]);
+    if (f->run->edition == EDITION_GEMINI)
+        item->note = arena_format(&f->run->arena, "Covered by %zu sources.", r->count);
+    for (size_t i = 0; i < r->count && below < f->size->reports; i++)
+        if (i != lead) {
+            list_add_story(f->run, part, &r->items[i])->indent = 1;
+            below++;
+        }
+}
+
+static enum err add_events(struct front *f)
+{
+    struct group_rank *ranks = NULL;
+    size_t count = 0;
+    int64_t from = f->count ? f->pool[0].published - TOP_AGE : 0;
+    struct list_part *part = list_page_part(&f->run->page, SPAN("Top stories"));
+    enum err e =
+        store_top_groups(f->run->p->store, from, f->size->groups, &f->run->arena, &ranks, &count);
+    for (size_t i = 0; !e && i < count; i++) {
+        struct reports reports = {0};
+        e = read_reports(f, ranks[i].group, from, &reports);
+        if (!e && reports.count)
+            add_event(f, part, &reports);
+    }
+    return e;
+}
+
+/* --- the newest -------------------------------------------------------------------- */
+
+static void add_latest(struct front *f)
+{
+    struct list_part *part = list_page_part(&f->run->page, SPAN("Latest"));
+    for (size_t i = 0; i < f->count && part->count < f->size->latest; i++)
+        if (!f->shown[i]) {
+            list_add_story(f->run, part, &f->pool[i]);
+            f->shown[i] = true;
+        }
+}
+
+/* The section's newest that do not stand above, and the way to all of them. */
+static void add_section(struct front *f, size_t first, struct span slug)
+{
+    struct list_part *part = list_page_part(&f->run->page, f->pool[first].section);
+    for (size_t i = first; i < f->count && part->count < f->size->section_stories; i++)
+        if (!f->shown[i] &&
+            span_equal(publish_section_slug(&f->run->arena, f->pool[i].section), slug)) {
+            list_add_story(f->run, part, &f->pool[i]);
+            f->shown[i] = true;
+        }
+    list_add_link(f->run, part, (struct list_key){LIST_SECTION, slug, SW_NO_TIME},
+                  arena_format(&f->run->arena, "All of %.*s", SPAN_ARG(f->pool[first].section)));
+}
+
+static void add_newest_of_sections(struct front *f)
+{
+    struct span *slugs = arena_array(&f->run->arena, f->size->sections, sizeof(*slugs));
+    size_t used = 0;
+    for (size_t i = 0; i < f->count && used < f->size->sections; i++) {
+        struct span slug = publish_section_slug(&f->run->arena, f->pool[i].section);
+        size_t known = 0;
+        while (known < used && !span_equal(slugs[known], slug))
+            known++;
+        if (f->shown[i] || slug.n == 0 || known < used)
+            continue;
+        slugs[used++] = slug;
+        add_section(f, i, slug);
+    }
+}
+
+/* --- ways -------------------------------------------------------------------------- */
+
+static void add_search(struct list_run *run, struct list_part *part)
+{
+    list_part_add(&run->page, part,
+                  (struct page_link){
+                      .kind = TARGET_SEARCH,
+                      .target = SPAN("/search"),
+                      .label = SPAN("Search"),
+                      .date = SW_NO_TIME,
+                  });
+}
+
+static void add_indexes(struct list_run *run)
+{
+    static const struct {
+        enum list_kind kind;
+        const char *label;
+    } indexes[] = {
+        {LIST_SECTIONS, "Sections"},
+        {LIST_SOURCES, "Sources"},
+        {LIST_DAYS, "All days"},
+        {LIST_ABOUT, "About this mirror"},
+    };
+    struct list_part *part = list_page_part(&run->page, SPAN("More"));
+    add_search(run, part);
+    for (size_t i = 0; i < SW_COUNT(indexes); i++)
+        list_add_link_if_there(run, part, (struct list_key){indexes[i].kind, {0}, SW_NO_TIME},
+                               span_of(indexes[i].label));
+}
+
+static enum err read_pool(struct front *f)
+{
+    struct story_query query = list_any_time(POOL);
+    enum err e =
+        store_list_published(f->run->p->store, &query, &f->run->arena, &f->pool, &f->count);
+    if (!e)
+        f->shown = arena_array(&f->run->arena, f->count, sizeof(*f->shown));
+    return e;
+}
+
+enum err list_build_front(struct list_run *run)
+{
+    struct front f = {.run = run, .size = &sizes[run->edition]};
+    run->page.title = span_of(conf_string(conf_section(run->p->conf, "mirror"), "title"));
+    enum err e = read_pool(&f);
+    if (!e)
+        e = add_events(&f);
+    if (e)
+        return e;
+    add_latest(&f);
+    add_newest_of_sections(&f);
+    e = list_add_last_days(run, list_page_part(&run->page, SPAN("By day")),
+                           (struct list_key){LIST_DAY, {0}, SW_NO_TIME}, f.size->days);
+    if (!e)
+        add_indexes(run);
+    return e;
+}
