@@ -107,14 +107,18 @@ static const struct node *find_caption(const struct node *image, const struct no
 static const struct node *find_credit(const struct node *caption)
 {
     for (const struct node *n = node_next(caption, caption); n; n = node_next(n, caption))
-        if (node_is_element(n) && says(n, credit_words))
+        if (node_is_element(n) && (n->tag == TAG_SMALL || says(n, credit_words)))
             return n;
     return NULL;
 }
 
 static struct span without_mark(struct span s)
 {
+    static const char *const marks[] = {
+        "Photo:", "Image:", "Credit:", "Foto:", "Bild:", "Picture:"};
     s = span_trim(s);
+    for (size_t i = 0; i < SW_COUNT(marks); i++)
+        (void)span_eat_nocase(&s, span_of(marks[i]));
     while (span_eat_char(&s, '(') || span_eat_char(&s, '|') || span_eat_char(&s, ' '))
         ;
     if (span_ends(s, SPAN(")")) && span_find_char(s, '(') == s.n)
