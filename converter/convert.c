@@ -10,6 +10,12 @@
 /* A page that does not say where it is still needs something its links are relative to. */
 #define UNKNOWN_BASE "http://localhost/"
 
+/*
+ * An article that is not free is a teaser where it is shorter than this: many
+ * publishers send the whole story and only hide it by a script.
+ */
+#define TEASER_WORDS_MAX 250
+
 /* The base that relative links have: the page's own <base href>, itself relative to its address. */
 static struct span link_base(const struct dom *dom, struct span url, struct arena *arena)
 {
@@ -33,9 +39,12 @@ static enum err extract(const struct convert_input *in, const struct dom *dom, s
     struct extract_input body = {.dom = dom, .base = link_base(dom, url, arena)};
     buf_add_string(reason, "extract: ");
     enum err e = extract_body(&body, arena, out, NULL, reason);
-    if (e == SW_OK)
-        buf_reset(reason);
-    return e;
+    if (e != SW_OK)
+        return e;
+    out->live = offers.live;
+    out->teaser = offers.paywalled && document_word_count(&out->body) < TEASER_WORDS_MAX;
+    buf_reset(reason);
+    return SW_OK;
 }
 
 static bool has_text(const struct dom *dom)

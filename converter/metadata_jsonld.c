@@ -23,6 +23,7 @@ static const char article_types[] =
     "BlogPosting LiveBlogPosting SocialMediaPosting TechArticle ScholarlyArticle "
     "MedicalScholarlyArticle SatiricalArticle Report Review Recipe ClaimReview CriticReview "
     "PodcastEpisode ";
+static const char live_types[] = " LiveBlogPosting ";
 static const char page_types[] =
     " WebPage ItemPage AboutPage FAQPage QAPage ProfilePage MedicalWebPage Product VideoObject "
     "DiscussionForumPosting Question Event HowTo Course Book ";
@@ -169,19 +170,30 @@ static void from_article(struct graph *g, const struct jsonvalue *v, enum offer_
         offer_picture(g, jsonvalue_get(v, "image"), weight);
 }
 
+static bool is_gated(const struct jsonvalue *v)
+{
+    return jsonvalue_is_false(jsonvalue_get(v, "isAccessibleForFree"));
+}
+
 static void from_objects(struct graph *g)
 {
+    bool own = true; /* no article was met before */
+
     for (size_t i = 0; i < g->count; i++) {
         const struct jsonvalue *v = g->objects[i];
         int weight = -(int)i; /* the first of several articles is the page's own */
         if (!jsonvalue_is_object(v))
             continue;
-        if (has_type(v, article_types))
+        if (has_type(v, article_types)) {
             from_article(g, v, FROM_JSON_LD, weight);
-        else if (has_type(v, page_types))
+            g->offers->live |= own && has_type(v, live_types);
+            g->offers->paywalled |= own && is_gated(v);
+            own = false;
+        } else if (has_type(v, page_types)) {
             from_article(g, v, FROM_JSON_LD_PAGE, weight);
-        else if (has_type(v, site_types))
+        } else if (has_type(v, site_types)) {
             offers_add_node(g->offers, OFFER_SITE, FROM_JSON_LD_PAGE, name_of(v), NULL, weight);
+        }
     }
 }
 

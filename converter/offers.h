@@ -4,6 +4,8 @@
 #ifndef CONVERTER_OFFERS_H
 #define CONVERTER_OFFERS_H
 
+#include <stdbool.h>
+
 #include "dom.h"
 #include "smolwire/arena.h"
 #include "smolwire/buf.h"
@@ -60,6 +62,8 @@ struct offers {
     struct arena *arena;
     struct offer *first[OFFER_FIELDS], *last[OFFER_FIELDS]; /* in the order they were made */
     const struct offer *chosen[OFFER_FIELDS];
+    bool paywalled;              /* the page's own article is not free, it says */
+    bool live;                   /* it is a live blog, it says */
     const struct node *headline; /* where the chosen title stands on the page; NULL: not known */
 };
 
