@@ -1,8 +1,9 @@
 /*
  * Tables by display width, as verbatim lines: columns set apart by two spaces,
  * a rule of dashes below the header, columns of numbers aligned to the right,
- * cells wrapped where the table is too wide. A table that would have columns
- * too narrow to read is told record by record instead, "Header: value".
+ * cells wrapped where the table is too wide, rows of several lines set apart by
+ * blank ones. A table that would have columns too narrow to read is told record
+ * by record instead, "Header: value".
  */
 #include "render_format.h"
 #include "smolwire/unicode.h"
@@ -46,7 +47,6 @@ struct grid {
     size_t row_count, column_count;
     struct column columns[COLUMNS_MAX];
     size_t heads; /* header rows at the top */
-    bool wraps;   /* some cell takes more than one line */
 };
 
 static size_t min(size_t a, size_t b)
@@ -229,11 +229,8 @@ static bool fit(struct grid *g, size_t room)
         widest--;
     if (widest < COLUMN_MIN)
         return false;
-    for (size_t i = 0; i < g->column_count; i++) {
-        size_t width = cut_width(&g->columns[i], widest);
-        g->wraps = g->wraps || g->columns[i].width > width;
-        g->columns[i].width = width;
-    }
+    for (size_t i = 0; i < g->column_count; i++)
+        g->columns[i].width = cut_width(&g->columns[i], widest);
     return true;
 }
 
@@ -292,15 +289,30 @@ static void add_rule(struct renderer *r, const struct grid *g)
     r->ops->verbatim_line(r, buf_span(&r->text));
 }
 
+/* Does the row take more than one line? Asked before its lines are taken off it. */
+static bool row_wraps(const struct grid *g, const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->cells[i].width > cell_room(g, &row->cells[i]))
+            return true;
+    }
+    return false;
+}
+
 static void add_grid(struct renderer *r, struct grid *g)
 {
+    bool before = false; /* the row before took several lines */
+
     for (size_t y = 0; y < g->row_count; y++) {
-        if (g->wraps && y > g->heads)
+        bool wraps = row_wraps(g, &g->rows[y]);
+        /* without a blank line it could not be told where such a row ends */
+        if (y > g->heads && (wraps || before))
             r->ops->verbatim_line(r, SPAN(""));
         while (add_row_line(r, g, &g->rows[y]))
             ;
         if (y + 1 == g->heads && g->heads < g->row_count)
             add_rule(r, g);
+        before = wraps;
     }
 }
 

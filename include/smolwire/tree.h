@@ -20,7 +20,9 @@
  * A page has one path in both worlds: "/SOURCE/2025-05-20/slug". Gemini links
  * lead to "PATH.gmi", or to "PATH/" for pages that are folders' indexes; the
  * daemon answers the bare path too. Gopher selectors are the bare path.
- * gophermap lines leave out host and port; the server fills in its own.
+ * gophermap lines leave out host and port; the server fills in its own. Every
+ * line of one is "TYPE display TAB selector LF", information lines (type i) too,
+ * whose selector is empty; addresses of the web are type h with "URL:ADDRESS".
  *
  * Paths are ASCII, lower case, stable for ever. Names beginning with '.' are
  * never served.
