@@ -9,7 +9,7 @@ import sources
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 # Headers of the C library and the kernel, which any file may include.
-SYSTEM = re.compile(r'^(assert|ctype|dirent|endian|errno|fcntl|float|getopt|glob|grp|iconv|inttypes'
+SYSTEM = re.compile(r'^(assert|ctype|dirent|endian|errno|fcntl|float|fts|ftw|getopt|glob|grp|iconv|inttypes'
                     r'|langinfo|limits|locale|math|netdb|poll|pwd|regex|fnmatch|sched|signal|spawn|stdalign|stdarg'
                     r'|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|sysexits|syslog'
                     r'|termios|time|unistd|wchar|pthread)\.h$'
