@@ -526,6 +526,15 @@ enum err fetcher_set_delay(struct fetcher *f, struct span url, int64_t delay_ms)
     return e;
 }
 
+enum err fetcher_block(struct fetcher *f, struct span url, int64_t milliseconds)
+{
+    struct host *host;
+    enum err e = hosts_get(&f->hosts, url, &host);
+    if (!e)
+        host->blocked_until = clock_monotonic_ms() + milliseconds;
+    return e;
+}
+
 void fetcher_hold(struct fetcher *f, bool hold)
 {
     f->hold = hold;

@@ -79,6 +79,12 @@ enum err fetcher_add(struct fetcher *f, const struct fetch_request *request) SW_
 /* A longer pause for one host than the option's: Crawl-delay. */
 enum err fetcher_set_delay(struct fetcher *f, struct span url, int64_t delay_ms) SW_CHECK;
 
+/*
+ * The host of this URL, or the host of this name ("https://example.org:443"),
+ * is not asked for so long: what waits for it fails with SW_BUSY.
+ */
+enum err fetcher_block(struct fetcher *f, struct span url, int64_t milliseconds) SW_CHECK;
+
 /* While held, nothing new is started: whoever takes the results is behind. */
 void fetcher_hold(struct fetcher *f, bool hold);
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "decode.h"
+#include "fetch_hosts.h"
 #include "progress.h"
 #include "publish.h"
 #include "refresh_run.h"
@@ -37,6 +38,23 @@ void run_fatal(struct refresh_run *run, enum err e)
 {
     if (e && !run->fatal)
         run->fatal = e;
+}
+
+/* --- pauses that hosts asked for --------------------------------------------------- */
+
+void run_note_pause(struct refresh_run *run, const struct fetch_result *r)
+{
+    struct buf host;
+    buf_init(&host, URL_MAX);
+    if ((r->status == 429 || r->status == 503) && !host_name(r->url, &host))
+        run_fatal(run, store_set_host_wait(run->store, buf_span(&host), run->now + r->retry_after));
+    buf_free(&host);
+}
+
+static enum err block_host(void *context, struct span host, int64_t until)
+{
+    struct refresh_run *run = context;
+    return fetcher_block(run->fetcher, host, (until - run->now) * 1000);
 }
 
 /* --- set up ------------------------------------------------------------------------ */
@@ -88,7 +106,8 @@ static enum err start_workers(struct refresh_run *run)
 static enum err start_fetcher(struct refresh_run *run)
 {
     fetch_conf_read(run->conf, &run->fetch_conf);
-    return fetcher_new(&run->fetch_conf.options, &run->fetcher);
+    enum err e = fetcher_new(&run->fetch_conf.options, &run->fetcher);
+    return e ? e : store_each_host_wait(run->store, run->now, block_host, run);
 }
 
 static enum err check_names(const struct refresh_run *run)

@@ -10,6 +10,7 @@
 #include "article_json.h"
 #include "refresh_run.h"
 #include "relate.h"
+#include "schedule.h"
 #include "smolwire/escape.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
@@ -106,6 +107,14 @@ static void complete(const struct entry_run *e, struct article *a)
         a->method = SPAN("feed");
 }
 
+/* Files of a folder tell by their own dates when they change. */
+static int64_t recheck_at(const struct entry_run *e, int64_t published)
+{
+    if (e->source->source->kind == SOURCE_FOLDER)
+        return SW_NO_TIME;
+    return schedule_recheck(published, run_of(e)->now);
+}
+
 static enum err put(struct entry_run *e, const struct article *a, enum story_change *change)
 {
     struct refresh_run *run = run_of(e);
@@ -118,7 +127,7 @@ static enum err put(struct entry_run *e, const struct article *a, enum story_cha
     if (!err && *change != STORY_SAME)
         err = relate_story(run->store, id, a);
     if (!err)
-        err = store_entry_done(run->store, e->entry.id, id);
+        err = store_entry_done(run->store, e->entry.id, id, recheck_at(e, a->published));
     return err || e->from_feed ? err : store_set_validators(run->store, e->entry.url, &validators);
 }
 
@@ -227,6 +236,7 @@ static void not_there(struct entry_run *e, const struct fetch_result *r)
     buf_init(&reason, URL_MAX);
     buf_add_format(&reason, "HTTP status %u", r->status);
     bool may_pass = r->status >= 500 || r->status == 429 || r->status == 408;
+    run_note_pause(run_of(e), r);
     fail_page(e, "fetch", buf_span(&reason), may_pass, r->retry_after);
     buf_free(&reason);
 }
@@ -234,8 +244,10 @@ static void not_there(struct entry_run *e, const struct fetch_result *r)
 static void not_changed(struct entry_run *e)
 {
     struct refresh_run *run = run_of(e);
+    int64_t published = e->entry.published != SW_NO_TIME ? e->entry.published : e->entry.seen;
     run->report->stories_same++;
-    run_fatal(run, store_entry_done(run->store, e->entry.id, e->entry.story));
+    run_fatal(run,
+              store_entry_done(run->store, e->entry.id, e->entry.story, recheck_at(e, published)));
     end(e);
 }
 

@@ -113,6 +113,7 @@ static void on_robots(void *context, const struct fetch_result *r)
 {
     struct site *site = context;
     bool trouble = r->error || r->status >= 500 || r->status == 429;
+    run_note_pause(site->run, r);
     if (!trouble) {
         bool there = r->status >= 200 && r->status < 300;
         remember(site, there ? r->body : (struct span){0});

@@ -42,6 +42,9 @@ struct refresh_run {
 /* Remembers the first error that ends the run; SW_OK is none. */
 void run_fatal(struct refresh_run *run, enum err e);
 
+/* Keeps the pause that a host asked for (429, 503) for runs to come. */
+void run_note_pause(struct refresh_run *run, const struct fetch_result *r);
+
 /* --- sources (refresh_source.c) ------------------------------------------------- */
 
 struct source_run {
@@ -52,10 +55,12 @@ struct source_run {
     struct source_state state;
     int64_t *due; /* entries */
     size_t due_count, due_next;
-    size_t under_way; /* entries that were begun */
-    bool listed;      /* the feed or folder was read, or is known not to have changed */
-    bool failed;
-    struct span feed_url, etag, last_modified; /* of the answer that is being read */
+    size_t under_way;     /* entries that were begun */
+    bool listed;          /* the feed or folder was read, or is known not to have changed */
+    bool failed, put_off; /* could not be read; was not to be asked now */
+    int64_t wait; /* seconds that its server asked to be left alone */
+    struct span address;             /* to ask: the configured one, or where it moved for good */
+    struct span etag, last_modified; /* of the answer that is being read */
 };
 
 /* Begins the source if it is due; otherwise counts it as skipped. */

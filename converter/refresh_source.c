@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "folder.h"
+#include "schedule.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
@@ -97,7 +98,7 @@ static enum err put_feed(struct source_run *s, const struct feed *feed)
     for (size_t i = 0; !e && i < feed->entry_count; i++)
         e = put_entry(s, &feed->entries[i], i);
     if (!e)
-        e = store_set_validators(store, s->source->url, &validators);
+        e = store_set_validators(store, s->address, &validators);
     if (!e)
         e = store_commit(store);
     if (e)
@@ -118,26 +119,56 @@ static void on_feed_read(void *context, enum err err, struct span answer, const 
         source_failed(s, "parse", text);
         return;
     }
+    s->state.title = arena_span(&s->arena, feed.title);
+    s->state.wish = feed.ttl > s->state.wish ? feed.ttl : s->state.wish;
     run_fatal(s->run, put_feed(s, &feed));
     find_due(s);
+}
+
+static void put_off(struct source_run *s)
+{
+    s->put_off = true;
+    s->listed = true;
+}
+
+/* A permanent redirect is kept as long as what it leads to answers. */
+static void note_move(struct source_run *s, const struct fetch_result *r, bool well)
+{
+    bool was_moved = !span_equal(s->address, s->source->url);
+    if (well && r->moved.n)
+        run_fatal(s->run, store_set_moved(s->run->store, s->source->url, r->moved));
+    else if (!well && was_moved)
+        run_fatal(s->run, store_set_moved(s->run->store, s->source->url, (struct span){0}));
+}
+
+/* True when there is a body to be read. */
+static bool take_answer(struct source_run *s, const struct fetch_result *r)
+{
+    bool well = !r->error && (r->status == 200 || r->status == 304);
+    run_note_pause(s->run, r);
+    if (r->error == SW_BUSY) {
+        put_off(s);
+        return false;
+    }
+    note_move(s, r, well);
+    s->wait = r->retry_after;
+    if (r->status == 200)
+        s->state.wish = r->max_age; /* the feed itself may wish for more */
+    if (r->error)
+        source_failed(s, "fetch", r->reason);
+    else if (!well)
+        source_failed(s, "fetch", arena_format(&s->arena, "HTTP status %u", r->status));
+    else if (r->status == 304)
+        find_due(s);
+    return well && r->status == 200;
 }
 
 static void on_feed(void *context, const struct fetch_result *r)
 {
     struct source_run *s = context;
     struct refresh_run *run = s->run;
-    if (r->error) {
-        source_failed(s, "fetch", r->reason);
+    if (!take_answer(s, r))
         return;
-    }
-    if (r->status == 304) {
-        find_due(s);
-        return;
-    }
-    if (r->status != 200) {
-        source_failed(s, "fetch", arena_format(&s->arena, "HTTP status %u", r->status));
-        return;
-    }
     s->etag = arena_span(&s->arena, r->etag);
     s->last_modified = arena_span(&s->arena, r->last_modified);
     struct work work = {
@@ -158,11 +189,14 @@ static enum err ask_feed(struct source_run *s)
 {
     struct refresh_run *run = s->run;
     struct store_validators v = {0};
-    enum err e = store_validators(run->store, s->source->url, &s->arena, &v);
+    s->address = s->source->url;
+    enum err e = store_moved(run->store, s->source->url, &s->arena, &s->address);
+    if (!e || e == SW_NOT_FOUND)
+        e = store_validators(run->store, s->address, &s->arena, &v);
     if (e && e != SW_NOT_FOUND)
         return e;
     struct fetch_request request = {
-        .url = s->source->url,
+        .url = s->address,
         .etag = v.etag,
         .last_modified = v.last_modified,
         .max = run->fetch_conf.max,
@@ -255,6 +289,33 @@ static enum err list_folder(struct source_run *s)
 
 /* --- life ---------------------------------------------------------------------------- */
 
+static enum err read_state(struct refresh_run *run, struct span name, struct arena *arena,
+                           struct source_state *out)
+{
+    enum err e = store_source_state(run->store, name, arena, out);
+    if (e != SW_NOT_FOUND)
+        return e;
+    *out = (struct source_state){.last_try = SW_NO_TIME,
+                                 .last_success = SW_NO_TIME,
+                                 .next_due = SW_NO_TIME,
+                                 .horizon = SW_NO_TIME,
+                                 .failing_since = SW_NO_TIME};
+    return SW_OK;
+}
+
+static bool is_forced(const struct refresh_run *run)
+{
+    const struct refresh_options *o = run->options;
+    return o->all || (o->names && *o->names);
+}
+
+/* A time that lies further ahead than any rhythm leads comes from a clock that was wrong. */
+static bool is_due(const struct source_run *s)
+{
+    int64_t due = s->state.next_due, now = s->run->now;
+    return due == SW_NO_TIME || due <= now || (due > now + SCHEDULE_MOST && !s->state.failures);
+}
+
 enum err source_begin(struct refresh_run *run, const struct source *source)
 {
     struct source_run *s = calloc(1, sizeof(*s));
@@ -266,14 +327,15 @@ enum err source_begin(struct refresh_run *run, const struct source *source)
     s->next = run->active;
     run->active = s;
     run->active_count++;
+    enum err e = read_state(run, source->name, &s->arena, &s->state);
+    if (!e && !is_forced(run) && !is_due(s)) {
+        run->report->sources_skipped++;
+        source_free(s);
+        return SW_OK;
+    }
     run->report->sources++;
-    enum err e = store_source_state(run->store, source->name, &s->arena, &s->state);
-    if (e == SW_NOT_FOUND)
-        s->state = (struct source_state){
-            .last_try = SW_NO_TIME, .last_success = SW_NO_TIME, .next_due = SW_NO_TIME};
-    else if (e)
-        return e;
-    e = source->kind == SOURCE_FOLDER ? list_folder(s) : begin_feed(s);
+    if (!e)
+        e = source->kind == SOURCE_FOLDER ? list_folder(s) : begin_feed(s);
     return e;
 }
 
@@ -292,18 +354,50 @@ void source_entry_ended(struct source_run *s)
     s->under_way--;
 }
 
-void source_end(struct source_run *s)
+/* Folders cost nothing to look at and are due each time. */
+static enum err schedule(struct source_run *s)
 {
     struct refresh_run *run = s->run;
+    struct schedule_news news;
+    int64_t stories = 0;
+    enum err e = store_source_news(run->store, s->source->name, run->now - SCHEDULE_WINDOW,
+                                   &stories, &news.oldest, &news.newest);
+    news.stories = (size_t)stories;
+    s->state.interval = schedule_interval(&news, s->state.wish, run->now);
+    s->state.next_due = schedule_next(&s->state.horizon, s->state.interval, run->now);
+    if (s->source->kind == SOURCE_FOLDER)
+        s->state.next_due = run->now;
+    return e;
+}
+
+static enum err write_state(struct source_run *s)
+{
+    struct refresh_run *run = s->run;
+    enum err e = SW_OK;
     s->state.last_try = run->now;
     if (s->failed) {
         run->report->sources_failed++;
+        if (s->state.failing_since == SW_NO_TIME)
+            s->state.failing_since = run->now;
+        s->state.next_due = schedule_retry(s->state.failures, s->wait, run->now);
     } else {
         s->state.last_success = run->now;
         s->state.failures = 0;
+        s->state.failing_since = SW_NO_TIME;
         s->state.stage = s->state.reason = (struct span){0};
+        e = schedule(s);
     }
-    run_fatal(run, store_set_source_state(run->store, s->source->name, &s->state));
+    return e ? e : store_set_source_state(run->store, s->source->name, &s->state);
+}
+
+void source_end(struct source_run *s)
+{
+    if (s->put_off) {
+        s->run->report->sources--;
+        s->run->report->sources_skipped++;
+    } else {
+        run_fatal(s->run, write_state(s));
+    }
     source_free(s);
 }
 

@@ -105,9 +105,14 @@ enum err store_set_validators(struct store *s, struct span url,
 
 struct source_state {
     int64_t last_try, last_success, next_due;
-    int64_t failures;  /* in a row */
-    struct span stage; /* of the last failure: "fetch", "parse", ... */
+    int64_t horizon;       /* schedule.h */
+    int64_t interval;      /* its rhythm in seconds; 0: not known yet */
+    int64_t wish;          /* seconds it wishes to be left alone: TTL, Cache-Control */
+    int64_t failures;      /* in a row */
+    int64_t failing_since; /* SW_NO_TIME: it works */
+    struct span stage;     /* of the last failure: "fetch", "parse", ... */
     struct span reason;
+    struct span title; /* what the feed calls itself */
 };
 enum err store_source_state(struct store *s, struct span source, struct arena *arena,
                             struct source_state *out) SW_CHECK; /* SW_NOT_FOUND */
@@ -140,10 +145,27 @@ enum err store_entry(struct store *s, int64_t id, struct arena *arena,
 /* Ids of a source's entries that are due at `now`, newest first, in the arena. */
 enum err store_due_entries(struct store *s, struct span source, int64_t now, struct arena *arena,
                            int64_t **ids, size_t *count) SW_CHECK;
-enum err store_entry_done(struct store *s, int64_t id, int64_t story) SW_CHECK;
+/* `recheck`: due again then, for changes of the story; SW_NO_TIME: only if its feed changes it. */
+enum err store_entry_done(struct store *s, int64_t id, int64_t story, int64_t recheck) SW_CHECK;
 /* `retry`: not tried again before; SW_NO_TIME: given up until its feed changes it. */
 enum err store_entry_failed(struct store *s, int64_t id, struct span stage, struct span reason,
                             int64_t retry) SW_CHECK;
+
+/* Where permanent redirects of a feed lead: asked instead. An empty target forgets it. */
+enum err store_moved(struct store *s, struct span url, struct arena *arena,
+                     struct span *target) SW_CHECK; /* SW_NOT_FOUND */
+enum err store_set_moved(struct store *s, struct span url, struct span target) SW_CHECK;
+
+/* Number of the source's stories published since, the oldest and newest of them (SW_NO_TIME: none).
+ */
+enum err store_source_news(struct store *s, struct span source, int64_t since, int64_t *stories,
+                           int64_t *oldest, int64_t *newest) SW_CHECK;
+
+/* A host ("https://example.org:443") that asked for a pause. */
+enum err store_set_host_wait(struct store *s, struct span host, int64_t until) SW_CHECK;
+typedef enum err store_visit_host(void *context, struct span host, int64_t until);
+enum err store_each_host_wait(struct store *s, int64_t now, store_visit_host *visit,
+                              void *context) SW_CHECK;
 
 /* robots.txt of a host ("https://example.org:443"), as it was at `fetched`. */
 struct store_robots {

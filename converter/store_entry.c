@@ -111,13 +111,14 @@ enum err store_due_entries(struct store *s, struct span source, int64_t now, str
     return e;
 }
 
-enum err store_entry_done(struct store *s, int64_t id, int64_t story)
+enum err store_entry_done(struct store *s, int64_t id, int64_t story, int64_t recheck)
 {
     struct query q = query_start(
         s, "UPDATE entry SET story = ?2, failures = 0, stage = '', reason = '', content = '',"
-           " retry = NULL WHERE id = ?1");
+           " retry = ?3 WHERE id = ?1");
     query_bind_int(&q, 1, id);
     query_bind_int(&q, 2, story);
+    query_bind_time(&q, 3, recheck);
     return query_run(&q);
 }
 

@@ -89,5 +89,18 @@ const char *const store_migrations[] = {
     "CREATE TABLE story_group ("
     " story INTEGER PRIMARY KEY, grp INTEGER NOT NULL, text INTEGER NOT NULL);"
     "CREATE INDEX story_group_by_group ON story_group (grp);",
+
+    /* 7: rhythm of sources, pauses that hosts asked for, stories by feed id and by text */
+    "ALTER TABLE source ADD COLUMN horizon INTEGER;"
+    "ALTER TABLE source ADD COLUMN interval INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN wish INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN failing_since INTEGER;"
+    "ALTER TABLE source ADD COLUMN title TEXT NOT NULL DEFAULT '';"
+    "CREATE TABLE moved (url TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE host (name TEXT PRIMARY KEY, wait_until INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX entry_by_feed_id ON entry (source, feed_id) WHERE feed_id <> '';"
+    "CREATE TABLE text_key (key INTEGER NOT NULL, story INTEGER NOT NULL, PRIMARY KEY (key, story))"
+    " WITHOUT ROWID;"
+    "CREATE INDEX text_key_by_story ON text_key (story);",
     NULL,
 };

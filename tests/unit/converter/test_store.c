@@ -247,7 +247,7 @@ static void entries_are_due_until_done(void **state)
     assert_int_equal(
         store_due_entries(f->store, SPAN("herald"), NOW + 10, &f->arena, &later, &count), SW_OK);
     assert_int_equal(count, 1);
-    assert_int_equal(store_entry_done(f->store, ids[0], 42), SW_OK);
+    assert_int_equal(store_entry_done(f->store, ids[0], 42, SW_NO_TIME), SW_OK);
     e.fingerprint = 2;
     assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
     assert_true(due);
