@@ -60,7 +60,8 @@ struct conn {
     enum state state;
     unsigned port;
     bool encrypted;
-    bool entered; /* counted among the connections of its address */
+    bool talkative; /* has sent more than its request */
+    bool entered;   /* counted among the connections of its address */
 };
 
 static struct conn *conn_of(struct watch *w)
@@ -245,6 +246,7 @@ static enum parse answer_gemini(struct conn *c, struct span bytes, struct respon
     if (p == PARSE_DONE) {
         struct visit v = visit_of(c);
 
+        c->talkative = bytes.n > uri.n + 2;
         gemini_answer(c->service->gemini, &v, uri, r);
         note(c, uri, v.capsule);
     } else if (p == PARSE_BAD) {
@@ -444,7 +446,7 @@ static enum step end(struct conn *c)
 {
     if (c->encrypted && tls_end(&c->tls) == IO_AGAIN)
         return STEP_WAIT;
-    if (recv(c->watch.fd, c->service->input, sizeof(c->service->input), 0) <= 0)
+    if (!c->talkative && recv(c->watch.fd, c->service->input, sizeof(c->service->input), 0) <= 0)
         return STEP_OVER;
     (void)shutdown(c->watch.fd, SHUT_WR);
     set_deadline(c, LINGER_MS);

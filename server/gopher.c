@@ -17,7 +17,6 @@
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
-#include "smolwire/unicode.h"
 #include "smolwire/utf8.h"
 
 #define GOPHER_TEXT_MAX 4096
@@ -91,7 +90,7 @@ static void spell_in_ascii(struct gopher *g, const struct visit *v, struct respo
     buf_reset(&g->map);
     buf_add_span(&g->map, buf_span(&r->bytes));
     buf_reset(&r->bytes);
-    unicode_to_ascii(&r->bytes, buf_span(&g->map));
+    gopher_add_ascii(&r->bytes, buf_span(&g->map));
     if (buf_error(&g->map) != SW_OK)
         buf_fail(&r->bytes, buf_error(&g->map));
 }

@@ -5,6 +5,7 @@
 
 #include "smolwire/attributes.h"
 #include "smolwire/escape.h"
+#include "smolwire/unicode.h"
 #include "smolwire/version.h"
 
 static const struct span schemes[] = {
@@ -72,6 +73,23 @@ bool gopher_add_built_in(struct buf *out, struct span path, const struct visit *
         return false;
     add_caps(out, v);
     return true;
+}
+
+/* What stands between two structural bytes is spelt; these themselves are kept. */
+void gopher_add_ascii(struct buf *out, struct span text)
+{
+    size_t begin = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+
+        if (c != '\t' && c != '\r' && c != '\n')
+            continue;
+        unicode_to_ascii(out, span_slice(text, begin, i - begin));
+        buf_add_char(out, c);
+        begin = i + 1;
+    }
+    unicode_to_ascii(out, span_from(text, begin));
 }
 
 void gopher_add_strict_text(struct buf *out, struct span text)

@@ -22,6 +22,9 @@ void gopher_add_http_note(struct buf *out, const char *host, unsigned port);
 /* caps.txt (P31) where the tree has none of its own; false for other selectors. */
 bool gopher_add_built_in(struct buf *out, struct span path, const struct visit *v);
 
+/* Text or menus in ASCII (P34); tabs and line breaks stay. */
+void gopher_add_ascii(struct buf *out, struct span text);
+
 /* Lines end with CR LF, a dot at the begin of a line is doubled, a lone dot ends the text (P20). */
 void gopher_add_strict_text(struct buf *out, struct span text);
 

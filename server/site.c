@@ -277,7 +277,7 @@ void site_open(struct site *s)
         if (c->root >= 0 && make_search(c) != SW_OK)
             log_warning("%s: no search, there is no memory for it", c->root_path);
         c->gemini = open_folder(c->gemini_path, c->root >= 0);
-        c->gopher = open_folder(c->gopher_path, c->root >= 0);
+        c->gopher = open_folder(c->gopher_path, i == 0 && c->root >= 0);
     }
 }
 
