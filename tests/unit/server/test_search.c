@@ -198,7 +198,7 @@ static const char *const hostile[] = {
     "oil\x01\x02\x7f",
     "\xc3\x28",
     "\xff\xfe\xfd",
-    "\xe2\x80\xae"
+    "\xe2\x80\xae",
     "oil",
     "source:",
     "source:\"",
