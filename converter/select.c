@@ -7,6 +7,33 @@
 #include "features.h"
 #include "model.h"
 
+static bool stands_in(const struct layout *page, uint32_t i, uint32_t tags)
+{
+    return layout_element(page, page->blocks[i].first->parent)->tags_above & tags;
+}
+
+/*
+ * Code looks like nothing that the model has seen much of. What stands around
+ * it, but for its buttons and boxes, tells: between kept blocks it belongs to
+ * the story.
+ */
+#define BESIDE_THE_TEXT (ABOVE_BUTTON | ABOVE_ASIDE | ABOVE_FORM | ABOVE_NAV)
+
+static void keep_code_between(const struct layout *page, uint8_t *fates)
+{
+    bool before = false; /* was the last block of the text itself kept? */
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        uint32_t end = i;
+        while (end < page->block_count && stands_in(page, end, ABOVE_PRE | BESIDE_THE_TEXT))
+            end++;
+        bool between = before && end < page->block_count && fates[end] == FATE_KEEP;
+        for (; i < end; i++)
+            if (between && stands_in(page, i, ABOVE_PRE))
+                fates[i] = FATE_KEEP;
+        before = i < page->block_count && fates[i] == FATE_KEEP;
+    }
+}
+
 uint8_t *select_blocks(const struct layout *page, const struct extract_input *in,
                        const struct article *a)
 {
@@ -17,6 +44,7 @@ uint8_t *select_blocks(const struct layout *page, const struct extract_input *in
         features_row(f, i, row);
         fates[i] = model_score(&model_alone, row) > 0 ? FATE_KEEP : FATE_CUT;
     }
+    keep_code_between(page, fates);
     (void)in;
     return fates;
 }
