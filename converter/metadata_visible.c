@@ -264,7 +264,7 @@ static void author_from_text(struct offers *o, const struct node *n, struct span
     if (distance > BYLINE_DISTANCE_MAX || text.n > BYLINE_BYTES_MAX)
         return;
     struct span name = byline_after_prefix(text);
-    if (!name.p)
+    if (!name.p || is_others(n))
         return;
     unsigned nodes = 0;
     for (const struct node *at = n; at && name.n == 0 && nodes++ < 8; at = node_next(at, NULL))

@@ -80,7 +80,7 @@ int offers_distance(const struct offers *o, const struct node *n)
     if (!o->headline || !n)
         return INT_MAX / 2;
     int distance = (int)n->order - (int)o->headline->order;
-    return distance < 0 ? -distance * BEFORE_HEADLINE_COSTS : distance;
+    return distance < 0 ? (1 - distance) * BEFORE_HEADLINE_COSTS : distance;
 }
 
 /* Descriptions may be long, and tags many: people want to see which, not read them. */

@@ -5,9 +5,10 @@
 #include "smolwire/url.h"
 
 /* Headlines have a few words; "More" and "Sport" are no stories. */
-#define WORDS_MIN       3
-#define TITLE_BYTES_MAX 300
-#define LABEL_BYTES_MAX 60
+#define WORDS_MIN          3
+#define TITLE_BYTES_MAX    300
+#define UNSPACED_BYTES_MIN 18
+#define LABEL_BYTES_MAX    60
 
 /* In a class, id or data-test-id. Many names of boxes that hold what is popular, not related, are
  * left out. */
@@ -114,6 +115,14 @@ static bool is_story_address(struct span url, struct span base)
     return story.path.n > 8;
 }
 
+/* Some scripts have no blanks between words: there, bytes count. */
+static bool is_headline(struct span title, struct arena *arena)
+{
+    struct span key = plain_key(title, arena);
+    bool unspaced = key.n >= UNSPACED_BYTES_MIN && (unsigned char)key.p[0] >= 0xE0;
+    return title.n <= TITLE_BYTES_MAX && (unspaced || plain_word_count(key) >= WORDS_MIN);
+}
+
 static void add_link(const struct node *link, struct span base, struct article *a)
 {
     struct arena *arena = a->body.arena;
@@ -121,7 +130,7 @@ static void add_link(const struct node *link, struct span base, struct article *
     if (url.n == 0 || !is_story_address(url, base))
         return;
     struct span title = card_title(link, arena);
-    if (title.n <= TITLE_BYTES_MAX && plain_word_count(plain_key(title, arena)) >= WORDS_MIN)
+    if (is_headline(title, arena))
         article_add_related(a, title, url);
 }
 

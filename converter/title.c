@@ -11,6 +11,9 @@
 /* Longer than this is a paragraph in a heading. */
 #define TITLE_BYTES_MAX 400
 
+/* Headings looked at: a page has one headline, and it stands near the top. */
+#define HEADINGS_MAX 20
+
 static const char *const separators[] = {
     " | ",      " - ",    " \u2013 ", " \u2014 ", " :: ",     " \u00BB ", " \u00B7 ",
     " \u2022 ", " / ",    ": ",       " \u2039 ", " \u00AB ", " < ",      " > ",
@@ -139,10 +142,12 @@ static bool agrees(struct span heading, const struct offers *o)
 static const struct offer *agreeing_heading(const struct offers *o, struct span url)
 {
     const struct offer *only = NULL;
-    size_t headings = 0;
-    for (const struct offer *f = o->first[OFFER_TITLE]; f; f = f->next) {
+    size_t headings = 0, looked_at = 0;
+    for (const struct offer *f = o->first[OFFER_TITLE]; f && looked_at < HEADINGS_MAX;
+         f = f->next) {
         if (f->source != FROM_HEADING || f->value.n > TITLE_BYTES_MAX)
             continue;
+        looked_at++;
         struct span key = plain_key(f->value, o->arena);
         if (key.n == 0 || names_site(f->value, o, url))
             continue;

@@ -1,0 +1,98 @@
+/*
+ * Foreign JSON: looked at, and repaired where broken.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "converter/json_repair.h"
+#include "converter/jsonvalue.h"
+#include "smolwire/buf.h"
+
+static void repaired(const char *text, const char *expected)
+{
+    struct buf b;
+    buf_init(&b, 1 << 16);
+    assert_int_equal(json_repair(span_of(text), &b), SW_OK);
+    assert_string_equal(b.data, expected);
+    buf_free(&b);
+}
+
+static void what_repair_mends(void **state SW_UNUSED)
+{
+    repaired("{\"a\":1,}", "{\"a\":1}");
+    repaired("[{\"a\":[1,2 , ],}]", "[{\"a\":[1,2 ]}]");
+    repaired("<!-- {\"a\":1} -->", "{\"a\":1}");
+    repaired("//<![CDATA[\n{\"a\":1}\n//]]>", "{\"a\":1}");
+    repaired("{\"a\":1};", "{\"a\":1}");
+    repaired("{\"a\":\"one\n\ttwo\"}", "{\"a\":\"one  two\"}");
+    repaired("{\"a\":\"say \"yes\" now\"}", "{\"a\":\"say \\\"yes\\\" now\"}");
+    repaired("{\"a\":\"it\\'s \\q\"}", "{\"a\":\"it's \\\\q\"}");
+    repaired("{\"a\":{\"b\":1", "{\"a\":{\"b\":1}}");
+    repaired("{\"a\":1 /* why */}", "{\"a\":1 }");
+    repaired("{&quot;a&quot;:&quot;b&quot;}", "{\"a\":\"b\"}");
+    repaired("{\"a\":1}}}", "{\"a\":1}");
+}
+
+static void what_cannot_be_mended(void **state SW_UNUSED)
+{
+    struct buf b;
+    struct jsonvalue *v;
+    buf_init(&b, 1 << 16);
+    assert_int_equal(json_repair(SPAN("no json"), &b), SW_SYNTAX);
+    buf_free(&b);
+    assert_int_equal(jsonvalue_parse(SPAN("{\"a\" \"b\"}"), &v, NULL), SW_SYNTAX);
+    assert_int_equal(jsonvalue_parse(SPAN(""), &v, NULL), SW_SYNTAX);
+}
+
+static void deep_nesting_is_refused(void **state SW_UNUSED)
+{
+    struct buf b;
+    struct jsonvalue *v;
+    buf_init(&b, 1 << 22);
+    buf_add_string(&b, "{\"a\":");
+    buf_add_repeat(&b, '[', 1000000);
+    assert_int_equal(jsonvalue_parse(buf_span(&b), &v, NULL), SW_SYNTAX);
+    buf_free(&b);
+}
+
+static void looking(void **state SW_UNUSED)
+{
+    struct jsonvalue *v;
+    bool mended;
+    assert_int_equal(
+        jsonvalue_parse(SPAN("{\"s\":\"x\",\"n\":[{\"m\":7},2],\"f\":\"False\",\"t\":true}"), &v,
+                        &mended),
+        SW_OK);
+    assert_false(mended);
+    long long number = 0;
+    assert_true(span_is(jsonvalue_string(jsonvalue_get(v, "s")), "x"));
+    assert_true(jsonvalue_integer(jsonvalue_get(jsonvalue_get(v, "n"), "m"), &number));
+    assert_int_equal(number, 7);
+    assert_int_equal(jsonvalue_count(jsonvalue_get(v, "n")), 2);
+    assert_int_equal(jsonvalue_count(jsonvalue_get(v, "s")), 1);
+    assert_int_equal(jsonvalue_count(jsonvalue_get(v, "none")), 0);
+    assert_null(jsonvalue_string(jsonvalue_get(jsonvalue_get(v, "none"), "more")).p);
+    assert_true(jsonvalue_is_false(jsonvalue_get(v, "f")));
+    assert_true(jsonvalue_is_true(jsonvalue_get(v, "t")));
+    size_t members = 0;
+    for (const struct jsonvalue_member *m = jsonvalue_next_member(v, NULL); m;
+         m = jsonvalue_next_member(v, m))
+        members += jsonvalue_member_name(m).n == 1 && jsonvalue_member_value(m);
+    assert_int_equal(members, 4);
+    jsonvalue_free(v);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_repair_mends),
+        cmocka_unit_test(what_cannot_be_mended),
+        cmocka_unit_test(deep_nesting_is_refused),
+        cmocka_unit_test(looking),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,306 @@
+/*
+ * Metadata: which of a page's statements wins, and what is made of it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "converter/metadata.h"
+
+struct page {
+    struct arena arena;
+    struct dom dom;
+    struct offers offers;
+    struct article article;
+};
+
+static void read_page(struct page *p, const char *html)
+{
+    struct civil now = {.year = 2025, .month = 6, .day = 1};
+    arena_init(&p->arena);
+    article_init(&p->article, &p->arena);
+    offers_init(&p->offers, &p->arena);
+    assert_int_equal(dom_parse_html(span_of(html), &p->arena, &p->dom), SW_OK);
+    struct metadata_input in = {.dom = &p->dom,
+                                .url = SPAN("https://www.gazette.example/world/story-one"),
+                                .now = civil_to_time(now)};
+    metadata_read(&in, &p->offers, &p->arena, &p->article);
+}
+
+static void drop(struct page *p)
+{
+    dom_free(&p->dom);
+    arena_free(&p->arena);
+}
+
+static void assert_span(struct span s, const char *expected)
+{
+    if (!span_is(s, expected))
+        fail_msg("'%.*s' instead of '%s'", SPAN_ARG(s), expected);
+}
+
+static void assert_title(const char *html, const char *expected)
+{
+    struct page p;
+    read_page(&p, html);
+    assert_span(p.article.title, expected);
+    drop(&p);
+}
+
+static void assert_byline(const char *html, const char *expected)
+{
+    struct page p;
+    read_page(&p, html);
+    assert_span(p.article.byline, expected);
+    drop(&p);
+}
+
+static void assert_published(const char *html, const char *expected)
+{
+    struct page p;
+    read_page(&p, html);
+    struct buf b;
+    buf_init(&b, 64);
+    if (p.article.published != SW_NO_TIME)
+        clock_add_rfc3339(&b, p.article.published);
+    assert_string_equal(b.data, expected);
+    buf_free(&b);
+    drop(&p);
+}
+
+#define LD(json) "<script type='application/ld+json'>" json "</script>"
+
+static void json_ld_says_all(void **state SW_UNUSED)
+{
+    struct page p;
+    read_page(&p, LD("{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\","
+                     "\"headline\":\"Harbour opens\",\"description\":\"After ten years\","
+                     "\"author\":[{\"@type\":\"Person\",\"name\":\"Ann Lee\"},{\"name\":\"Bo "
+                     "Ek\"}],"
+                     "\"datePublished\":\"2025-05-20T09:12:00+02:00\","
+                     "\"dateModified\":\"2025-05-21T09:12:00Z\",\"articleSection\":\"World\","
+                     "\"keywords\":[\"ports\",\"ships\"],\"inLanguage\":\"en_GB\","
+                     "\"publisher\":{\"name\":\"The Gazette\"},"
+                     "\"image\":{\"url\":\"/a.jpg\",\"caption\":\"A quay\",\"creditText\":\"B. "
+                     "Ek\"}}") "<p>text");
+    const struct article *a = &p.article;
+    assert_span(a->title, "Harbour opens");
+    assert_span(a->standfirst, "After ten years");
+    assert_span(a->byline, "Ann Lee, Bo Ek");
+    assert_span(a->section, "World");
+    assert_span(a->language, "en-GB");
+    assert_span(a->site, "The Gazette");
+    assert_int_equal(a->tag_count, 2);
+    assert_span(a->tags[1], "ships");
+    assert_span(a->picture.url, "https://www.gazette.example/a.jpg");
+    assert_span(a->picture.caption, "A quay");
+    assert_span(a->picture.credit, "B. Ek");
+    assert_int_equal(a->modified - a->published, 26 * 3600);
+    drop(&p);
+}
+
+static void json_ld_in_a_graph(void **state SW_UNUSED)
+{
+    assert_byline(LD("{\"@graph\":[{\"@type\":\"WebPage\",\"name\":\"x\"},"
+                     "{\"@type\":[\"Article\",\"Thing\"],\"headline\":\"H\","
+                     "\"author\":{\"@id\":\"#p\"}},"
+                     "{\"@type\":\"Person\",\"@id\":\"#p\",\"name\":\"Ann Lee\"}]}"),
+                  "Ann Lee");
+    assert_title(LD("[{\"@type\":\"BreadcrumbList\"},{\"@type\":\"schema:BlogPosting\","
+                    "\"headline\":\"Rain &amp;amp; wind\"}]"),
+                 "Rain & wind");
+    assert_title(
+        LD("{\"@type\":\"WebPage\",\"mainEntity\":{\"@type\":\"Article\",\"name\":\"N\"}}"), "N");
+}
+
+static void broken_json_ld(void **state SW_UNUSED)
+{
+    assert_title(LD("<!-- {\"@type\":\"NewsArticle\",\"headline\":\"One\ntwo\",} -->"), "One two");
+    assert_title(LD("{\"@type\":\"Article\",\"headline\":\"He said \"no\" to it\"};"),
+                 "He said \"no\" to it");
+    assert_title(LD("not json") "<title>Words</title>", "Words");
+}
+
+static void the_first_article_of_several_counts(void **state SW_UNUSED)
+{
+    assert_byline(LD("[{\"@type\":\"Article\",\"headline\":\"A\",\"author\":\"Ann Lee\"},"
+                     "{\"@type\":\"Article\",\"headline\":\"B\",\"author\":\"Bo Ek\"}]"),
+                  "Ann Lee");
+}
+
+static void titles_lose_the_sites_name(void **state SW_UNUSED)
+{
+    assert_title(
+        "<meta property=og:site_name content='The Gazette'><title>Rain - The Gazette</title>",
+        "Rain");
+    assert_title("<title>Rain falls on all | Gazette</title>", "Rain falls on all");
+    assert_title(
+        "<title>The Gazette: Rain</title><meta property=og:site_name content='The Gazette'>",
+        "Rain");
+    assert_title("<title>Rain in March: what we know</title>", "Rain in March: what we know");
+    assert_title("<title>Rain - wind - snow</title>", "Rain - wind - snow");
+}
+
+static void the_heading_wins_where_it_agrees(void **state SW_UNUSED)
+{
+    assert_title("<meta property=og:title content='Rain falls: all you must know about it'>"
+                 "<h1>The Gazette</h1><h1>Rain falls all week</h1>",
+                 "Rain falls all week");
+    assert_title("<meta property=og:title content='Rain falls'><h1>Breaking news</h1>",
+                 "Rain falls");
+}
+
+static void bylines_are_names(void **state SW_UNUSED)
+{
+    assert_byline("<meta name=author content='By Ann Lee and Bo Ek'>", "Ann Lee, Bo Ek");
+    assert_byline("<meta name=author content='https://social.example/ann'>", "");
+    assert_byline("<meta name=author content='admin'>", "");
+    assert_byline("<meta name=author content='Ann Lee, ANN LEE; Bo Ek (Agency)'>",
+                  "Ann Lee, Bo Ek");
+    assert_byline("<meta name=author content='Von Jörg Müller'>", "Jörg Müller");
+}
+
+static void bylines_on_the_page(void **state SW_UNUSED)
+{
+    assert_byline("<h1>Rain falls all week</h1><p>By Ann Lee</p><p>Text", "Ann Lee");
+    assert_byline("<h1>Rain falls all week</h1><span>By</span> <b>Ann Lee</b><p>Text", "Ann Lee");
+    assert_byline("<h1>Rain falls all week</h1><div class=story-author>Ann Lee</div>", "Ann Lee");
+    assert_byline("<h1>Rain falls all week</h1><a rel=author href=/x>Ann Lee</a>", "Ann Lee");
+    assert_byline("<h1>Rain falls all week</h1><p>Words</p><div id=comments><b class=author>Troll"
+                  "</b></div>",
+                  "");
+    assert_byline("<div itemprop=author itemscope><img><span itemprop=name>Ann Lee</span>"
+                  "Correspondent</div>",
+                  "Ann Lee");
+}
+
+static void the_publisher_is_the_last_resort(void **state SW_UNUSED)
+{
+    assert_byline(LD("{\"@type\":\"NewsArticle\",\"headline\":\"H\",\"author\":{\"@type\":"
+                     "\"Person\",\"name\":\"The Gazette\"},\"publisher\":{\"name\":\"The "
+                     "Gazette\"}}") "<h1>Rain falls all week</h1><p>By Ann Lee",
+                  "Ann Lee");
+    assert_byline(
+        LD("{\"@type\":\"NewsArticle\",\"headline\":\"H\",\"author\":{\"@type\":"
+           "\"Person\",\"name\":\"The Gazette\"},\"publisher\":{\"name\":\"The Gazette\"}}"),
+        "The Gazette");
+}
+
+static void dates(void **state SW_UNUSED)
+{
+    assert_published("<meta property=article:published_time content=2025-05-20T09:12:00Z>"
+                     "<time datetime=2025-01-01>",
+                     "2025-05-20T09:12:00Z");
+    assert_published("<h1>T</h1><time datetime=2025-05-02>2 May</time>", "2025-05-02T00:00:00Z");
+    assert_published("<time>2020-01-01</time><meta name=date content=2031-01-01>",
+                     "2020-01-01T00:00:00Z");
+    assert_published("<p>1 January 2020</p><h1>Rain falls all week</h1><p>2 May 2025</p><p>x</p>"
+                     "<p>3 May 2025</p>",
+                     "2025-05-02T00:00:00Z");
+    assert_published("<h1>Rain falls all week</h1><p>No date here.</p>", "");
+}
+
+static void canonical_addresses(void **state SW_UNUSED)
+{
+    static const struct {
+        const char *html, *url;
+    } cases[] = {
+        {"<link rel=canonical href='/world/story-1'>", "https://www.gazette.example/world/story-1"},
+        {"<link rel=canonical href='https://other.example/a'>",
+         "https://www.gazette.example/world/story-one"},
+        {"<link rel=canonical href='/'>", "https://www.gazette.example/world/story-one"},
+        {"<meta property=og:url content='https://gazette.example/b'>", "https://gazette.example/b"},
+    };
+    for (size_t i = 0; i < SW_COUNT(cases); i++) {
+        struct page p;
+        read_page(&p, cases[i].html);
+        assert_span(p.article.url, cases[i].url);
+        drop(&p);
+    }
+}
+
+static void pictures_with_caption_and_credit(void **state SW_UNUSED)
+{
+    static const char *const pages[] = {
+        "<figure><img src=/i/p.jpg><figcaption>A quay <span class=credit>Bo Ek</span></figcaption>"
+        "</figure>",
+        "<div><img data-src='https://cdn.example/p.jpg?w=3' src=data:x></div><div "
+        "class=img-caption>"
+        "A quay <small>Photo: Bo Ek</small></div>",
+        "<figure><picture><source srcset='/x/p.jpg 2x'><img src=z.gif></picture>"
+        "<figcaption>A quay (Photo by Bo Ek)</figcaption></figure>",
+    };
+    static const char *const credits[] = {"Bo Ek", "Bo Ek", "Photo by Bo Ek"};
+    for (size_t i = 0; i < SW_COUNT(pages); i++) {
+        struct page p;
+        struct buf html;
+        buf_init(&html, 4096);
+        buf_add_format(&html, "<meta property=og:image content='https://i.example/p.jpg'>%s",
+                       pages[i]);
+        read_page(&p, html.data);
+        assert_span(p.article.picture.caption, "A quay");
+        assert_span(p.article.picture.credit, credits[i]);
+        buf_free(&html);
+        drop(&p);
+    }
+}
+
+static void a_sites_sign_is_no_picture(void **state SW_UNUSED)
+{
+    struct page p;
+    read_page(&p, "<meta property=og:image content='https://i.example/logo.png'>");
+    assert_int_equal(p.article.picture.url.n, 0);
+    drop(&p);
+}
+
+static void related_links(void **state SW_UNUSED)
+{
+    struct page p;
+    read_page(&p,
+              "<a data-test-id=also-read href=/world/putin-hails><img><div>One two three</div></a>"
+              "<div class=related-box><a href=/a/second-story>Second story of all</a>"
+              "<a href=/topic>Topic</a><a href=https://ads.example/long-path>Buy this thing now</a>"
+              "<a href=/a/second-story>Second story again here</a></div>"
+              "<h3>Read next</h3><ul><li><a href=/a/third-story><img><h4>Third of the stories</h4>"
+              "by X</a></ul><h3>Most read</h3><ul><li><a href=/a/fourth-story>Not this one here"
+              "</a></ul>");
+    assert_int_equal(p.article.related_count, 3);
+    assert_span(p.article.related[0].url, "https://www.gazette.example/world/putin-hails");
+    assert_span(p.article.related[0].title, "One two three");
+    assert_span(p.article.related[1].title, "Second story of all");
+    assert_span(p.article.related[2].title, "Third of the stories");
+    drop(&p);
+}
+
+static void a_cut_description_is_no_standfirst(void **state SW_UNUSED)
+{
+    struct page p;
+    read_page(&p, "<meta name=description content='The first words of the text ...'>");
+    assert_int_equal(p.article.standfirst.n, 0);
+    drop(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(json_ld_says_all),
+        cmocka_unit_test(json_ld_in_a_graph),
+        cmocka_unit_test(broken_json_ld),
+        cmocka_unit_test(the_first_article_of_several_counts),
+        cmocka_unit_test(titles_lose_the_sites_name),
+        cmocka_unit_test(the_heading_wins_where_it_agrees),
+        cmocka_unit_test(bylines_are_names),
+        cmocka_unit_test(bylines_on_the_page),
+        cmocka_unit_test(the_publisher_is_the_last_resort),
+        cmocka_unit_test(dates),
+        cmocka_unit_test(canonical_addresses),
+        cmocka_unit_test(pictures_with_caption_and_credit),
+        cmocka_unit_test(a_sites_sign_is_no_picture),
+        cmocka_unit_test(related_links),
+        cmocka_unit_test(a_cut_description_is_no_standfirst),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
