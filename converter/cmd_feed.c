@@ -60,7 +60,9 @@ static enum err print_feed(const struct fetched *in, struct buf *reason)
     struct buf out;
     arena_init(&arena);
     buf_init(&out, RENDERED_MAX);
-    enum err e = feed_parse(buf_span(&in->body), buf_span(&in->url), &arena, &feed, reason);
+    struct feed_input input = {buf_span(&in->body), buf_span(&in->content_type),
+                               buf_span(&in->url)};
+    enum err e = feed_parse(&input, &arena, &feed, reason);
     if (!e)
         e = feed_to_json(&feed, &out);
     if (!e && puts(out.data) < 0)

@@ -9,6 +9,8 @@
 /* The HTML standard looks for <meta charset> in the first 1024 bytes; pages are laxer. */
 #define PRESCAN_BYTES 4096
 
+#define ISO_2022_JP "ISO-2022-JP"
+
 /* Room that any single step of iconv can do something with. */
 #define CHARACTER_MAX 16
 
@@ -171,6 +173,26 @@ const char *decode_charset(struct span label)
     return NULL;
 }
 
+/* What XML may declare and old systems do, though no browser knows it. */
+static const struct label_row other_labels[] = {
+    {"utf-32be", "UTF-32BE"},   {"utf-32le", "UTF-32LE"},
+    {"ebcdic-cp-us", "IBM037"}, {"cp437", "IBM437"},
+    {"ibm437", "IBM437"},       {"cp850", "IBM850"},
+    {"ibm850", "IBM850"},       {"cp852", "IBM852"},
+    {"ibm852", "IBM852"},       {"cp855", "IBM855"},
+    {"cp857", "IBM857"},        {"cp737", "CP737"},
+    {"cp775", "CP775"},         {"mac-cyrillic", "MAC-CYRILLIC"},
+    {"johab", "JOHAB"},         {"viscii", "VISCII"},
+};
+
+static const char *other_charset(struct span label)
+{
+    for (size_t i = 0; i < SW_COUNT(other_labels); i++)
+        if (compare_label(span_trim(label), other_labels[i].label) == 0)
+            return other_labels[i].iconv_name;
+    return NULL;
+}
+
 /* --- what the page says of itself ------------------------------------------- */
 
 /* The value after "charset=" or "encoding=" at the front of s, quoted or not. */
@@ -196,7 +218,10 @@ static const char *declared(struct span s, struct span key)
         if (n == s.n)
             return NULL;
         s = span_from(s, n + key.n);
-        const char *charset = decode_charset(declared_value(s));
+        struct span label = declared_value(s);
+        const char *charset = decode_charset(label);
+        if (!charset)
+            charset = other_charset(label);
         if (charset)
             return charset;
     }
@@ -291,15 +316,47 @@ static bool add_converted(struct buf *out, struct span s, const char *charset)
     return true;
 }
 
+/* Four bytes first: a mark of UTF-32 begins with one of UTF-16. */
 static const char *byte_order_mark(struct span *bytes)
 {
     if (span_eat(bytes, SPAN("\xEF\xBB\xBF")))
         return "UTF-8";
+    if (span_eat(bytes, SPAN("\0\0\xFE\xFF")))
+        return "UTF-32BE";
+    if (span_eat(bytes, SPAN("\xFF\xFE\0\0")))
+        return "UTF-32LE";
     if (span_eat(bytes, SPAN("\xFE\xFF")))
         return "UTF-16BE";
     if (span_eat(bytes, SPAN("\xFF\xFE")))
         return "UTF-16LE";
     return NULL;
+}
+
+/* XML 1.0, appendix F: markup begins with '<', and how that is spelt tells the encoding. */
+static const char *first_character(struct span bytes)
+{
+    if (span_starts(bytes, SPAN("\0\0\0<")))
+        return "UTF-32BE";
+    if (span_starts(bytes, SPAN("<\0\0\0")))
+        return "UTF-32LE";
+    if (span_starts(bytes, SPAN("\0<")))
+        return "UTF-16BE";
+    if (span_starts(bytes, SPAN("<\0")))
+        return "UTF-16LE";
+    if (span_starts(bytes, SPAN("\x4C\x6F\xA7\x94"))) /* "<?xm" */
+        return "IBM037";
+    return NULL;
+}
+
+/* The one encoding of the web that looks like UTF-8 and is not: it switches by escapes. */
+static bool is_iso_2022_jp(struct span bytes, struct span content_type)
+{
+    if (!span_contains(bytes, SPAN("\x1B$")))
+        return false;
+    const char *charset = declared(content_type, SPAN("charset"));
+    if (!charset)
+        charset = declared_in_page(bytes);
+    return charset && strcmp(charset, ISO_2022_JP) == 0;
 }
 
 static const char *choose(struct span bytes, struct span content_type)
@@ -316,6 +373,10 @@ enum err decode_page(struct span bytes, struct span content_type, struct buf *ou
 {
     const char *charset = byte_order_mark(&bytes);
     if (!charset)
+        charset = first_character(bytes);
+    if (!charset && is_iso_2022_jp(bytes, content_type))
+        charset = ISO_2022_JP;
+    if (!charset)
         charset = choose(bytes, content_type);
     if (strcmp(charset, "UTF-8") == 0 || !add_converted(out, bytes, charset))
         add_utf8(out, bytes);
@@ -325,8 +386,11 @@ enum err decode_page(struct span bytes, struct span content_type, struct buf *ou
 /* The converters stay open: glibc unloads the tables of those that are closed. */
 void decode_warm_up(void)
 {
-    static iconv_t kept[SW_COUNT(labels)];
-    for (size_t i = 0; i < SW_COUNT(labels); i++)
+    static iconv_t kept[SW_COUNT(labels) + SW_COUNT(other_labels)];
+    for (size_t i = 0; i < SW_COUNT(kept); i++) {
+        const struct label_row *row =
+            i < SW_COUNT(labels) ? &labels[i] : &other_labels[i - SW_COUNT(labels)];
         if (!kept[i])
-            kept[i] = iconv_open("UTF-8", labels[i].iconv_name);
+            kept[i] = iconv_open("UTF-8", row->iconv_name);
+    }
 }

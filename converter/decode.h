@@ -1,7 +1,8 @@
 /*
  * Bytes to UTF-8.
  *
- * What decides, in this order: a byte order mark; the bytes being valid UTF-8
+ * What decides, in this order: a byte order mark; a first '<' in UTF-16, UTF-32
+ * or EBCDIC; escapes of ISO-2022-JP where that is declared; the bytes being valid UTF-8
  * (pages lie about their charset far more often than bytes look like UTF-8 by
  * chance); the charset of the HTTP answer; that of the page's own <meta> or XML
  * declaration; windows-1252. Labels mean what the WHATWG Encoding Standard says

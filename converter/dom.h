@@ -44,8 +44,9 @@ struct dom {
 /*
  * Parses valid UTF-8. HTML never fails but for SW_LIMIT (PAGE_MAX); an empty
  * page gives an empty root. XML is read with recovery: broken feeds give what
- * can be had; SW_SYNTAX when nothing can. No network, no external entities, no
- * entity expansion beyond libxml2's own limits.
+ * can be had; SW_SYNTAX when nothing can. No network, no external entities; internal
+ * ones as plain text, within narrow limits. An element whose prefix nobody
+ * declared keeps it in its name and has no namespace.
  * XML elements are TAG_OTHER but those of XHTML. Comments are dropped.
  * dom_free() frees the names; nodes of the arena must not be used after.
  */

@@ -1,7 +1,7 @@
 /*
  * XML to our tree: the events of libxml2's XML parser in recovery. No document
- * type is ever read, so there are no entities but XML's five and HTML's, which
- * broken feeds use without declaring them; these are put in before.
+ * type ever reaches it: entities, XML's, HTML's, which broken feeds use without
+ * declaring them, and the plain ones of an internal subset, are put in before.
  */
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
@@ -35,25 +35,86 @@ static uint32_t html_entity(struct span name)
     return entity ? entity->value : 0;
 }
 
-/* `s` begins with '&'. Returns the bytes consumed. A '&' that begins nothing known is text. */
-static size_t add_reference(struct buf *out, struct span s)
+/*
+ * Entities that the document declares for itself. Their values are taken as
+ * text in which no other declared entity counts, and all of them together may
+ * bring this many bytes: nothing grows without end.
+ */
+#define ENTITIES_MAX     64
+#define ENTITY_BYTES_MAX 1024
+#define ENTITY_BUDGET    (64 * 1024)
+
+struct entities {
+    struct {
+        struct span name, value;
+    } list[ENTITIES_MAX];
+    size_t count;
+    size_t budget;
+};
+
+static struct span declared_value(const struct entities *declared, struct span name)
+{
+    for (size_t i = 0; declared && i < declared->count; i++)
+        if (span_equal(declared->list[i].name, name))
+            return declared->list[i].value;
+    return (struct span){0};
+}
+
+static struct span reference_name(struct span s, size_t *length)
 {
     size_t n = 1;
     while (n < s.n && (ascii_is_alnum(s.p[n]) || (n == 1 && s.p[n] == '#')))
         n++;
-    struct span name = span_slice(s, 1, n - 1);
     bool ended = n < s.n && s.p[n] == ';';
-    bool numeric = name.n > 1 && name.p[0] == '#';
-    uint32_t c = ended && !numeric ? html_entity(name) : 0;
-    if (ended && (numeric || is_xml_entity(name))) {
-        buf_add_span(out, span_slice(s, 0, n + 1));
-    } else if (c) {
+    *length = n + 1;
+    return ended ? span_slice(s, 1, n - 1) : (struct span){0};
+}
+
+/* A reference that every document may use. False: it is none. */
+static bool add_known_reference(struct buf *out, struct span name)
+{
+    bool kept = (name.n > 1 && name.p[0] == '#') || is_xml_entity(name);
+    uint32_t c = kept ? 0 : html_entity(name);
+    if (kept)
+        buf_add_format(out, "&%.*s;", SPAN_ARG(name));
+    else if (c)
         utf8_add(out, c);
-    } else {
-        buf_add_string(out, "&amp;");
-        return 1;
+    return kept || c;
+}
+
+static void add_declared(struct buf *out, struct span value)
+{
+    while (value.n) {
+        size_t n = 1;
+        struct span name = value.p[0] == '&' ? reference_name(value, &n) : (struct span){0};
+        if (!name.n || !add_known_reference(out, name)) {
+            n = 1;
+            if (value.p[0] == '&')
+                buf_add_string(out, "&amp;");
+            else if (value.p[0] == '<')
+                buf_add_string(out, "&lt;");
+            else
+                buf_add_char(out, value.p[0]);
+        }
+        value = span_from(value, n);
     }
-    return n + 1;
+}
+
+/* `s` begins with '&'. Returns the bytes consumed. A '&' that begins nothing known is text. */
+static size_t add_reference(struct buf *out, struct span s, struct entities *declared)
+{
+    size_t n;
+    struct span name = reference_name(s, &n);
+    struct span value = declared_value(declared, name);
+    if (value.n && value.n <= declared->budget) {
+        declared->budget -= value.n;
+        add_declared(out, value);
+        return n;
+    }
+    if (name.n && add_known_reference(out, name))
+        return n;
+    buf_add_string(out, "&amp;");
+    return 1;
 }
 
 /* Bytes that are text or markup but no reference; control characters end them too. */
@@ -66,33 +127,74 @@ static size_t plain_length(struct span s)
     return n;
 }
 
-/* Offset after `needle`, or the end. */
-static size_t past(struct span s, struct span needle)
+/* Offset after the first `needle` from `at` on, or the end. */
+static size_t past(struct span s, struct span needle, size_t at)
 {
-    size_t n = span_find(s, needle);
-    return n < s.n ? n + needle.n : s.n;
+    struct span rest = span_from(s, at);
+    size_t n = span_find(rest, needle);
+    return n < rest.n ? at + n + needle.n : s.n;
+}
+
+/* `s` is what follows "<!ENTITY": a name and a value in quotes, else nothing is declared. */
+static void declare(struct entities *declared, struct span s)
+{
+    span_eat_space(&s);
+    size_t n = 0;
+    while (n < s.n && (ascii_is_alnum(s.p[n]) || s.p[n] == '_' || s.p[n] == '-'))
+        n++;
+    struct span name = span_slice(s, 0, n), rest = span_from(s, n);
+    span_eat_space(&rest);
+    if (!name.n || !rest.n || (rest.p[0] != '"' && rest.p[0] != '\''))
+        return;
+    char quote = rest.p[0];
+    rest = span_slice(rest, 1, ENTITY_BYTES_MAX);
+    size_t end = span_find_char(rest, quote);
+    if (end == rest.n || declared->count == ENTITIES_MAX)
+        return;
+    declared->list[declared->count].name = name;
+    declared->list[declared->count++].value = span_slice(rest, 0, end);
+}
+
+/* `s` begins with "<!DOCTYPE". Returns its length, with the entities of its internal subset. */
+static size_t read_doctype(struct entities *declared, struct span s)
+{
+    size_t close = span_find_char(s, '>'), open = span_find_char(span_slice(s, 0, close), '[');
+    if (open == close)
+        return close < s.n ? close + 1 : s.n;
+    size_t end = open;
+    do {
+        end += 1 + span_find_char(span_from(s, end + 1), ']');
+        struct span after = span_from(s, end + 1);
+        span_eat_space(&after);
+        if (!after.n || after.p[0] == '>')
+            break;
+    } while (end < s.n);
+    struct span subset = span_slice(s, open, end - open);
+    for (size_t n; (n = span_find(subset, SPAN("<!ENTITY"))) < subset.n;) {
+        subset = span_from(subset, n + strlen("<!ENTITY"));
+        declare(declared, subset);
+    }
+    return past(s, SPAN(">"), end);
 }
 
 /* `s` begins with '<'. Copies what is taken literally, drops document types. Returns the bytes
  * consumed. */
-static size_t add_angle(struct buf *out, struct span s)
+static size_t add_angle(struct buf *out, struct span s, struct entities *declared)
 {
     size_t n = 1;
     if (span_starts(s, SPAN("<![CDATA[")))
-        n = past(s, SPAN("]]>"));
+        n = past(s, SPAN("]]>"), 0);
     else if (span_starts(s, SPAN("<!--")))
-        return past(s, SPAN("-->"));
-    else if (span_starts_nocase(s, SPAN("<!DOCTYPE"))) {
-        size_t end = span_find_char(s, '>');
-        size_t subset = span_find_char(span_slice(s, 0, end), '[');
-        return subset < end ? past(s, SPAN("]>")) : end + 1;
-    }
+        return past(s, SPAN("-->"), 0);
+    else if (span_starts_nocase(s, SPAN("<!DOCTYPE")))
+        return read_doctype(declared, s);
     buf_add_span(out, span_slice(s, 0, n));
     return n;
 }
 
 static enum err mend_xml(struct span s, struct buf *out)
 {
+    struct entities declared = {.budget = ENTITY_BUDGET};
     s = span_from(s, span_find_char(s, '<')); /* nothing may stand before the declaration */
     while (s.n > 0) {
         size_t n = plain_length(s);
@@ -101,9 +203,9 @@ static enum err mend_xml(struct span s, struct buf *out)
         if (s.n == 0)
             break;
         if (s.p[0] == '&')
-            s = span_from(s, add_reference(out, s));
+            s = span_from(s, add_reference(out, s, &declared));
         else if (s.p[0] == '<')
-            s = span_from(s, add_angle(out, s));
+            s = span_from(s, add_angle(out, s, &declared));
         else
             s = span_from(s, 1); /* a control character */
     }
@@ -125,8 +227,10 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 {
     xmlParserCtxtPtr parser = context;
     struct dom_build *b = parser->_private;
-    if (prefix && !space) /* declared nowhere: the prefix is all that tells what is meant */
+    if (prefix && !space) /* nobody declared it: it stays part of the name */
         name = xmlDictQLookup(parser->dict, prefix, name);
+    if (!name)
+        err_out_of_memory();
     struct node *n =
         dom_build_open(b, tag_of(name, space), (const char *)name, (const char *)space);
     for (int i = 0; n && i < count; i++, attributes += 5) {
@@ -164,7 +268,6 @@ static enum err parse_mended(struct span xml, struct dom_build *b, struct dom *o
         return xml.n == 0 ? SW_SYNTAX : SW_NOMEM;
     *context->sax = handler;
     context->_private = b;
-    /* NOENT: without it "&amp;" in an attribute reaches the handler as "&#38;" */
     (void)xmlCtxtUseOptions(context, XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                          XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_HUGE |
                                          XML_PARSE_NOENT);

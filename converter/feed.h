@@ -1,14 +1,18 @@
 /*
- * Feeds: RSS 0.9x, 1.0, 2.0 and Atom 0.3, 1.0 out of XML, as they are in the
- * wild: broken, with odd prefixes, HTML in titles, relative links, no dates.
- * Pure; everything lives in the arena.
+ * What sources list: entries with a title, a link, a date. Feeds are read here:
+ * RSS 0.9x, 1.0, 2.0 and Atom 0.3, 1.0 out of XML, JSON Feed 1.0 and 1.1, as
+ * they are in the wild: broken, in any charset, with odd prefixes, HTML in
+ * titles, relative links, no dates. Sitemaps, lists and pages give the same
+ * structure (sitemap.h, section_page.h, source_read.h).
  *
- * What stands in several elements is taken from the best of them: one table in
- * feed.c names every element with its rank.
+ * Pure; everything lives in the arena. What stands in several elements is taken
+ * from the best of them: one table in feed_names.c names every element with its
+ * rank.
  */
 #ifndef CONVERTER_FEED_H
 #define CONVERTER_FEED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,9 +24,19 @@
 /* Entries above this are not read: the longest feeds of news sites have a few hundred. */
 #define FEED_ENTRIES_MAX 5000
 
+/* Tags above this are keyword spam. */
+#define FEED_TAGS_MAX 100
+
+/* What came, and from where: all but the bytes may be empty. */
+struct feed_input {
+    struct span bytes;
+    struct span content_type; /* of the HTTP answer */
+    struct span url;          /* base of relative links */
+};
+
 struct feed_entry {
     struct span title; /* text, markup removed */
-    struct span link;  /* absolute, where a base is known; cleaned by feed_clean_link() later */
+    struct span link;  /* absolute, where a base is known */
     struct span id;    /* guid, atom:id, rdf:about as written */
     struct span author;
     struct span summary; /* text, markup removed */
@@ -34,22 +48,31 @@ struct feed_entry {
     int64_t published, updated; /* SW_NO_TIME: not told */
 };
 
+/* Another file that goes on with the list: of a sitemap index, the next page of a feed. */
+struct feed_part {
+    struct span url;
+    int64_t updated; /* SW_NO_TIME: not told */
+};
+
 struct feed {
-    struct span format; /* "rss20", "atom10", "rss10", "rss091", ... */
+    struct span format; /* "rss20", "atom10", "rss10", "json11", "sitemap", ... */
     struct span title, link, language;
     struct feed_entry *entries; /* in the feed's order */
-    size_t entry_count;
+    size_t entry_count, entry_capacity;
+    struct feed_part *parts;
+    size_t part_count, part_capacity;
     int64_t ttl; /* seconds that the feed asks to be left alone; 0: not told */
 };
 
-/*
- * `url` is where the bytes came from: base of relative links. SW_SYNTAX: no
- * feed; `reason` tells why in a few words.
- */
-enum err feed_parse(struct span bytes, struct span url, struct arena *arena, struct feed *out,
+/* SW_SYNTAX: no feed; `reason` tells why in a few words. SW_LIMIT above PAGE_MAX. */
+enum err feed_parse(const struct feed_input *in, struct arena *arena, struct feed *out,
                     struct buf *reason) SW_CHECK;
 
-/* RFC 822 and its misuses, RFC 3339, W3C dates down to a year. */
+/* Room for one more, zeroed but for its times; NULL when there are FEED_ENTRIES_MAX. */
+struct feed_entry *feed_add_entry(struct feed *f, struct arena *arena);
+void feed_add_part(struct feed *f, struct arena *arena, struct span url, int64_t updated);
+
+/* RFC 822 and its misuses, RFC 3339, W3C dates down to a year, dates in prose. */
 bool feed_parse_date(struct span text, int64_t *t) SW_CHECK;
 
 #endif

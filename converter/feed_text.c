@@ -146,16 +146,42 @@ struct span feed_base64(struct arena *arena, struct span text)
     return keep(arena, &b);
 }
 
+bool feed_is_web_address(struct span s)
+{
+    return span_starts_nocase(s, SPAN("http://")) || span_starts_nocase(s, SPAN("https://"));
+}
+
 struct span feed_resolve(struct arena *arena, struct span base, struct span link)
 {
+    struct url parsed;
+    if (!base.n || (feed_is_web_address(link) && url_parse(link, &parsed) == SW_OK))
+        return link;
     struct buf b;
     buf_init(&b, URL_MAX);
-    enum err e = base.n ? url_resolve(base, link, &b) : url_normalize(link, &b);
-    if (e != SW_OK) {
+    if (url_resolve(base, link, &b) != SW_OK) {
         buf_free(&b);
         return link;
     }
     return keep(arena, &b);
+}
+
+struct span feed_join(struct arena *arena, struct span a, struct span b)
+{
+    if (!a.n || !b.n || span_contains(a, b))
+        return a.n ? a : b;
+    return arena_format(arena, "%.*s, %.*s", SPAN_ARG(a), SPAN_ARG(b));
+}
+
+struct span feed_person(struct span author)
+{
+    size_t open = span_find_char(author, '(');
+    if (open == author.n || !span_ends(author, SPAN(")")))
+        return author;
+    struct span before = span_trim(span_slice(author, 0, open));
+    struct span inside = span_trim(span_slice(author, open + 1, author.n - open - 2));
+    if (span_find_char(before, '@') < before.n && inside.n)
+        return inside;
+    return span_find_char(inside, '@') < inside.n || !inside.n ? before : author;
 }
 
 int64_t feed_minutes(struct span text)

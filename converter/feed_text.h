@@ -5,6 +5,8 @@
 #ifndef CONVERTER_FEED_TEXT_H
 #define CONVERTER_FEED_TEXT_H
 
+#include <stdbool.h>
+
 #include "dom.h"
 #include "smolwire/arena.h"
 #include "smolwire/span.h"
@@ -19,9 +21,14 @@ struct span feed_fold(struct arena *arena, struct span text);
 struct span feed_strip(struct arena *arena, struct span html);
 /* Plain text as HTML. */
 struct span feed_as_html(struct arena *arena, struct span text);
+/* "a" and "b" are "a, b"; empty ones and repetitions are left out. */
+struct span feed_join(struct arena *arena, struct span a, struct span b);
+/* "a@example.org (Some Name)", "Some Name (a@example.org)": the name; others as they are. */
+struct span feed_person(struct span author);
 /* Empty when it cannot be decoded. */
 struct span feed_base64(struct arena *arena, struct span text);
-/* `link` against `base`, normalised; the link as it is where that fails. */
+bool feed_is_web_address(struct span s); /* of http or https */
+/* `link` against `base`; as it is when it is absolute already, or no address. */
 struct span feed_resolve(struct arena *arena, struct span base, struct span link);
 /* "60" minutes in seconds; 0 when it is no number. */
 int64_t feed_minutes(struct span text);

@@ -21,6 +21,9 @@ static void pack_entry(const struct feed_entry *e, struct buf *out)
     message_add_bytes(out, e->section);
     message_add_number(out, e->published);
     message_add_number(out, e->updated);
+    message_add_number(out, (int64_t)e->tag_count);
+    for (size_t i = 0; i < e->tag_count; i++)
+        message_add_bytes(out, e->tags[i]);
 }
 
 static void pack_feed(const struct feed *f, struct buf *out)
@@ -33,16 +36,48 @@ static void pack_feed(const struct feed *f, struct buf *out)
     message_add_number(out, (int64_t)f->entry_count);
     for (size_t i = 0; i < f->entry_count; i++)
         pack_entry(&f->entries[i], out);
+    message_add_number(out, (int64_t)f->part_count);
+    for (size_t i = 0; i < f->part_count; i++) {
+        message_add_bytes(out, f->parts[i].url);
+        message_add_number(out, f->parts[i].updated);
+    }
 }
 
-static bool unpack_entry(struct span *rest, struct feed_entry *e)
+static bool unpack_tags(struct span *rest, struct arena *arena, struct feed_entry *e)
+{
+    int64_t count = 0;
+    if (!message_take_number(rest, &count) || count < 0 || count > FEED_TAGS_MAX)
+        return false;
+    e->tags = arena_array(arena, (size_t)count, sizeof(*e->tags));
+    for (; e->tag_count < (size_t)count; e->tag_count++)
+        if (!message_take_bytes(rest, &e->tags[e->tag_count]))
+            return false;
+    return true;
+}
+
+static bool unpack_entry(struct span *rest, struct arena *arena, struct feed_entry *e)
 {
     *e = (struct feed_entry){0};
     return message_take_bytes(rest, &e->title) && message_take_bytes(rest, &e->link) &&
            message_take_bytes(rest, &e->id) && message_take_bytes(rest, &e->author) &&
            message_take_bytes(rest, &e->summary) && message_take_bytes(rest, &e->content) &&
            message_take_bytes(rest, &e->base) && message_take_bytes(rest, &e->section) &&
-           message_take_number(rest, &e->published) && message_take_number(rest, &e->updated);
+           message_take_number(rest, &e->published) && message_take_number(rest, &e->updated) &&
+           unpack_tags(rest, arena, e);
+}
+
+static bool unpack_parts(struct span *rest, struct arena *arena, struct feed *out)
+{
+    int64_t count = 0;
+    if (!message_take_number(rest, &count) || count < 0 || count > FEED_ENTRIES_MAX)
+        return false;
+    out->parts = arena_array(arena, (size_t)count, sizeof(*out->parts));
+    for (; out->part_count < (size_t)count; out->part_count++) {
+        struct feed_part *part = &out->parts[out->part_count];
+        if (!message_take_bytes(rest, &part->url) || !message_take_number(rest, &part->updated))
+            return false;
+    }
+    return true;
 }
 
 enum err work_feed(struct span packed, struct arena *arena, struct feed *out)
@@ -58,9 +93,9 @@ enum err work_feed(struct span packed, struct arena *arena, struct feed *out)
     out->entry_count = (size_t)count;
     out->entries = arena_array(arena, out->entry_count, sizeof(*out->entries));
     for (size_t i = 0; i < out->entry_count; i++)
-        if (!unpack_entry(&rest, &out->entries[i]))
+        if (!unpack_entry(&rest, arena, &out->entries[i]))
             return SW_CORRUPT;
-    return rest.n ? SW_CORRUPT : SW_OK;
+    return unpack_parts(&rest, arena, out) && !rest.n ? SW_OK : SW_CORRUPT;
 }
 
 /* --- requests and answers --------------------------------------------------------- */
@@ -88,10 +123,8 @@ static bool read_request(struct span request, struct work *out)
 static enum err do_article(const struct work *w, struct arena *arena, struct buf *out,
                            struct buf *reason)
 {
-    struct convert_input in = {.bytes = w->bytes,
-                               .content_type = w->content_type,
-                               .url = w->url,
-                               .now = w->now};
+    struct convert_input in = {
+        .bytes = w->bytes, .content_type = w->content_type, .url = w->url, .now = w->now};
     struct article article;
     enum err e = convert_page(&in, arena, &article, reason);
     return e ? e : article_to_json(&article, (struct span){0}, out);
@@ -101,7 +134,8 @@ static enum err do_feed(const struct work *w, struct arena *arena, struct buf *o
                         struct buf *reason)
 {
     struct feed feed;
-    enum err e = feed_parse(w->bytes, w->url, arena, &feed, reason);
+    struct feed_input in = {w->bytes, w->content_type, w->url};
+    enum err e = feed_parse(&in, arena, &feed, reason);
     if (!e)
         pack_feed(&feed, out);
     return e;

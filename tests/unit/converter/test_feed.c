@@ -34,9 +34,11 @@ static int tear_down(void **state)
 
 static const struct feed_entry *read_one(struct fixture *f, const char *text)
 {
-    assert_int_equal(feed_parse(span_of(text), SPAN("https://h.example/feeds/all.xml"), &f->arena,
-                                &f->feed, &f->reason),
-                     SW_OK);
+    assert_int_equal(
+        feed_parse(&(struct feed_input){.bytes = span_of(text),
+                                        .url = SPAN("https://h.example/feeds/all.xml")},
+                   &f->arena, &f->feed, &f->reason),
+        SW_OK);
     assert_true(f->feed.entry_count >= 1);
     return &f->feed.entries[0];
 }
@@ -149,15 +151,17 @@ static void ids_that_are_addresses_are_links(void **state)
 static void what_is_no_feed_is_said_to_be_none(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(feed_parse(SPAN("<html><body>Hello</body></html>"), (struct span){0},
-                                &f->arena, &f->feed, &f->reason),
-                     SW_SYNTAX);
-    assert_string_equal(f->reason.data, "parse: not a feed: its root element is html");
     assert_int_equal(
-        feed_parse(SPAN("not even markup"), (struct span){0}, &f->arena, &f->feed, &f->reason),
+        feed_parse(&(struct feed_input){.bytes = SPAN("<html><body>Hello</body></html>")},
+                   &f->arena, &f->feed, &f->reason),
         SW_SYNTAX);
-    assert_int_equal(feed_parse(SPAN(""), (struct span){0}, &f->arena, &f->feed, &f->reason),
+    assert_string_equal(f->reason.data, "parse: not a feed: its root element is html");
+    assert_int_equal(feed_parse(&(struct feed_input){.bytes = SPAN("not even markup")}, &f->arena,
+                                &f->feed, &f->reason),
                      SW_SYNTAX);
+    assert_int_equal(
+        feed_parse(&(struct feed_input){.bytes = SPAN("")}, &f->arena, &f->feed, &f->reason),
+        SW_SYNTAX);
 }
 
 static void dates(void **state)
