@@ -34,6 +34,27 @@ static void keep_code_between(const struct layout *page, uint8_t *fates)
     }
 }
 
+/*
+ * A link that holds several short pieces of text is a card that leads to
+ * another page: headline, label, date. Longer than this, it is a page whose
+ * link nobody closed.
+ */
+#define CARD_WORDS_MAX 60
+
+static void cut_cards(const struct layout *page, uint8_t *fates)
+{
+    for (uint32_t n = 0; n < page->element_count; n++) {
+        const struct element *e = &page->elements[n];
+        if (!e->node || e->node->tag != TAG_A || e->block_end - e->first_block < 2)
+            continue;
+        uint32_t words = 0;
+        for (uint32_t i = e->first_block; i < e->block_end; i++)
+            words += page->blocks[i].units;
+        for (uint32_t i = e->first_block; i < e->block_end && words <= CARD_WORDS_MAX; i++)
+            fates[i] = FATE_CUT;
+    }
+}
+
 uint8_t *select_blocks(const struct layout *page, const struct extract_input *in,
                        const struct article *a)
 {
@@ -44,6 +65,7 @@ uint8_t *select_blocks(const struct layout *page, const struct extract_input *in
         features_row(f, i, row);
         fates[i] = model_score(&model_alone, row) > 0 ? FATE_KEEP : FATE_CUT;
     }
+    cut_cards(page, fates);
     keep_code_between(page, fates);
     (void)in;
     return fates;
