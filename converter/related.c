@@ -95,11 +95,18 @@ static bool says_related(const struct node *n, struct arena *arena)
     return is_label(node_attr(n, "aria-label"), arena);
 }
 
-/* The headline of a linked card: its own heading, or all its text. */
+static bool is_card_headline(const struct node *n)
+{
+    return tag_is(n->tag, TAG_IS_HEADING) ||
+           span_contains_nocase(node_attr(n, "class"), SPAN("headline"));
+}
+
+/* The headline of a linked card: its heading, what its class calls the headline, or all its text.
+ */
 static struct span card_title(const struct node *link, struct arena *arena)
 {
     for (const struct node *n = node_next(link, link); n; n = node_next(n, link))
-        if (tag_is(n->tag, TAG_IS_HEADING))
+        if (is_card_headline(n))
             return node_text(n, arena);
     struct span text = node_text(link, arena);
     return text.n > 0 ? text : plain_text(node_attr(link, "title"), arena);

@@ -260,7 +260,8 @@ static void related_links(void **state SW_UNUSED)
 {
     struct page p;
     read_page(&p,
-              "<a data-test-id=also-read href=/world/putin-hails><img><div>One two three</div></a>"
+              "<a data-test-id=also-read href=/world/putin-hails><img><div>Also Read</div>"
+              "<div class=card-m_headline__x>One two three</div></a>"
               "<div class=related-box><a href=/a/second-story>Second story of all</a>"
               "<a href=/topic>Topic</a><a href=https://ads.example/long-path>Buy this thing now</a>"
               "<a href=/a/second-story>Second story again here</a></div>"
