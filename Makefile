@@ -163,15 +163,14 @@ $(eval $(call rules,fuzz,build/fuzz))
 
 export SMOLWIRE_BIN = $(CURDIR)/$B
 export SMOLWIRE_TOP = $(CURDIR)
-check lint: export LINT_CFLAGS = $(CFLAGS_ALWAYS)
 
 tests: all $(UNIT)
 
 check: tests build/smolwire build/smolwired
-	@tests/run --seconds 540 tests/lint/run $(UNIT) $(SCRIPTS)
+	@LINT_CFLAGS='$(CFLAGS_ALWAYS)' tests/run --seconds 540 tests/lint/run $(UNIT) $(SCRIPTS)
 
 lint: all
-	@tests/run --seconds 540 tests/lint/run tests/lint/test_lint.py
+	@LINT_CFLAGS='$(CFLAGS_ALWAYS)' tests/run --seconds 540 tests/lint/run tests/lint/test_lint.py
 
 bench-programs: build/smolwire build/smolwired $(BENCHES)
 
