@@ -49,7 +49,8 @@ static const struct class_row {
      OFFER_PUBLISHED, DATE_BYTES_MAX, 10},
     {" standfirst subheadline sub-headline subheading article-subtitle dek deck article-dek "
      "strapline article__standfirst story-deck article-summary headline-deck sub-title sub_title "
-     "article-subheadline entradilla chapo chapeau vorspann teaser-text article__subtitle ",
+     "article-subheadline entradilla chapo chapeau vorspann teaser-text article__subtitle "
+     "anons ",
      OFFER_STANDFIRST, STANDFIRST_BYTES_MAX, 10},
 };
 

@@ -227,13 +227,20 @@ static enum err begin_feed(struct source_run *s)
 
 /* --- folders ---------------------------------------------------------------------- */
 
-/* base + path below the folder without ".html"; the page's own canonical address counts more. */
+/*
+ * base + path below the folder; the page's own canonical address counts more.
+ * ".html" is what those who save pages add to an address; ".htm" they leave.
+ */
 static void add_page_url(struct buf *b, const struct source *source, struct span file)
 {
     buf_add_span(b, source->url);
     if (!span_ends(source->url, SPAN("/")))
         buf_add_char(b, '/');
-    struct span stem = span_slice(file, 0, span_find_last_char(file, '.'));
+    struct span stem = file;
+    if (span_ends_nocase(file, SPAN("html")))
+        stem = span_slice(file, 0, span_find_last_char(file, '.'));
+    else if (span_ends_nocase(file, SPAN("/index.htm")))
+        stem = span_slice(file, 0, file.n - 4);
     if (span_ends(stem, SPAN("/index")))
         stem = span_slice(stem, 0, stem.n - 5);
     buf_add_span(b, stem);

@@ -162,6 +162,23 @@ def test_front_page_source_section_and_day_are_there():
         daemon.still_alive()
 
 
+def test_search_over_both_protocols_leads_to_stories():
+    with Daemon(MIRROR) as daemon:
+        assert daemon.gemini('/search').status == 10
+        found = daemon.gemini('/search?salt%20road')
+        assert found.status == 20, found.meta
+        hits = [a for a, _ in gemini_client.links(found.text) if re.search(r'/\d{4}-\d\d-\d\d/', a)]
+        assert len(hits) >= 2 and all(daemon.gemini(hit).status == 20 for hit in hits), found.text
+        items = gopher_client.menu(gopher_client.fetch('/search', MIRROR.gopher_port, search='salt road'))
+        hits = [item for item in items if item.type == '1' and 'alt' in item.text]
+        assert len(hits) >= 2, items
+        for item in hits:
+            gopher_client.menu(gopher_client.fetch(item.selector, MIRROR.gopher_port))
+        for strange in ('%22', 'NEAR(', 'a%20OR', '*', '-', '%F0%9F%98%80', 'x' * 900, '%27%3B--'):
+            assert daemon.gemini('/search?' + strange).status in (10, 20, 59), strange
+        daemon.still_alive()
+
+
 def test_read_by_openssl_s_client():
     harness.need('openssl')
     with Daemon(MIRROR) as daemon:
