@@ -24,7 +24,7 @@
 #define NEIGHBOUR_WINDOW (60 * 24 * 3600)
 
 /* Most that one search returns. */
-#define NEIGHBOURS_MAX 64
+#define NEIGHBOURS_MAX 48
 
 struct neighbour {
     int64_t story;

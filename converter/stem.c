@@ -7,9 +7,11 @@
 
 #include "smolwire/attributes.h"
 
-#define LANGUAGE_MAX                                                                               \
-    8 /* primary subtags have two or three letters, registered ones up to eight                    \
-       */
+/* Primary subtags have two or three letters, registered ones up to eight. */
+#define LANGUAGE_MAX 8
+
+/* In bytes; longer words are none: the longest below have twenty. */
+#define STOP_WORD_MAX 32
 
 /*
  * Function words and the small change of news prose, by language; words between
@@ -114,17 +116,22 @@ struct span stemmer_stem(struct stemmer *s, struct span word)
     return span_make((const char *)stem, (size_t)sb_stemmer_length(s->native));
 }
 
+/* The word between two blanks, which is how the table has it. */
+static bool has_word(const char *words, struct span word)
+{
+    char wanted[STOP_WORD_MAX + 2];
+    if (word.n == 0 || word.n > STOP_WORD_MAX)
+        return false;
+    wanted[0] = wanted[word.n + 1] = ' ';
+    memcpy(wanted + 1, word.p, word.n);
+    return memmem(words, strlen(words), wanted, word.n + 2) != NULL;
+}
+
 bool stem_is_stop_word(struct span language, struct span word)
 {
     struct span primary = stem_language(language);
-    for (size_t i = 0; i < SW_COUNT(stop_words); i++) {
-        if (!span_is_nocase(primary, stop_words[i].language))
-            continue;
-        struct span rest = span_of(stop_words[i].words);
-        struct span candidate;
-        while (span_token(&rest, " ", &candidate))
-            if (span_equal(candidate, word))
-                return true;
-    }
+    for (size_t i = 0; i < SW_COUNT(stop_words); i++)
+        if (span_is_nocase(primary, stop_words[i].language))
+            return has_word(stop_words[i].words, word);
     return false;
 }
