@@ -202,6 +202,11 @@ const struct conf_option conf_options[] = {
      "Address under which the pages of path stood on the web."},
     {"source", "title", CONF_STRING, NULL, 0, 0, NULL,
      "Name of the source for readers. Without it they see what the pages call their site."},
+    {"source", "keep", CONF_DURATION, "0", 0, 0, NULL,
+     "Stories older than this are removed, but for those that a kept story links to. Their "
+     "addresses answer that they are gone. 0 keeps all."},
+    {"source", "keep-stories", CONF_INTEGER, "0", 0, 0, NULL,
+     "Most stories of the source that are kept: the newest. 0 keeps all."},
     {"source", "section", CONF_STRING, NULL, 0, 0, NULL,
      "Section for all stories of the source. Without it each page tells its own."},
     {"source", "kind", CONF_CHOICE, "auto", 0, 0, "auto feed sitemap page list folder",

@@ -11,6 +11,7 @@
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
 #include "store_pages.h"
+#include "store_prune.h"
 #include "store_search.h"
 
 /* Stories between two commits of what is on disk. */
@@ -23,6 +24,8 @@ struct work {
     struct list_key *keys;
     struct span *pages; /* of each key; sorted, each once */
     size_t count, capacity, page_capacity;
+    struct gone_page *gone; /* removed from the store, still on disk */
+    size_t gone_count;
 };
 
 /* --- what is to be done --------------------------------------------------------- */
@@ -60,21 +63,35 @@ static void add_key(struct work *w, enum list_kind kind, struct span name, int64
     buf_free(&page);
 }
 
-static enum err note_story(void *context, const struct story *story)
+/* The lists on which a story stands. */
+static void add_keys_of(struct work *w, struct span source, struct span section, int64_t published)
 {
-    struct work *w = context;
     struct buf slug;
-    int64_t day = publish_day_of(story->published);
-    buf_add(&w->ids, &story->id, sizeof(story->id));
-    add_key(w, LIST_SOURCE, story->source, SW_NO_TIME);
+    int64_t day = publish_day_of(published);
+    add_key(w, LIST_SOURCE, source, SW_NO_TIME);
     add_key(w, LIST_DAY, (struct span){0}, day);
-    add_key(w, LIST_SOURCE_DAY, story->source, day);
+    add_key(w, LIST_SOURCE_DAY, source, day);
     buf_init(&slug, SLUG_MAX + 1);
-    escape_slug(&slug, story->section, SLUG_MAX);
+    escape_slug(&slug, section, SLUG_MAX);
     if (slug.len)
         add_key(w, LIST_SECTION, buf_span(&slug), SW_NO_TIME);
     buf_free(&slug);
+}
+
+static enum err note_story(void *context, const struct story *story)
+{
+    struct work *w = context;
+    buf_add(&w->ids, &story->id, sizeof(story->id));
+    add_keys_of(w, story->source, story->section, story->published);
     return buf_error(&w->ids);
+}
+
+static enum err note_gone(struct publisher *p, struct work *w)
+{
+    enum err e = store_gone_pending(p->store, &w->arena, &w->gone, &w->gone_count);
+    for (size_t i = 0; !e && i < w->gone_count; i++)
+        add_keys_of(w, w->gone[i].source, w->gone[i].section, w->gone[i].published);
+    return e;
 }
 
 static enum err find_work(struct publisher *p, struct work *w)
@@ -86,7 +103,8 @@ static enum err find_work(struct publisher *p, struct work *w)
     buf_init(&w->ids, SIZE_MAX / 2);
     for (size_t i = 0; i < SW_COUNT(always); i++)
         add_key(w, always[i], (struct span){0}, SW_NO_TIME);
-    return store_each(p->store, &stale, note_story, w);
+    enum err e = store_each(p->store, &stale, note_story, w);
+    return e ? e : note_gone(p, w);
 }
 
 static void free_work(struct work *w)
@@ -116,11 +134,52 @@ static enum err write_missing_lists(struct publisher *p, const struct work *w)
     return e;
 }
 
+/* Lists that have lost their last story are written by nobody and removed at the end. */
 static enum err write_lists(struct publisher *p, const struct work *w)
 {
     enum err e = SW_OK;
-    for (size_t i = 0; !e && i < w->count; i++)
-        e = publish_list(p, &w->keys[i]);
+    for (size_t i = 0; !e && i < w->count; i++) {
+        bool empty = false;
+        e = publish_list_is_empty(p, &w->keys[i], &empty);
+        if (!e && !empty)
+            e = publish_list(p, &w->keys[i]);
+    }
+    return e;
+}
+
+/* --- removals --------------------------------------------------------------------- */
+
+static enum err remove_empty_lists(struct publisher *p, const struct work *w)
+{
+    enum err e = SW_OK;
+    for (size_t i = 0; !e && i < w->count; i++) {
+        bool empty = false;
+        e = publish_list_is_empty(p, &w->keys[i], &empty);
+        if (!e && empty)
+            e = publish_remove(p, w->pages[i]);
+    }
+    return e;
+}
+
+static enum err write_gone(struct publisher *p)
+{
+    buf_reset(&p->text);
+    enum err e = store_gone_list(p->store, &p->text);
+    return e ? e : publish_file(p, TREE_GONE, buf_span(&p->text));
+}
+
+/* Nothing on disk links to them any more. */
+static enum err remove_gone(struct publisher *p, const struct work *w)
+{
+    if (w->gone_count == 0)
+        return SW_OK;
+    enum err e = write_gone(p);
+    for (size_t i = 0; !e && i < w->gone_count; i++)
+        e = publish_remove(p, w->gone[i].page);
+    if (!e)
+        e = remove_empty_lists(p, w);
+    for (size_t i = 0; !e && i < w->gone_count; i++)
+        e = store_gone_removed(p->store, w->gone[i].page);
     return e;
 }
 
@@ -250,6 +309,8 @@ static enum err complete_stories(struct publisher *p)
         e = add_days_beside(p, &w);
     if (!e)
         e = write_lists(p, &w);
+    if (!e)
+        e = remove_gone(p, &w);
     if (!e)
         e = for_each_story(p, &w, mark_fresh);
     free_work(&w);

@@ -87,3 +87,40 @@ bool publish_has_page(struct publisher *p, struct span page)
 {
     return has_file(p, page, tree_gemini_file) && has_file(p, page, tree_gopher_file);
 }
+
+/* The folders above a file, as far as they are empty, but for the trees' own roots. */
+static void remove_empty_folders(struct publisher *p)
+{
+    for (;;) {
+        size_t slash = span_find_last_char(buf_span(&p->path), '/');
+        if (slash == p->path.len)
+            return;
+        buf_truncate(&p->path, slash);
+        if (span_find_char(buf_span(&p->path), '/') == p->path.len ||
+            unlinkat(p->root, p->path.data, AT_REMOVEDIR) != 0)
+            return;
+    }
+}
+
+static enum err remove_as(struct publisher *p, struct span page, path_function *path)
+{
+    buf_reset(&p->path);
+    path(&p->path, page);
+    enum err e = buf_error(&p->path);
+    if (!e)
+        e = fsio_remove(p->root, p->path.data);
+    if (!e)
+        remove_empty_folders(p);
+    return e;
+}
+
+enum err publish_remove(struct publisher *p, struct span page)
+{
+    enum err e = remove_as(p, page, tree_gemini_file);
+    if (!e)
+        e = remove_as(p, page, tree_gopher_file);
+    if (!e)
+        e = remove_as(p, page, tree_text_file);
+    p->result->files++;
+    return e;
+}

@@ -22,7 +22,7 @@ static const char *configured_title(const struct publisher *p, struct span sourc
 
 static struct span find_title(struct publisher *p, struct span source)
 {
-    struct span site = source;
+    struct span site;
     const char *title = configured_title(p, source);
     if (title)
         return span_of(title);

@@ -322,6 +322,44 @@ static enum err build_about(struct list_run *run)
     return SW_OK;
 }
 
+static enum err section_is_empty(struct publisher *p, struct span slug, bool *empty)
+{
+    struct arena arena;
+    struct span *names = NULL;
+    size_t count = 0;
+    arena_init(&arena);
+    enum err e = store_sections(p->store, &arena, &names, &count);
+    for (size_t i = 0; !e && i < count; i++)
+        if (span_equal(publish_section_slug(&arena, names[i]), slug))
+            *empty = false;
+    arena_free(&arena);
+    return e;
+}
+
+enum err publish_list_is_empty(struct publisher *p, const struct list_key *key, bool *empty)
+{
+    struct story_query query = list_any_time(1);
+    struct arena arena;
+    struct story *stories = NULL;
+    size_t count = 0;
+    *empty = key->kind == LIST_SOURCE || key->kind == LIST_SECTION || key->kind == LIST_DAY ||
+             key->kind == LIST_SOURCE_DAY;
+    if (!*empty)
+        return SW_OK;
+    if (key->kind == LIST_SECTION)
+        return section_is_empty(p, key->name, empty);
+    query.source = key->name;
+    if (key->day != SW_NO_TIME) {
+        query.from = key->day;
+        query.until = key->day + DAY_SECONDS;
+    }
+    arena_init(&arena);
+    enum err e = store_list_published(p->store, &query, &arena, &stories, &count);
+    arena_free(&arena);
+    *empty = count == 0;
+    return e;
+}
+
 /* --- all of them ---------------------------------------------------------------------- */
 
 static enum err build(struct list_run *run)

@@ -6,6 +6,7 @@
 #include "relate.h"
 #include "store_groups.h"
 #include "store_pages.h"
+#include "store_prune.h"
 
 /* Links of the publisher's that are shown; boxes of forty are no recommendation. */
 #define PUBLISHER_RELATED_MAX 10
@@ -95,6 +96,8 @@ static enum err add_publishers_link(struct story_page *page, const struct articl
     bool published = false;
     if (!e)
         e = store_is_published(page->p->store, id, &published);
+    if (!e && id != page->story.id)
+        e = store_add_link(page->p->store, page->story.id, id);
     if (!e && (published || id == page->story.id))
         return add_story(page, id);
     if (e && e != SW_NOT_FOUND)
@@ -150,7 +153,7 @@ static enum err gather_related(struct story_page *page)
 {
     int64_t *ids = NULL;
     size_t count = 0;
-    enum err e = SW_OK;
+    enum err e = store_forget_links(page->p->store, page->story.id);
     for (size_t i = 0; !e && i < page->article.related_count && i < PUBLISHER_RELATED_MAX; i++)
         e = add_publishers_link(page, &page->article.related[i]);
     if (!e)

@@ -10,6 +10,7 @@
 #include "decode.h"
 #include "fetch_hosts.h"
 #include "progress.h"
+#include "prune.h"
 #include "publish.h"
 #include "refresh_run.h"
 #include "smolwire/fsio.h"
@@ -60,7 +61,7 @@ static enum err block_host(void *context, struct span host, int64_t until)
 /* --- set up ------------------------------------------------------------------------ */
 
 /* The lock lies beside the store and dies with the process. */
-static enum err lock(const char *store, int *fd)
+enum err refresh_lock(const char *store, int *fd)
 {
     struct buf path;
     buf_init(&path, URL_MAX);
@@ -221,7 +222,10 @@ static void work_off(struct refresh_run *run, struct progress *progress)
 static enum err publish_news(struct refresh_run *run)
 {
     struct publish_result result = {0};
-    enum err e = publish(run->store, run->conf, run->now, &result);
+    size_t removed = 0;
+    enum err e = prune(run->store, run->conf, run->now, &removed);
+    if (!e)
+        e = publish(run->store, run->conf, run->now, &result);
     run->report->stories_written = result.stories;
     run->report->files_written = result.files;
     return e;
@@ -260,7 +264,7 @@ enum err refresh(const struct conf *c, const struct refresh_options *o,
     int lock_fd = -1;
     int64_t start = clock_monotonic_ms();
     *report = (struct refresh_report){0};
-    enum err e = lock(conf_string(conf_section(c, "mirror"), "store"), &lock_fd);
+    enum err e = refresh_lock(conf_string(conf_section(c, "mirror"), "store"), &lock_fd);
     if (e)
         return e;
     struct refresh_run run = {.conf = c, .options = o, .report = report, .now = clock_now()};

@@ -43,4 +43,10 @@ struct refresh_report {
 enum err refresh(const struct conf *c, const struct refresh_options *o,
                  struct refresh_report *report) SW_CHECK;
 
+/*
+ * Taken by everything that writes store and tree, given the path of the store;
+ * SW_BUSY, and a message, when another one has it. Closing *fd frees it.
+ */
+enum err refresh_lock(const char *store, int *fd) SW_CHECK;
+
 #endif

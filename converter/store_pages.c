@@ -120,12 +120,16 @@ enum err store_sources(struct store *s, struct arena *arena, struct span **out, 
 enum err store_source_site(struct store *s, struct span source, struct arena *arena,
                            struct span *site)
 {
-    struct query q = query_start(s, "SELECT site FROM story WHERE source = ?1 AND site <> ''"
-                                    " ORDER BY published, id LIMIT 1");
+    struct query q =
+        query_start(s, "SELECT coalesce((SELECT site FROM story WHERE source = ?1 AND site <> ''"
+                       " ORDER BY published, id LIMIT 1),"
+                       " (SELECT title FROM source WHERE name = ?1), '')");
     query_bind_span(&q, 1, source);
     enum err e = query_one(&q);
     if (!e)
         *site = query_span(&q, 0, arena);
+    if (!e && site->n == 0)
+        e = SW_NOT_FOUND;
     query_end(&q);
     return e;
 }
@@ -220,4 +224,16 @@ enum err store_touch_wanting(struct store *s, int64_t come)
                                          " (SELECT url FROM alias WHERE story = ?1)");
     query_bind_int(&forget, 1, come);
     return query_run(&forget);
+}
+
+enum err store_touch_all(struct store *s, size_t *count)
+{
+    int64_t stories = 0;
+    enum err e = store_execute(s, "UPDATE story SET stale = 1");
+    if (e)
+        return e;
+    struct query q = query_start(s, "SELECT count(*) FROM story");
+    e = one_number(&q, &stories);
+    *count = (size_t)stories;
+    return e;
 }

@@ -18,7 +18,7 @@ enum err store_sections(struct store *s, struct arena *arena, struct span **out,
 enum err store_sources(struct store *s, struct arena *arena, struct span **out,
                        size_t *count) SW_CHECK;
 
-/* The site's name that the source's first story told; SW_NOT_FOUND where none did. */
+/* The site's name that the source's first story told, else its feed; SW_NOT_FOUND: neither. */
 enum err store_source_site(struct store *s, struct span source, struct arena *arena,
                            struct span *site) SW_CHECK;
 
@@ -38,5 +38,8 @@ enum err store_beside(struct store *s, const struct story *story, int64_t *befor
  */
 enum err store_want(struct store *s, struct span url, int64_t story) SW_CHECK;
 enum err store_touch_wanting(struct store *s, int64_t come) SW_CHECK;
+
+/* Makes every story stale; *count: how many there are. */
+enum err store_touch_all(struct store *s, size_t *count) SW_CHECK;
 
 #endif

@@ -102,5 +102,13 @@ const char *const store_migrations[] = {
     "CREATE TABLE text_key (key INTEGER NOT NULL, story INTEGER NOT NULL, PRIMARY KEY (key, story))"
     " WITHOUT ROWID;"
     "CREATE INDEX text_key_by_story ON text_key (story);",
+
+    /* 8: retention: links that keep a story, and what is left of removed ones */
+    "CREATE TABLE linked (story INTEGER NOT NULL, other INTEGER NOT NULL,"
+    " PRIMARY KEY (story, other)) WITHOUT ROWID;"
+    "CREATE INDEX linked_by_other ON linked (other);"
+    "CREATE TABLE gone (page TEXT PRIMARY KEY, source TEXT NOT NULL, section TEXT NOT NULL,"
+    " published INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+    "CREATE INDEX gone_pending ON gone (page) WHERE removed = 0;",
     NULL,
 };

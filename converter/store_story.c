@@ -68,7 +68,8 @@ static void add_slug(struct buf *b, const struct article *a)
 
 static enum err page_is_taken(struct store *s, struct span page, bool *taken)
 {
-    struct query q = query_start(s, "SELECT 1 FROM story WHERE page = ?1");
+    struct query q = query_start(s, "SELECT 1 FROM story WHERE page = ?1"
+                                    " UNION ALL SELECT 1 FROM gone WHERE page = ?1");
     query_bind_span(&q, 1, page);
     enum err e = query_step(&q, taken);
     query_end(&q);

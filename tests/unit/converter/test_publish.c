@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "converter/prune.h"
 #include "converter/publish.h"
 #include "smolwire/fsio.h"
 #include "smolwire/span.h"
@@ -31,7 +32,11 @@ static int set_up(void **state)
     snprintf(f.root, sizeof(f.root), "%s/tree", f.stories.folder);
     buf_init(&text, 4096);
     buf_init(&errors, 4096);
-    buf_add_format(&text, "[mirror]\ntitle = Test Wire\nroot = %s\n", f.root);
+    buf_add_format(&text,
+                   "[mirror]\ntitle = Test Wire\nroot = %s\n"
+                   "[source short]\nurl = http://s.example/\ntitle = Short Memory\nkeep = 3d\n"
+                   "[source few]\nurl = http://f.example/\nkeep-stories = 2\n",
+                   f.root);
     assert_int_equal(conf_load_text("test", text.data, &f.conf, &errors), SW_OK);
     buf_free(&text);
     buf_free(&errors);
@@ -314,6 +319,83 @@ static void a_link_turns_into_the_mirror_when_the_story_comes(void **state)
     assert_has(f, "gemini/wire/2025-05-20/main-story.gmi", "=> /wire/2025-05-20/later.gmi");
 }
 
+static size_t pruned(struct publish_fixture *f)
+{
+    size_t removed = 0;
+    assert_int_equal(prune(f->stories.store, f->conf, FIXTURE_NOW, &removed), SW_OK);
+    run(f);
+    return removed;
+}
+
+static void old_stories_are_gone_with_all_that_led_to_them(void **state)
+{
+    struct publish_fixture *f = *state;
+    put_one(f, "short", "Old", 1, 10);
+    put_one(f, "short", "World", 2, 1);
+    put_one(f, "wire", "World", 3, 10);
+    run(f);
+    assert_has(f, "gemini/short/2025-05-19/earthquake-report-2.gmi", "earthquake-report-1");
+    assert_int_equal(pruned(f), 1);
+    assert_null(read_file(f, "gemini/short/2025-05-10/earthquake-report-1.gmi"));
+    assert_null(read_file(f, "gopher/short/2025-05-10/earthquake-report-1.txt"));
+    assert_null(read_file(f, "gopher/short/2025-05-10/earthquake-report-1/gophermap"));
+    assert_null(read_file(f, "gemini/short/2025-05-10/index.gmi"));
+    assert_null(read_file(f, "gemini/section/old.gmi"));
+    assert_has_not(f, "gemini/short/2025-05-19/earthquake-report-2.gmi", "earthquake-report-1");
+    assert_has(f, "gemini/wire/2025-05-10/earthquake-report-3.gmi", "Earthquake report 3");
+    assert_string_equal(read_file(f, "gone.txt"), "/short/2025-05-10/earthquake-report-1\n");
+    assert_int_equal(pruned(f), 0);
+    assert_int_equal(run(f).files, 0);
+}
+
+static void the_newest_so_many_are_kept(void **state)
+{
+    struct publish_fixture *f = *state;
+    for (unsigned i = 0; i < 5; i++)
+        put_one(f, "few", "World", i, (int)i);
+    run(f);
+    assert_int_equal(pruned(f), 3);
+    assert_non_null(read_file(f, "gemini/few/2025-05-20/earthquake-report-0.gmi"));
+    assert_non_null(read_file(f, "gemini/few/2025-05-19/earthquake-report-1.gmi"));
+    assert_null(read_file(f, "gemini/few/2025-05-18/earthquake-report-2.gmi"));
+}
+
+static void a_story_that_another_links_to_stays(void **state)
+{
+    struct publish_fixture *f = *state;
+    struct article a;
+    struct story_text t = {.url = "http://news.example/a", .title = "Main story", .body = "Opera."};
+    int64_t old = put_one(f, "short", "World", 1, 10);
+    assert_int_equal(store_add_alias(f->stories.store, SPAN("http://news.example/old"), old),
+                     SW_OK);
+    fixture_article(&f->stories, &t, &a);
+    article_add_related(&a, SPAN("Background"), SPAN("http://news.example/old"));
+    fixture_put_article(&f->stories, "wire", &a);
+    run(f);
+    assert_int_equal(pruned(f), 0);
+    assert_has(f, "gemini/wire/2025-05-20/main-story.gmi", "=> /short/2025-05-10/");
+}
+
+static void a_gone_address_is_not_given_again(void **state)
+{
+    struct publish_fixture *f = *state;
+    put_one(f, "short", "World", 1, 10);
+    run(f);
+    assert_int_equal(pruned(f), 1);
+    put_one(f, "short", "World", 1, 10);
+    run(f);
+    assert_non_null(read_file(f, "gemini/short/2025-05-10/earthquake-report-1-2.gmi"));
+}
+
+static void sources_go_by_their_titles(void **state)
+{
+    struct publish_fixture *f = *state;
+    put_one(f, "short", "World", 1, 0);
+    run(f);
+    assert_has(f, "gemini/index.gmi", "(Short Memory)");
+    assert_has(f, "gemini/short/index.gmi", "# Short Memory");
+}
+
 /*
  * The links hold after every write: a child publishes and is killed after a
  * number of them, the parent looks at what is there.
@@ -359,6 +441,12 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_link_turns_into_the_mirror_when_the_story_comes, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(old_stories_are_gone_with_all_that_led_to_them, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_newest_so_many_are_kept, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_story_that_another_links_to_stays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_gone_address_is_not_given_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(sources_go_by_their_titles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_killed_run_leaves_no_dead_link, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,24 @@
+/*
+ * smolwire prune: the command line of prune.h.
+ */
+#include "command.h"
+#include "command_mirror.h"
+#include "prune.h"
+
+int cmd_prune(int argc, char **argv)
+{
+    static const struct mirror_command command = {
+        .usage = "usage: smolwire prune [-c FILE] [-q]\n"
+                 "\n"
+                 "Removes the stories that are older than their source's `keep` or beyond its\n"
+                 "`keep-stories`, but for those that a kept story links to. Their addresses\n"
+                 "answer that they are gone. Every refresh does the same.\n"
+                 "\n"
+                 "  -c, --config FILE  configuration instead of smolwire.ini\n"
+                 "  -q, --quiet        only errors\n"
+                 "  -h, --help         this text\n",
+        .work = prune,
+        .summary = "removed",
+    };
+    return run_mirror_command(&command, argc, argv);
+}

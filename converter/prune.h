@@ -1,0 +1,18 @@
+/*
+ * Retention: which stories are kept is said for each source by `keep` and
+ * `keep-stories` of the configuration. Stories that another one links to stay.
+ */
+#ifndef CONVERTER_PRUNE_H
+#define CONVERTER_PRUNE_H
+
+#include <stddef.h>
+
+#include "smolwire/conf.h"
+#include "smolwire/err.h"
+#include "store.h"
+
+/* Takes expired stories out of the store; publish() then removes their pages. *removed: how many.
+ */
+enum err prune(struct store *s, const struct conf *c, int64_t now, size_t *removed) SW_CHECK;
+
+#endif

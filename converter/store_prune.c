@@ -1,0 +1,125 @@
+#include "store_prune.h"
+
+#include "smolwire/buf.h"
+#include "store_internal.h"
+
+static enum err run_for_story(struct store *s, const char *sql, int64_t story)
+{
+    struct query q = query_start(s, sql);
+    query_bind_int(&q, 1, story);
+    return query_run(&q);
+}
+
+/* --- links that keep ---------------------------------------------------------- */
+
+enum err store_forget_links(struct store *s, int64_t story)
+{
+    return run_for_story(s, "DELETE FROM linked WHERE story = ?1", story);
+}
+
+enum err store_add_link(struct store *s, int64_t story, int64_t other)
+{
+    struct query q = query_start(s, "INSERT OR IGNORE INTO linked (story, other) VALUES (?1, ?2)");
+    query_bind_int(&q, 1, story);
+    query_bind_int(&q, 2, other);
+    return query_run(&q);
+}
+
+/* --- which ones ------------------------------------------------------------------ */
+
+enum err store_expired(struct store *s, struct span source, int64_t before, int64_t newest,
+                       struct buf *ids)
+{
+    struct query q = query_start(
+        s, "SELECT id FROM story WHERE source = ?1 AND (published < ?2 OR (?3 > 0 AND id IN"
+           " (SELECT id FROM story WHERE source = ?1 ORDER BY published DESC, id DESC"
+           " LIMIT -1 OFFSET ?3))) AND NOT EXISTS (SELECT 1 FROM linked"
+           " WHERE linked.other = story.id) ORDER BY published, id");
+    query_bind_span(&q, 1, source);
+    query_bind_int(&q, 2, before); /* SW_NO_TIME is below every time */
+    query_bind_int(&q, 3, newest);
+    bool row = false;
+    enum err e = query_step(&q, &row);
+    while (!e && row) {
+        int64_t id = query_int(&q, 0);
+        buf_add(ids, &id, sizeof(id));
+        e = query_step(&q, &row);
+    }
+    query_end(&q);
+    return e ? e : buf_error(ids);
+}
+
+/* --- removing ---------------------------------------------------------------------- */
+
+enum err store_remove_story(struct store *s, int64_t id)
+{
+    static const char *const steps[] = {
+        "INSERT OR REPLACE INTO gone (page, source, section, published)"
+        " SELECT page, source, section, published FROM story WHERE id = ?1 AND on_disk = 1",
+        "UPDATE story SET stale = 1 WHERE id IN (SELECT story FROM linked WHERE other = ?1)",
+        "UPDATE story SET stale = 1 WHERE id IN (SELECT story FROM related WHERE other = ?1)",
+        "UPDATE entry SET retry = NULL WHERE story = ?1",
+        "DELETE FROM linked WHERE story = ?1 OR other = ?1",
+        "DELETE FROM related WHERE story = ?1 OR other = ?1",
+        "DELETE FROM wanted WHERE story = ?1",
+        "DELETE FROM alias WHERE story = ?1",
+        "DELETE FROM change WHERE story = ?1",
+        "DELETE FROM text_key WHERE story = ?1",
+        "DELETE FROM story_text WHERE id = ?1",
+        "DELETE FROM story WHERE id = ?1",
+    };
+    enum err e = SW_OK;
+    for (size_t i = 0; !e && i < SW_COUNT(steps); i++)
+        e = run_for_story(s, steps[i], id);
+    return e;
+}
+
+/* --- what is left of them ------------------------------------------------------------ */
+
+enum err store_gone_pending(struct store *s, struct arena *arena, struct gone_page **out,
+                            size_t *count)
+{
+    struct query q = query_start(s, "SELECT page, source, section, published FROM gone"
+                                    " WHERE removed = 0 ORDER BY page");
+    struct gone_page *list = NULL;
+    size_t n = 0, capacity = 0;
+    bool row = false;
+    enum err e = query_step(&q, &row);
+    while (!e && row) {
+        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
+        list[n++] = (struct gone_page){
+            .page = query_span(&q, 0, arena),
+            .source = query_span(&q, 1, arena),
+            .section = query_span(&q, 2, arena),
+            .published = query_int(&q, 3),
+        };
+        e = query_step(&q, &row);
+    }
+    query_end(&q);
+    if (!e) {
+        *out = list;
+        *count = n;
+    }
+    return e;
+}
+
+enum err store_gone_removed(struct store *s, struct span page)
+{
+    struct query q = query_start(s, "UPDATE gone SET removed = 1 WHERE page = ?1");
+    query_bind_span(&q, 1, page);
+    return query_run(&q);
+}
+
+enum err store_gone_list(struct store *s, struct buf *out)
+{
+    struct query q = query_start(s, "SELECT page FROM gone ORDER BY page");
+    bool row = false;
+    enum err e = query_step(&q, &row);
+    while (!e && row) {
+        buf_add_span(out, query_span_here(&q, 0));
+        buf_add_char(out, '\n');
+        e = query_step(&q, &row);
+    }
+    query_end(&q);
+    return e ? e : buf_error(out);
+}
