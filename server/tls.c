@@ -3,6 +3,8 @@
  */
 #include "server/tls.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -148,43 +150,72 @@ enum err tls_open(struct tls *t, struct tls_config *c, int fd)
 {
     memset(t, 0, sizeof(*t));
     t->ssl = SSL_new(c->hosts[0].ctx);
-    if (!t->ssl || SSL_set_fd(t->ssl, fd) != 1) {
+    BIO *bio = t->ssl ? tls_pipe_open(&t->pipe, fd) : NULL;
+    if (!bio) {
         tls_close(t);
         ERR_clear_error();
         return SW_NOMEM;
     }
+    SSL_set_bio(t->ssl, bio, bio);
     SSL_set_accept_state(t->ssl);
     return SW_OK;
 }
 
 void tls_close(struct tls *t)
 {
+    if (!t->ssl)
+        return;
     SSL_free(t->ssl);
     t->ssl = NULL;
+    tls_pipe_close(&t->pipe);
+}
+
+/* Nothing more can be done now: what was collected has to go out before we wait. */
+static enum io wait_for_client(struct tls *t)
+{
+    if (tls_pipe_flush(&t->pipe) != TLS_FLUSH_FAILED)
+        return IO_AGAIN;
+    t->dead = true;
+    return IO_FAILED;
 }
 
 /* What an OpenSSL call that did not succeed means for the connection. */
 static enum io judge(struct tls *t, int result)
 {
-    int error = SSL_get_error(t->ssl, result);
-
-    switch (error) {
+    switch (SSL_get_error(t->ssl, result)) {
     case SSL_ERROR_NONE: return IO_DONE;
     case SSL_ERROR_WANT_READ:
-    case SSL_ERROR_WANT_WRITE: return IO_AGAIN;
+    case SSL_ERROR_WANT_WRITE: return wait_for_client(t);
     case SSL_ERROR_ZERO_RETURN: return IO_EOF;
     default:
         t->dead = true;
         ERR_clear_error();
+        (void)!tls_pipe_flush(&t->pipe); /* the alert that says why */
         return IO_FAILED;
     }
+}
+
+/*
+ * A TLS 1.2 session that is resumed ends with the client's Finished, and nothing
+ * of ours follows: a client with Nagle's algorithm sends its request when we
+ * have acknowledged that, so we must not delay it.
+ */
+static void acknowledge(const struct tls *t)
+{
+    const int on = 1;
+
+    if (SSL_version(t->ssl) < TLS1_3_VERSION && SSL_session_reused(t->ssl))
+        (void)setsockopt(t->pipe.fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
 }
 
 enum io tls_handshake(struct tls *t)
 {
     int result = SSL_accept(t->ssl);
 
-    return result == 1 ? IO_DONE : judge(t, result);
+    if (result != 1)
+        return judge(t, result);
+    acknowledge(t);
+    return IO_DONE;
 }
 
 enum io tls_read(struct tls *t, char *p, size_t n, size_t *got)
@@ -198,16 +229,29 @@ enum io tls_write(struct tls *t, const char *p, size_t n, size_t *put)
 {
     int result = SSL_write_ex(t->ssl, p, n, put);
 
-    return result == 1 ? IO_DONE : judge(t, result);
+    if (result != 1)
+        return judge(t, result);
+    if (t->pipe.output.len >= TLS_OUTPUT_FULL && tls_pipe_flush(&t->pipe) == TLS_FLUSH_FAILED) {
+        t->dead = true;
+        return IO_FAILED;
+    }
+    return IO_DONE;
 }
 
 enum io tls_end(struct tls *t)
 {
     if (t->dead)
         return IO_FAILED;
-    int result = SSL_shutdown(t->ssl);
-
-    return result >= 0 ? IO_DONE : judge(t, result);
+    if (!t->ended && SSL_shutdown(t->ssl) < 0)
+        ERR_clear_error();
+    t->ended = true;
+    switch (tls_pipe_flush(&t->pipe)) {
+    case TLS_FLUSHED: return IO_DONE;
+    case TLS_FLUSH_LATER: return IO_AGAIN;
+    case TLS_FLUSH_FAILED: break;
+    }
+    t->dead = true;
+    return IO_FAILED;
 }
 
 bool tls_resumed(const struct tls *t)

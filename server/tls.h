@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "server/tls_bio.h"
 #include "server/tls_ticket.h"
 #include "smolwire/buf.h"
 #include "smolwire/err.h"
@@ -40,10 +41,16 @@ void tls_config_free(struct tls_config *c);
 enum err tls_config_add(struct tls_config *c, const char *const *names, const char *chain_path,
                         const char *key_path) SW_CHECK;
 
-/* One connection, embedded in its owner; a zeroed one is free. */
+/*
+ * One connection, embedded in its owner, which does not move; a zeroed one is
+ * closed. What is written is collected and goes out when a read has to wait,
+ * when there is much of it, and at the end.
+ */
 struct tls {
     struct ssl_st *ssl;
-    bool dead; /* a fatal error: no close_notify may follow */
+    struct tls_pipe pipe;
+    bool dead;  /* a fatal error: no close_notify may follow */
+    bool ended; /* close_notify is on its way */
 };
 
 enum err tls_open(struct tls *t, struct tls_config *c, int fd) SW_CHECK;
@@ -55,7 +62,8 @@ enum io tls_read(struct tls *t, char *p, size_t n, size_t *got) SW_CHECK;
 /* After IO_AGAIN the same bytes, which may have moved, must be given again. */
 enum io tls_write(struct tls *t, const char *p, size_t n, size_t *put) SW_CHECK;
 
-/* Sends close_notify; does not wait for the client's. */
+/* Sends what is left and close_notify, without waiting for the client's; after IO_AGAIN once more.
+ */
 enum io tls_end(struct tls *t) SW_CHECK;
 
 bool tls_resumed(const struct tls *t);

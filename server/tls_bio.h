@@ -1,0 +1,37 @@
+/*
+ * The way of TLS records to and from the socket: what OpenSSL writes is
+ * collected and goes out in one send() when there is nothing more to add. So a
+ * session ticket, an answer and close_notify make one packet and wake the
+ * client once, and a large answer goes out in pieces of many records.
+ */
+#ifndef SERVER_TLS_BIO_H
+#define SERVER_TLS_BIO_H
+
+#include "smolwire/attributes.h"
+#include "smolwire/buf.h"
+
+struct bio_st;
+
+/* Bytes collected before OpenSSL is told to wait: five full records and their frames. */
+#define TLS_OUTPUT_MAX (5 * (16384 + 512))
+
+/* Enough collected for a send(): four full records. */
+#define TLS_OUTPUT_FULL (4 * 16384)
+
+struct tls_pipe {
+    int fd;
+    struct buf output; /* not sent yet */
+    size_t sent;       /* of output */
+};
+
+/* `p` must outlive the BIO; NULL when there is no memory. The descriptor is not closed by either.
+ */
+struct bio_st *tls_pipe_open(struct tls_pipe *p, int fd) SW_CHECK;
+void tls_pipe_close(struct tls_pipe *p);
+
+enum tls_flush { TLS_FLUSHED, TLS_FLUSH_LATER, TLS_FLUSH_FAILED };
+
+/* Sends what was collected, as far as the socket takes it. */
+enum tls_flush tls_pipe_flush(struct tls_pipe *p) SW_CHECK;
+
+#endif
