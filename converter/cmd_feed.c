@@ -9,19 +9,20 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "feed.h"
 #include "fetch_once.h"
 #include "json_feed.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
+#include "source_read.h"
 
 static const char usage[] =
     "usage: smolwire feed [-c FILE] [-b BASE-URL] [FILE|URL...]\n"
     "\n"
-    "Prints what smolwire reads of feeds, one JSON object a line: format, title,\n"
-    "link, language, entries[] {title, link, id, published, author, summary,\n"
-    "section, tags[]}. Without an argument, or for -, of standard input.\n"
+    "Prints what smolwire reads of feeds, sitemaps, lists of addresses and pages\n"
+    "that link to stories, one JSON object a line: format, title, link, language,\n"
+    "entries[] {title, link, id, published, author, summary, section, tags[]}.\n"
+    "Without an argument, or for -, of standard input.\n"
     "\n"
     "  -c, --config FILE  configuration instead of smolwire.ini, for fetching\n"
     "  -b, --base URL     address the file came from: relative links become absolute\n"
@@ -62,7 +63,7 @@ static enum err print_feed(const struct fetched *in, struct buf *reason)
     buf_init(&out, RENDERED_MAX);
     struct feed_input input = {buf_span(&in->body), buf_span(&in->content_type),
                                buf_span(&in->url)};
-    enum err e = feed_parse(&input, &arena, &feed, reason);
+    enum err e = source_read(SOURCE_AUTO, &input, &arena, &feed, reason);
     if (!e)
         e = feed_to_json(&feed, &out);
     if (!e && puts(out.data) < 0)

@@ -48,7 +48,7 @@ struct feed_entry {
     int64_t published, updated; /* SW_NO_TIME: not told */
 };
 
-/* Another file that goes on with the list: of a sitemap index, the next page of a feed. */
+/* Another file that goes on with the list: what a sitemap index names. */
 struct feed_part {
     struct span url;
     int64_t updated; /* SW_NO_TIME: not told */

@@ -127,9 +127,6 @@ static void read_feed(const struct reader *r, const struct jsonvalue *root, stru
         if (!e->author.n)
             e->author = author;
     }
-    struct span next = link_member(r, root, "next_url");
-    if (next.n)
-        feed_add_part(out, r->arena, next, SW_NO_TIME);
 }
 
 enum err feed_read_jsonfeed(struct span utf8, struct span url, struct arena *arena,

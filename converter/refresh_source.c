@@ -6,7 +6,9 @@
 
 #include <stdlib.h>
 
+#include "feed_text.h"
 #include "folder.h"
+#include "link_clean.h"
 #include "schedule.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
@@ -52,21 +54,11 @@ static int64_t fingerprint(const struct feed_entry *e)
     return (int64_t)h;
 }
 
-/* An address that can be fetched, without fragment; empty: none. */
-static struct span clean_link(struct source_run *s, struct span link)
+/* The link, or, where a feed has none, an id that is an address. */
+static struct span address_of(struct source_run *s, const struct feed_entry *e)
 {
-    struct buf b;
-    buf_init(&b, URL_MAX);
-    enum err e = url_normalize(link, &b);
-    struct span clean = {0};
-    if (!e) {
-        struct span url = buf_span(&b);
-        url = span_slice(url, 0, span_find_char(url, '#'));
-        if (span_starts(url, SPAN("http://")) || span_starts(url, SPAN("https://")))
-            clean = arena_span(&s->arena, url);
-    }
-    buf_free(&b);
-    return clean;
+    struct span link = link_clean(e->link, &s->arena);
+    return link.n ? link : link_clean(e->id, &s->arena);
 }
 
 /* Entries without a date keep the feed's order: each counts as found a second before the last. */
@@ -74,10 +66,10 @@ static enum err put_entry(struct source_run *s, const struct feed_entry *e, size
 {
     struct store_entry entry = {
         .source = s->source->name,
-        .url = clean_link(s, e->link),
+        .url = address_of(s, e),
         .feed_id = e->id,
         .title = e->title,
-        .author = e->author,
+        .author = feed_person(e->author),
         .section = e->section,
         .summary = e->summary,
         .content = e->content,
@@ -173,6 +165,7 @@ static void on_feed(void *context, const struct fetch_result *r)
     s->last_modified = arena_span(&s->arena, r->last_modified);
     struct work work = {
         .kind = WORK_FEED,
+        .source = s->source->kind,
         .url = r->url,
         .content_type = r->content_type,
         .bytes = r->body,

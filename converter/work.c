@@ -3,6 +3,7 @@
 #include "article_json.h"
 #include "convert.h"
 #include "message.h"
+#include "source_read.h"
 
 /* A reason is a sentence. */
 #define REASON_MAX 4096
@@ -103,6 +104,7 @@ enum err work_feed(struct span packed, struct arena *arena, struct feed *out)
 void work_request(const struct work *w, struct buf *out)
 {
     message_add_number(out, w->kind);
+    message_add_number(out, w->source);
     message_add_bytes(out, w->url);
     message_add_bytes(out, w->content_type);
     message_add_number(out, w->now);
@@ -111,12 +113,14 @@ void work_request(const struct work *w, struct buf *out)
 
 static bool read_request(struct span request, struct work *out)
 {
-    int64_t kind = 0;
-    if (!message_take_number(&request, &kind) || !message_take_bytes(&request, &out->url) ||
+    int64_t kind = 0, source = 0;
+    if (!message_take_number(&request, &kind) || !message_take_number(&request, &source) ||
+        !message_take_bytes(&request, &out->url) ||
         !message_take_bytes(&request, &out->content_type) ||
         !message_take_number(&request, &out->now) || !message_take_bytes(&request, &out->bytes))
         return false;
     out->kind = (enum work_kind)kind;
+    out->source = (enum source_kind)source;
     return true;
 }
 
@@ -135,7 +139,7 @@ static enum err do_feed(const struct work *w, struct arena *arena, struct buf *o
 {
     struct feed feed;
     struct feed_input in = {w->bytes, w->content_type, w->url};
-    enum err e = feed_parse(&in, arena, &feed, reason);
+    enum err e = source_read(w->source, &in, arena, &feed, reason);
     if (!e)
         pack_feed(&feed, out);
     return e;

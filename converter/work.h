@@ -1,5 +1,6 @@
 /*
- * What the workers do: pages become articles, feeds become lists of entries.
+ * What the workers do: pages become articles, feeds and their kin become lists of
+ * entries.
  * One side of this file runs in the worker, the other in the parent.
  */
 #ifndef CONVERTER_WORK_H
@@ -9,11 +10,13 @@
 #include "smolwire/buf.h"
 #include "smolwire/err.h"
 #include "smolwire/span.h"
+#include "source.h"
 
 enum work_kind { WORK_ARTICLE, WORK_FEED };
 
 struct work {
     enum work_kind kind;
+    enum source_kind source; /* of a WORK_FEED: what to expect */
     struct span url, content_type, bytes;
     int64_t now;
 };
