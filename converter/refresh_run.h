@@ -58,9 +58,12 @@ struct source_run {
     size_t under_way;     /* entries that were begun */
     bool listed;          /* the feed or folder was read, or is known not to have changed */
     bool failed, put_off; /* could not be read; was not to be asked now */
-    int64_t wait; /* seconds that its server asked to be left alone */
-    struct span address;             /* to ask: the configured one, or where it moved for good */
+    int64_t wait;         /* seconds that its server asked to be left alone */
+    struct span address;  /* to ask: the configured one, or where it moved for good */
+    struct span reading;  /* what the answer is of: address, or a part of it */
     struct span etag, last_modified; /* of the answer that is being read */
+    struct span *parts;              /* of a sitemap index, read after it */
+    size_t part_count, part_next;
 };
 
 /* Begins the source if it is due; otherwise counts it as skipped. */

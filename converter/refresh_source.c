@@ -15,6 +15,9 @@
 #include "smolwire/url.h"
 #include "work.h"
 
+/* Parts of a sitemap index that are read, the best of them. */
+#define PARTS_MAX 4
+
 /* --- success and failure --------------------------------------------------------- */
 
 static void source_failed(struct source_run *s, const char *stage, struct span reason)
@@ -89,13 +92,45 @@ static enum err put_feed(struct source_run *s, const struct feed *feed)
     enum err e = store_begin(store);
     for (size_t i = 0; !e && i < feed->entry_count; i++)
         e = put_entry(s, &feed->entries[i], i);
-    if (!e)
-        e = store_set_validators(store, s->address, &validators);
+    if (!e && !feed->part_count) /* an index may stay the same while its parts change */
+        e = store_set_validators(store, s->reading, &validators);
     if (!e)
         e = store_commit(store);
     if (e)
         store_rollback(store);
     return e;
+}
+
+static enum err ask_part(struct source_run *s);
+
+/* What the next part of an index lists, or, when all are read, what is due. */
+static void go_on(struct source_run *s)
+{
+    bool asked = false;
+    while (!asked && s->part_next < s->part_count)
+        asked = ask_part(s) == SW_OK;
+    if (!asked)
+        find_due(s);
+}
+
+/* One part that cannot be had keeps nobody from the others. */
+static void part_failed(struct source_run *s, const char *stage, struct span reason)
+{
+    log_warning("FAIL(%s) source %.*s: %.*s: %.*s", stage, SPAN_ARG(s->source->name),
+                SPAN_ARG(s->reading), SPAN_ARG(reason));
+    go_on(s);
+}
+
+/* An index that an index names is not followed. */
+static void keep_parts(struct source_run *s, const struct feed *feed)
+{
+    size_t count = feed->part_count < PARTS_MAX ? feed->part_count : PARTS_MAX;
+    if (s->parts || !count)
+        return;
+    s->parts = arena_array(&s->arena, count, sizeof(*s->parts));
+    for (size_t i = 0; i < count; i++)
+        s->parts[i] = arena_span(&s->arena, feed->parts[i].url);
+    s->part_count = count;
 }
 
 static void on_feed_read(void *context, enum err err, struct span answer, const char *reason)
@@ -107,6 +142,10 @@ static void on_feed_read(void *context, enum err err, struct span answer, const 
         err = work_answer(answer, &text);
     if (!err && (err = work_feed(text, &s->arena, &feed)))
         text = SPAN("the worker's answer does not read back");
+    if (err && s->parts) {
+        part_failed(s, "parse", text);
+        return;
+    }
     if (err) {
         source_failed(s, "parse", text);
         return;
@@ -114,7 +153,8 @@ static void on_feed_read(void *context, enum err err, struct span answer, const 
     s->state.title = arena_span(&s->arena, feed.title);
     s->state.wish = feed.ttl > s->state.wish ? feed.ttl : s->state.wish;
     run_fatal(s->run, put_feed(s, &feed));
-    find_due(s);
+    keep_parts(s, &feed);
+    go_on(s);
 }
 
 static void put_off(struct source_run *s)
@@ -155,12 +195,9 @@ static bool take_answer(struct source_run *s, const struct fetch_result *r)
     return well && r->status == 200;
 }
 
-static void on_feed(void *context, const struct fetch_result *r)
+static void read_body(struct source_run *s, const struct fetch_result *r)
 {
-    struct source_run *s = context;
     struct refresh_run *run = s->run;
-    if (!take_answer(s, r))
-        return;
     s->etag = arena_span(&s->arena, r->etag);
     s->last_modified = arena_span(&s->arena, r->last_modified);
     struct work work = {
@@ -178,26 +215,64 @@ static void on_feed(void *context, const struct fetch_result *r)
     buf_free(&request);
 }
 
-static enum err ask_feed(struct source_run *s)
+static void on_feed(void *context, const struct fetch_result *r)
+{
+    struct source_run *s = context;
+    if (take_answer(s, r))
+        read_body(s, r);
+}
+
+static void on_part(void *context, const struct fetch_result *r)
+{
+    struct source_run *s = context;
+    run_note_pause(s->run, r);
+    if (r->error)
+        part_failed(s, "fetch", r->reason);
+    else if (r->status == 200)
+        read_body(s, r);
+    else if (r->status == 304)
+        go_on(s);
+    else
+        part_failed(s, "fetch", arena_format(&s->arena, "HTTP status %u", r->status));
+}
+
+/* Asks for s->reading, if it has changed. */
+static enum err ask(struct source_run *s, fetch_done *done)
 {
     struct refresh_run *run = s->run;
     struct store_validators v = {0};
-    s->address = s->source->url;
-    enum err e = store_moved(run->store, s->source->url, &s->arena, &s->address);
-    if (!e || e == SW_NOT_FOUND)
-        e = store_validators(run->store, s->address, &s->arena, &v);
-    if (e && e != SW_NOT_FOUND)
+    enum err e = store_validators(run->store, s->reading, &s->arena, &v);
+    if (e && e != SW_NOT_FOUND) {
+        run_fatal(run, e);
         return e;
+    }
     struct fetch_request request = {
-        .url = s->address,
+        .url = s->reading,
         .etag = v.etag,
         .last_modified = v.last_modified,
         .max = run->fetch_conf.max,
         .urgent = true,
-        .done = on_feed,
+        .done = done,
         .context = s,
     };
     return fetcher_add(run->fetcher, &request);
+}
+
+/* An address that cannot be asked is left out. */
+static enum err ask_part(struct source_run *s)
+{
+    s->reading = s->parts[s->part_next++];
+    return ask(s, on_part);
+}
+
+static enum err ask_feed(struct source_run *s)
+{
+    s->address = s->source->url;
+    enum err e = store_moved(s->run->store, s->source->url, &s->arena, &s->address);
+    if (e && e != SW_NOT_FOUND)
+        return e;
+    s->reading = s->address;
+    return ask(s, on_feed);
 }
 
 /*
