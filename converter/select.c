@@ -4,6 +4,7 @@
 #include "select.h"
 
 #include "body.h"
+#include "classwords.h"
 #include "features.h"
 #include "model.h"
 
@@ -34,6 +35,14 @@ static void keep_code_between(const struct layout *page, uint8_t *fates)
     }
 }
 
+static uint32_t words_of(const struct layout *page, const struct element *e)
+{
+    uint32_t words = 0;
+    for (uint32_t i = e->first_block; i < e->block_end; i++)
+        words += page->blocks[i].units;
+    return words;
+}
+
 /*
  * A link that holds several short pieces of text is a card that leads to
  * another page: headline, label, date. Longer than this, it is a page whose
@@ -47,10 +56,23 @@ static void cut_cards(const struct layout *page, uint8_t *fates)
         const struct element *e = &page->elements[n];
         if (!e->node || e->node->tag != TAG_A || e->block_end - e->first_block < 2)
             continue;
-        uint32_t words = 0;
-        for (uint32_t i = e->first_block; i < e->block_end; i++)
-            words += page->blocks[i].units;
+        uint32_t words = words_of(page, e);
         for (uint32_t i = e->first_block; i < e->block_end && words <= CARD_WORDS_MAX; i++)
+            fates[i] = FATE_CUT;
+    }
+}
+
+/* A small box whose class says that it asks for an address, and that has a field for one. */
+#define BOX_WORDS_MAX 40
+
+static void cut_boxes(const struct layout *page, uint8_t *fates)
+{
+    for (uint32_t n = 0; n < page->element_count; n++) {
+        const struct element *e = &page->elements[n];
+        if (!e->node || !(e->own & CLASS_BIT(SIGNUP)) || !node_find(e->node, TAG_INPUT))
+            continue;
+        uint32_t words = words_of(page, e);
+        for (uint32_t i = e->first_block; i < e->block_end && words <= BOX_WORDS_MAX; i++)
             fates[i] = FATE_CUT;
     }
 }
@@ -66,6 +88,7 @@ uint8_t *select_blocks(const struct layout *page, const struct extract_input *in
         fates[i] = model_score(&model_alone, row) > 0 ? FATE_KEEP : FATE_CUT;
     }
     cut_cards(page, fates);
+    cut_boxes(page, fates);
     keep_code_between(page, fates);
     (void)in;
     return fates;
