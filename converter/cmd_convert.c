@@ -13,7 +13,9 @@
 #include "command.h"
 #include "convert.h"
 #include "render.h"
+#include "rules_file.h"
 #include "smolwire/clock.h"
+#include "smolwire/conf.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
@@ -23,7 +25,10 @@ enum output { OUTPUT_GEMTEXT, OUTPUT_GOPHERMAP, OUTPUT_TEXT, OUTPUT_JSON };
 struct options {
     enum output output;
     struct span base;
+    const char *rules, *config; /* folder of site rules; configuration that may name one */
     bool explain, help;
+    struct rules_folder *folder; /* opened; NULL: no rules */
+    int64_t now;
 };
 
 static const struct {
@@ -39,12 +44,15 @@ static const struct {
 
 static void print_usage(FILE *to)
 {
-    fputs("usage: smolwire convert [-f FORMAT] [-b BASE-URL] [FILE...]\n"
+    fputs("usage: smolwire convert [-f FORMAT] [-b BASE-URL] [-r FOLDER] [FILE...]\n"
           "\n"
           "Converts saved pages, or standard input, to clean documents on standard output.\n"
           "\n"
           "  -f, --format FORMAT  gemtext (default), gophermap, text or json (one line a file)\n"
           "  -b, --base URL       address the pages came from: relative links become absolute\n"
+          "  -r, --rules FOLDER   site rules, for pages whose address -b tells; else what the\n"
+          "                       configuration says in [convert] site-rules\n"
+          "  -c, --config FILE    the configuration\n"
           "      --explain        say on standard error where each field came from\n"
           "  -h, --help           this text\n"
           "\n"
@@ -69,16 +77,22 @@ static bool parse_options(int argc, char **argv, struct options *o)
     static const struct option names[] = {
         {"format", required_argument, NULL, 'f'},
         {"base", required_argument, NULL, 'b'},
+        {"rules", required_argument, NULL, 'r'},
+        {"config", required_argument, NULL, 'c'},
         {"explain", no_argument, NULL, 'e'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
     *o = (struct options){.output = OUTPUT_GEMTEXT};
-    for (int c; (c = getopt_long(argc, argv, "f:b:h", names, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, "f:b:r:c:h", names, NULL)) != -1;) {
         if (c == 'f' && choose_output(optarg, &o->output))
             continue;
         if (c == 'b')
             o->base = span_of(optarg);
+        else if (c == 'r')
+            o->rules = optarg;
+        else if (c == 'c')
+            o->config = optarg;
         else if (c == 'e')
             o->explain = true;
         else if (c == 'h')
@@ -113,8 +127,13 @@ static enum err write_article(const struct article *a, const struct options *o, 
     return render(&page, outputs[o->output].format, out);
 }
 
-static enum err convert_file(const char *file, const struct options *o, int64_t now,
-                             struct buf *out, struct buf *reason, struct buf *explain)
+static struct span rules_of(const struct options *o)
+{
+    return o->folder ? rules_folder_for(o->folder, o->base) : SPAN("");
+}
+
+static enum err convert_file(const char *file, const struct options *o, struct buf *out,
+                             struct buf *reason, struct buf *explain)
 {
     struct arena arena;
     struct buf bytes;
@@ -125,7 +144,8 @@ static enum err convert_file(const char *file, const struct options *o, int64_t 
     if (e == SW_OK) {
         struct convert_input in = {.bytes = buf_span(&bytes),
                                    .url = o->base,
-                                   .now = now,
+                                   .now = o->now,
+                                   .rules = rules_of(o),
                                    .explain = o->explain ? explain : NULL};
         e = convert_page(&in, &arena, &article, reason);
     }
@@ -151,13 +171,13 @@ static void report_failure(const char *file, const struct options *o, const stru
         buf_add_char(out, '\n');
 }
 
-static bool run_file(const char *file, const struct options *o, int64_t now)
+static bool run_file(const char *file, const struct options *o)
 {
     struct buf out, reason, explain;
     buf_init(&out, RENDERED_MAX);
     buf_init(&reason, 4096);
     buf_init(&explain, RENDERED_MAX);
-    bool converted = convert_file(file, o, now, &out, &reason, &explain) == SW_OK;
+    bool converted = convert_file(file, o, &out, &reason, &explain) == SW_OK;
     fputs(explain.data, stderr);
     if (!converted)
         report_failure(file, o, &reason, &out);
@@ -166,6 +186,48 @@ static bool run_file(const char *file, const struct options *o, int64_t now)
     buf_free(&reason);
     buf_free(&explain);
     return converted && written;
+}
+
+/* The folder that the configuration names; no configuration at all is fine unless one was asked
+ * for. */
+static enum err find_rules(struct options *o, struct conf **conf)
+{
+    struct buf errors;
+    buf_init(&errors, 64 * 1024);
+    enum err e = conf_find_and_load(o->config, conf, &errors);
+    if (e == SW_OK)
+        o->rules = conf_string(conf_section(*conf, "convert"), "site-rules");
+    else if (e == SW_NOT_FOUND && !o->config)
+        e = SW_OK;
+    else
+        fputs(errors.data, stderr);
+    buf_free(&errors);
+    return e;
+}
+
+static enum err open_rules(struct options *o)
+{
+    struct conf *conf = NULL;
+    enum err e = o->rules ? SW_OK : find_rules(o, &conf);
+    if (e == SW_OK && o->rules)
+        e = rules_folder_open(o->rules, &o->folder);
+    conf_free(conf);
+    return e;
+}
+
+static int run(struct options *o, char **files)
+{
+    if (open_rules(o) != SW_OK)
+        return EXIT_NOTHING;
+    bool all = true;
+    for (; *files; files++)
+        all = run_file(*files, o) && all;
+    rules_folder_close(o->folder);
+    if (fflush(stdout) != 0) {
+        log_error("standard output: %s", strerror(errno));
+        return EXIT_NOTHING;
+    }
+    return all ? EXIT_FINE : EXIT_SOME_FAILED;
 }
 
 int cmd_convert(int argc, char **argv)
@@ -181,14 +243,6 @@ int cmd_convert(int argc, char **argv)
     }
     static char standard_input[] = "-";
     char *only[] = {standard_input, NULL};
-    char **files = optind < argc ? argv + optind : only;
-    int64_t now = clock_now();
-    bool all = true;
-    for (; *files; files++)
-        all = run_file(*files, &o, now) && all;
-    if (fflush(stdout) != 0) {
-        log_error("standard output: %s", strerror(errno));
-        return EXIT_NOTHING;
-    }
-    return all ? EXIT_FINE : EXIT_SOME_FAILED;
+    o.now = clock_now();
+    return run(&o, optind < argc ? argv + optind : only);
 }

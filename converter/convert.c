@@ -5,6 +5,7 @@
 #include "dom.h"
 #include "extract.h"
 #include "metadata.h"
+#include "rules_body.h"
 #include "smolwire/limits.h"
 
 /* A page that does not say where it is still needs something its links are relative to. */
@@ -24,26 +25,73 @@ static struct span link_base(const struct dom *dom, struct span url, struct aren
     return href.n > 0 ? href : url;
 }
 
-static enum err extract(const struct convert_input *in, const struct dom *dom, struct arena *arena,
-                        struct article *out, struct buf *reason)
-{
+/* A page on its way to an article. */
+struct conversion {
+    const struct convert_input *in;
+    struct arena *arena;
+    struct article *out;
+    struct buf *reason;
+    struct dom dom;
     struct offers offers;
-    offers_init(&offers, arena);
-    struct metadata_input metadata = {.dom = dom, .url = in->url, .now = in->now};
-    metadata_read(&metadata, &offers, arena, out);
-    if (in->explain)
-        offers_explain(&offers, in->explain);
-    struct span url = in->url.n > 0 ? in->url : out->url;
+    struct site_rules rules;   /* without any where the site has none */
+    struct rules_result found; /* by the rules */
+};
+
+static void apply_rules(struct conversion *c)
+{
+    if (c->rules.count == 0)
+        return;
+    rules_apply(&c->rules, &c->dom, &c->offers, c->out, &c->found);
+    if (c->found.native_ad)
+        article_add_warning(c->out, "rules: this is an advertisement in the form of a story");
+    if (!c->in->links)
+        return;
+    c->in->links->single_page = absolute_url(c->in->url, c->found.single_page, c->arena);
+    c->in->links->next_page = absolute_url(c->in->url, c->found.next_page, c->arena);
+}
+
+static void read_metadata(struct conversion *c)
+{
+    struct metadata_input metadata = {.dom = &c->dom, .url = c->in->url, .now = c->in->now};
+    metadata_read(&metadata, &c->offers, c->arena, c->out);
+    if (c->in->explain)
+        offers_explain(&c->offers, c->in->explain);
+}
+
+static enum err extract(struct conversion *c, struct span base)
+{
+    if (c->found.body_count > 0 &&
+        rules_body(&c->rules, &c->found, &c->dom, base, c->arena, c->out))
+        return SW_OK;
+    if (c->rules.has[RULE_BODY] && !c->rules.autodetect) {
+        buf_add_string(c->reason, "extract: the site's rules find no body");
+        return SW_NOT_ARTICLE;
+    }
+    if (c->rules.has[RULE_BODY])
+        article_add_warning(c->out, "rules: no body found, the general way was taken");
+    struct extract_input body = {.dom = &c->dom, .base = base};
+    buf_add_string(c->reason, "extract: ");
+    enum err e = extract_body(&body, c->arena, c->out, NULL, c->reason);
+    if (e == SW_OK)
+        buf_reset(c->reason);
+    return e;
+}
+
+static enum err convert_tree(struct conversion *c)
+{
+    offers_init(&c->offers, c->arena);
+    apply_rules(c);
+    read_metadata(c);
+    struct span url = c->in->url.n > 0 ? c->in->url : c->out->url;
     if (url.n == 0)
         url = SPAN(UNKNOWN_BASE);
-    struct extract_input body = {.dom = dom, .base = link_base(dom, url, arena)};
-    buf_add_string(reason, "extract: ");
-    enum err e = extract_body(&body, arena, out, NULL, reason);
+    enum err e = extract(c, link_base(&c->dom, url, c->arena));
+    if (c->in->explain)
+        buf_add_format(c->in->explain, "* body       %.*s\n", SPAN_ARG(c->out->method));
     if (e != SW_OK)
         return e;
-    out->live = offers.live;
-    out->teaser = offers.paywalled && document_word_count(&out->body) < TEASER_WORDS_MAX;
-    buf_reset(reason);
+    c->out->live = c->offers.live;
+    c->out->teaser = c->offers.paywalled && document_word_count(&c->out->body) < TEASER_WORDS_MAX;
     return SW_OK;
 }
 
@@ -55,22 +103,39 @@ static bool has_text(const struct dom *dom)
     return false;
 }
 
-static enum err convert_html(const struct convert_input *in, struct span utf8, struct arena *arena,
-                             struct article *out, struct buf *reason)
+static enum err convert_html(struct conversion *c, struct span utf8)
 {
-    struct dom dom;
-    enum err e = dom_parse_html(utf8, arena, &dom);
+    enum err e = dom_parse_html(utf8, c->arena, &c->dom);
     if (e != SW_OK) {
-        buf_add_format(reason, "parse: %s", err_text(e));
+        buf_add_format(c->reason, "parse: %s", err_text(e));
         return e;
     }
-    if (has_text(&dom)) {
-        e = extract(in, &dom, arena, out, reason);
+    if (has_text(&c->dom)) {
+        e = convert_tree(c);
     } else {
-        buf_add_string(reason, "parse: the page has no text");
+        buf_add_string(c->reason, "parse: the page has no text");
         e = SW_SYNTAX;
     }
-    dom_free(&dom);
+    dom_free(&c->dom);
+    return e;
+}
+
+/* The page with the replacements that the site's rules want. */
+static enum err convert_replaced(struct conversion *c, struct span utf8)
+{
+    if (c->in->rules.n > 0)
+        rules_parse(c->in->rules, c->arena, &c->rules, c->out);
+    if (!c->rules.has[RULE_FIND_STRING])
+        return convert_html(c, utf8);
+    struct buf replaced;
+    buf_init(&replaced, 4 * (size_t)PAGE_MAX);
+    rules_replace(&c->rules, utf8, &replaced);
+    enum err e = buf_error(&replaced);
+    if (e == SW_OK)
+        e = convert_html(c, buf_span(&replaced));
+    else
+        buf_add_format(c->reason, "rules: %s", err_text(e));
+    buf_free(&replaced);
     return e;
 }
 
@@ -102,7 +167,8 @@ enum err convert_page(const struct convert_input *in, struct arena *arena, struc
         buf_add_string(reason, "decode: this is not text");
         e = SW_SYNTAX;
     } else {
-        e = convert_html(in, buf_span(&utf8), arena, out, reason);
+        struct conversion c = {.in = in, .arena = arena, .out = out, .reason = reason};
+        e = convert_replaced(&c, buf_span(&utf8));
     }
     buf_free(&utf8);
     return e;

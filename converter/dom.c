@@ -76,6 +76,40 @@ void node_unlink(struct node *n)
     n->parent = n->prev = n->next = NULL;
 }
 
+void node_dissolve(struct node *n)
+{
+    if (!n->parent)
+        return;
+    for (struct node *child = n->first; child; child = child->next)
+        child->parent = n->parent;
+    if (n->first) {
+        n->first->prev = n->prev;
+        n->last->next = n->next;
+    }
+    struct node *first = n->first ? n->first : n->next, *last = n->last ? n->last : n->prev;
+    if (n->prev)
+        n->prev->next = first;
+    else
+        n->parent->first = first;
+    if (n->next)
+        n->next->prev = last;
+    else
+        n->parent->last = last;
+    n->parent = n->prev = n->next = n->first = n->last = NULL;
+}
+
+void node_set_attr(struct node *n, struct arena *arena, const char *name, struct span value)
+{
+    for (struct attr *a = n->attrs; a; a = a->next)
+        if (strcmp(a->name, name) == 0) {
+            a->value = value;
+            return;
+        }
+    struct attr *a = arena_alloc(arena, sizeof(*a));
+    *a = (struct attr){.next = n->attrs, .name = name, .value = value};
+    n->attrs = a;
+}
+
 /* Appends s with runs of white space, no-break spaces too, as one blank; none at the front of b. */
 static void add_folded(struct buf *b, struct span s, bool *blank)
 {

@@ -39,6 +39,7 @@ struct dom {
     struct arena *arena;
     struct node *root; /* element that holds the whole; never NULL after success */
     void *names;       /* the adapter's: what node and attribute names point into */
+    void *tree;        /* the adapter's: the page as dom_xpath() needs it, made at its first use */
 };
 
 /*
@@ -54,6 +55,21 @@ enum err dom_parse_html(struct span utf8, struct arena *arena, struct dom *out) 
 enum err dom_parse_xml(struct span bytes, struct arena *arena, struct dom *out) SW_CHECK;
 void dom_free(struct dom *d);
 
+/* What an XPath expression selects: a node, or a text (attribute, string, number) with node NULL. */
+struct dom_match {
+    struct node *node;
+    struct span text;
+};
+
+/*
+ * Evaluates an XPath 1.0 expression over the page as it was parsed: changes
+ * made to the tree later are not seen. Element names are in lower case. The
+ * array lives in the arena, in document order; a node taken out of the tree may
+ * be in it. SW_SYNTAX: no expression; SW_LIMIT: it takes too long.
+ */
+enum err dom_xpath(struct dom *d, struct span expression, struct arena *arena,
+                   struct dom_match **out, size_t *count) SW_CHECK;
+
 /* The attribute's value; the empty span, p == NULL, when it is not there. */
 struct span node_attr(const struct node *n, const char *name);
 bool node_has_attr(const struct node *n, const char *name);
@@ -67,6 +83,8 @@ struct node *node_skip(const struct node *n, const struct node *top);
 struct node *node_child(const struct node *n, const char *name); /* first child element of that name */
 struct node *node_find(const struct node *top, enum tag tag);    /* first in the subtree */
 void node_unlink(struct node *n);                                /* takes it out of the tree */
+void node_dissolve(struct node *n); /* takes it out, its children take its place */
+void node_set_attr(struct node *n, struct arena *arena, const char *name, struct span value);
 
 /* All text below n, white space folded, trimmed, in the arena. */
 struct span node_text(const struct node *n, struct arena *arena);

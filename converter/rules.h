@@ -1,0 +1,58 @@
+/*
+ * Site rules in the format of the community's collection, fivefilters'
+ * ftr-site-config: a text file a host, "name: value" a line, XPath for what to
+ * take and what to strip. man/smolwire-rules.5 tells how to write one.
+ *
+ * Here files become a list of rules (pure); rules_file.h finds the file,
+ * rules_apply.h applies the list to a page.
+ */
+#ifndef CONVERTER_RULES_H
+#define CONVERTER_RULES_H
+
+#include <stdbool.h>
+
+#include "article.h"
+#include "smolwire/arena.h"
+
+enum rule_kind {
+    RULE_TITLE,
+    RULE_BODY,
+    RULE_AUTHOR,
+    RULE_DATE,
+    RULE_STRIP,
+    RULE_STRIP_ID_OR_CLASS,
+    RULE_STRIP_IMAGE_SRC,
+    RULE_DISSOLVE,
+    RULE_WRAP_IN,     /* parameter: element name */
+    RULE_FIND_STRING, /* parameter: what to put in its place */
+    RULE_LAZY_ATTR,   /* src_lazy_load_attr: where images keep their address */
+    RULE_SINGLE_PAGE, /* parameter: XPath that must select something, or empty */
+    RULE_NEXT_PAGE,
+    RULE_NATIVE_AD,
+    RULE_KINDS
+};
+
+struct site_rule {
+    enum rule_kind kind;
+    unsigned line;
+    struct span value, parameter;
+};
+
+struct site_rules {
+    struct site_rule *rules;
+    size_t count, capacity;
+    bool autodetect; /* the general way is tried where body selects nothing */
+    bool prune;      /* forms, navigation, lists of links inside the body are cut too */
+    bool has[RULE_KINDS];
+};
+
+/*
+ * Reads a file's text; what is not understood, or ignored on purpose (headers,
+ * logins), becomes a warning of the article, `a`. Spans point into the text.
+ */
+void rules_parse(struct span text, struct arena *arena, struct site_rules *out, struct article *a);
+
+/* Applies find_string to the page before it is parsed; appends the result. */
+void rules_replace(const struct site_rules *r, struct span html, struct buf *out);
+
+#endif

@@ -1,0 +1,155 @@
+#include "rules_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "smolwire/buf.h"
+#include "smolwire/fsio.h"
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+#include "smolwire/url.h"
+
+/* The longest file of the collection has 8 kB. */
+#define RULES_FILE_MAX (256 * 1024)
+
+/* Hosts remembered; a mirror follows a few hundred. A power of two. */
+#define HOSTS 1024
+
+#define HOST_MAX 255
+
+struct known_host {
+    struct known_host *next;
+    char *host;
+    char *text; /* "" for a host without rules */
+};
+
+struct rules_folder {
+    int fd;
+    struct known_host *hosts[HOSTS];
+};
+
+enum err rules_folder_open(const char *path, struct rules_folder **out)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        int why = errno;
+        log_error("%s: folder of site rules: %s", path, strerror(why));
+        return why == ENOENT ? SW_NOT_FOUND : SW_IO;
+    }
+    struct rules_folder *f = calloc(1, sizeof(*f));
+    if (!f) {
+        close(fd);
+        return SW_NOMEM;
+    }
+    f->fd = fd;
+    *out = f;
+    return SW_OK;
+}
+
+void rules_folder_close(struct rules_folder *f)
+{
+    if (!f)
+        return;
+    for (size_t i = 0; i < HOSTS; i++)
+        while (f->hosts[i]) {
+            struct known_host *host = f->hosts[i];
+            f->hosts[i] = host->next;
+            free(host->host);
+            free(host->text);
+            free(host);
+        }
+    close(f->fd);
+    free(f);
+}
+
+static size_t hash(struct span host)
+{
+    uint32_t h = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < host.n; i++)
+        h = (h ^ (unsigned char)host.p[i]) * 16777619u;
+    return h % HOSTS;
+}
+
+/* Appends the file's text; false when there is no such file. */
+static bool add_file(struct rules_folder *f, const char *prefix, struct span name, struct buf *text)
+{
+    struct buf path;
+    buf_init(&path, HOST_MAX + 16);
+    buf_add_string(&path, prefix);
+    buf_add_span(&path, name);
+    buf_add_string(&path, ".txt");
+    bool found = buf_error(&path) == SW_OK && fsio_read(f->fd, path.data, text) == SW_OK;
+    if (found)
+        buf_add_char(text, '\n');
+    buf_free(&path);
+    return found;
+}
+
+/* The host's own file, or the nearest of those for all hosts below a domain. */
+static void add_host_rules(struct rules_folder *f, struct span host, struct buf *text)
+{
+    if (add_file(f, "", host, text))
+        return;
+    for (struct span domain = host; domain.n > 0;) {
+        if (add_file(f, ".", domain, text))
+            return;
+        domain = span_from(domain, span_find_char(domain, '.') + 1);
+    }
+}
+
+static struct known_host *learn(struct rules_folder *f, struct span host)
+{
+    struct buf text, name;
+    buf_init(&text, 2 * RULES_FILE_MAX);
+    buf_init(&name, HOST_MAX + 1);
+    add_host_rules(f, host, &text);
+    (void)add_file(f, "", SPAN("global"), &text);
+    buf_add_span(&name, host);
+    struct known_host *known = calloc(1, sizeof(*known));
+    if (!known)
+        err_out_of_memory();
+    known->host = buf_take(&name);
+    known->text = buf_take(&text);
+    if (!known->text)
+        known->text = strdup("");
+    if (!known->host || !known->text)
+        err_out_of_memory();
+    size_t slot = hash(host);
+    known->next = f->hosts[slot];
+    f->hosts[slot] = known;
+    return known;
+}
+
+/* A host that could name a file of the folder and nothing else. */
+static bool is_file_name(struct span host)
+{
+    if (host.n == 0 || host.n > HOST_MAX || host.p[0] == '.')
+        return false;
+    for (size_t i = 0; i < host.n; i++)
+        if (!ascii_is_alnum(host.p[i]) && host.p[i] != '.' && host.p[i] != '-')
+            return false;
+    return true;
+}
+
+struct span rules_folder_for(struct rules_folder *f, struct span url)
+{
+    struct buf normal;
+    struct url parts;
+    buf_init(&normal, URL_MAX);
+    struct span text = SPAN("");
+    if (url_normalize(url, &normal) == SW_OK && url_parse(buf_span(&normal), &parts) == SW_OK) {
+        struct span host = parts.host;
+        (void)span_eat(&host, SPAN("www."));
+        struct known_host *known = is_file_name(host) ? f->hosts[hash(host)] : NULL;
+        while (known && !span_is(host, known->host))
+            known = known->next;
+        if (!known && is_file_name(host))
+            known = learn(f, host);
+        text = known ? span_of(known->text) : text;
+    }
+    buf_free(&normal);
+    return text;
+}
