@@ -13,6 +13,7 @@
 #include "prune.h"
 #include "publish.h"
 #include "refresh_run.h"
+#include "rules_file.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
@@ -135,11 +136,19 @@ static enum err load_sources(struct refresh_run *run)
     return e ? e : check_names(run);
 }
 
+static enum err open_rules(struct refresh_run *run)
+{
+    const char *folder = conf_string(conf_section(run->conf, "convert"), "site-rules");
+    return folder ? rules_folder_open(folder, &run->rules) : SW_OK;
+}
+
 static enum err open_run(struct refresh_run *run)
 {
     enum err e = load_sources(run);
     if (!e)
         e = start_workers(run); /* first: they inherit nothing */
+    if (!e)
+        e = open_rules(run);
     if (!e)
         e = store_open(conf_string(conf_section(run->conf, "mirror"), "store"), STORE_WRITE,
                        &run->store);
@@ -156,6 +165,7 @@ static void close_run(struct refresh_run *run)
     }
     fetcher_free(run->fetcher);
     workers_free(run->workers);
+    rules_folder_close(run->rules);
     while (run->active)
         source_free(run->active);
     robots_free(run);

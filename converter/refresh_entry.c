@@ -10,6 +10,7 @@
 #include "article_json.h"
 #include "refresh_run.h"
 #include "relate.h"
+#include "rules_file.h"
 #include "schedule.h"
 #include "smolwire/escape.h"
 #include "smolwire/fsio.h"
@@ -217,6 +218,8 @@ static void convert(struct entry_run *e, struct span bytes, struct span content_
         .bytes = bytes,
         .now = run->now,
     };
+    if (run->rules)
+        work.rules = rules_folder_for(run->rules, work.url);
     struct buf request;
     buf_init(&request, run->fetch_conf.max + PAGE_MAX);
     work_request(&work, &request);

@@ -31,6 +31,7 @@ struct refresh_run {
     struct fetcher *fetcher;
     struct workers_options workers_options;
     struct workers *workers;
+    struct rules_folder *rules; /* site rules; NULL: none are configured */
     struct site *sites;
     struct source_run *active;
     size_t active_count;

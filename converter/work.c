@@ -108,6 +108,7 @@ void work_request(const struct work *w, struct buf *out)
     message_add_bytes(out, w->url);
     message_add_bytes(out, w->content_type);
     message_add_number(out, w->now);
+    message_add_bytes(out, w->rules);
     message_add_bytes(out, w->bytes);
 }
 
@@ -117,7 +118,8 @@ static bool read_request(struct span request, struct work *out)
     if (!message_take_number(&request, &kind) || !message_take_number(&request, &source) ||
         !message_take_bytes(&request, &out->url) ||
         !message_take_bytes(&request, &out->content_type) ||
-        !message_take_number(&request, &out->now) || !message_take_bytes(&request, &out->bytes))
+        !message_take_number(&request, &out->now) || !message_take_bytes(&request, &out->rules) ||
+        !message_take_bytes(&request, &out->bytes))
         return false;
     out->kind = (enum work_kind)kind;
     out->source = (enum source_kind)source;
@@ -127,8 +129,11 @@ static bool read_request(struct span request, struct work *out)
 static enum err do_article(const struct work *w, struct arena *arena, struct buf *out,
                            struct buf *reason)
 {
-    struct convert_input in = {
-        .bytes = w->bytes, .content_type = w->content_type, .url = w->url, .now = w->now};
+    struct convert_input in = {.bytes = w->bytes,
+                               .content_type = w->content_type,
+                               .url = w->url,
+                               .now = w->now,
+                               .rules = w->rules};
     struct article article;
     enum err e = convert_page(&in, arena, &article, reason);
     return e ? e : article_to_json(&article, (struct span){0}, out);

@@ -19,6 +19,7 @@ struct work {
     enum source_kind source; /* of a WORK_FEED: what to expect */
     struct span url, content_type, bytes;
     int64_t now;
+    struct span rules; /* of the site (rules_file.h); may be empty */
 };
 
 /* In the parent: appends the request to `out`. */
