@@ -29,23 +29,23 @@ enum offer_field {
 
 enum offer_source {
     FROM_NOWHERE,
-    FROM_RULE,       /* a site rule: somebody looked at the page */
-    FROM_JSON_LD,    /* of an article type */
+    FROM_RULE,         /* a site rule: somebody looked at the page */
+    FROM_JSON_LD,      /* of an article type */
     FROM_JSON_LD_PAGE, /* of a WebPage, WebSite */
     FROM_MICRODATA,
     FROM_OPEN_GRAPH,
-    FROM_ARTICLE,    /* article:published_time and its like */
+    FROM_ARTICLE, /* article:published_time and its like */
     FROM_TWITTER,
     FROM_DUBLIN_CORE,
     FROM_PARSELY,
-    FROM_META,       /* other <meta> */
-    FROM_HEADING,    /* <h1> */
-    FROM_TITLE,      /* <title> */
-    FROM_LINK,       /* <link rel> */
-    FROM_REL,        /* <a rel="author"> */
-    FROM_TIME,       /* <time> */
-    FROM_CLASS,      /* an element whose class says so */
-    FROM_TEXT,       /* words on the page */
+    FROM_META,    /* other <meta> */
+    FROM_HEADING, /* <h1> */
+    FROM_TITLE,   /* <title> */
+    FROM_LINK,    /* <link rel> */
+    FROM_REL,     /* <a rel="author"> */
+    FROM_TIME,    /* <time> */
+    FROM_CLASS,   /* an element whose class says so */
+    FROM_TEXT,    /* words on the page */
     FROM_URL,
     OFFER_SOURCES
 };
