@@ -9,9 +9,9 @@
 
 #include "decode.h"
 #include "fetch_hosts.h"
-#include "progress.h"
 #include "prune.h"
 #include "publish.h"
+#include "refresh_progress.h"
 #include "refresh_run.h"
 #include "rules_file.h"
 #include "smolwire/fsio.h"

@@ -1,4 +1,4 @@
-#include "progress.h"
+#include "refresh_progress.h"
 
 #include <stdio.h>
 

@@ -2,8 +2,8 @@
  * What a refresh is doing, for whoever watches: one line on a terminal that is
  * written over, or nothing.
  */
-#ifndef CONVERTER_PROGRESS_H
-#define CONVERTER_PROGRESS_H
+#ifndef CONVERTER_REFRESH_PROGRESS_H
+#define CONVERTER_REFRESH_PROGRESS_H
 
 #include <stdbool.h>
 #include <stdint.h>
