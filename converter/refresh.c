@@ -26,6 +26,9 @@
  * memory. */
 #define ACTIVE_MAX 64
 
+/* What a transaction gathers. */
+#define BATCH_MS 300
+
 /* Pages that may wait for a worker, for each worker, before fetching pauses. */
 #define BACKLOG 4
 
@@ -40,6 +43,35 @@ void run_fatal(struct refresh_run *run, enum err e)
 {
     if (e && !run->fatal)
         run->fatal = e;
+}
+
+/* --- transactions -------------------------------------------------------------------- */
+
+enum err run_begin(struct refresh_run *run)
+{
+    if (run->batch_since)
+        return SW_OK;
+    enum err e = store_begin(run->store);
+    if (!e)
+        run->batch_since = clock_monotonic_ms();
+    return e;
+}
+
+static void end_batch(struct refresh_run *run)
+{
+    if (!run->batch_since)
+        return;
+    run->batch_since = 0;
+    if (!run->fatal)
+        run_fatal(run, store_commit(run->store));
+    if (run->fatal)
+        store_rollback(run->store);
+}
+
+static void end_old_batch(struct refresh_run *run)
+{
+    if (run->batch_since && clock_monotonic_ms() - run->batch_since >= BATCH_MS)
+        end_batch(run);
 }
 
 /* --- pauses that hosts asked for --------------------------------------------------- */
@@ -226,6 +258,7 @@ static void work_off(struct refresh_run *run, struct progress *progress)
             continue;
         progress_show(progress, run);
         turn(run);
+        end_old_batch(run);
     }
 }
 
@@ -260,6 +293,7 @@ static enum err run_all(struct refresh_run *run)
     catch_signals();
     progress_begin(&progress, run->options->progress);
     work_off(run, &progress);
+    end_batch(run);
     progress_end(&progress);
     if (stop_asked)
         log_warning("stopped; the next refresh goes on from here");

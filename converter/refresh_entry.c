@@ -152,14 +152,10 @@ static void store_article_of(struct entry_run *e, struct span json)
         return;
     }
     complete(e, &article);
-    err = store_begin(run->store);
+    err = run_begin(run);
     if (!err)
         err = put(e, &article, &change);
     if (!err)
-        err = store_commit(run->store);
-    if (err)
-        store_rollback(run->store);
-    else
         count_change(run->report, change);
     run_fatal(run, err);
     end(e);

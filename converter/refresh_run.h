@@ -37,11 +37,18 @@ struct refresh_run {
     size_t active_count;
     size_t next_source;
     int64_t now;
+    int64_t batch_since; /* when the open transaction was begun, monotonic; 0: none is open */
     enum err fatal; /* the store, memory: ends the run */
 };
 
 /* Remembers the first error that ends the run; SW_OK is none. */
 void run_fatal(struct refresh_run *run, enum err e);
+
+/*
+ * Changes of the store gather in one transaction for a moment (refresh.c): a
+ * process that is killed does that moment's work again, no more.
+ */
+enum err run_begin(struct refresh_run *run) SW_CHECK;
 
 /* Keeps the pause that a host asked for (429, 503) for runs to come. */
 void run_note_pause(struct refresh_run *run, const struct fetch_result *r);

@@ -87,17 +87,12 @@ static enum err put_entry(struct source_run *s, const struct feed_entry *e, size
 /* Entries and validators in one step: what the feed said is never asked for again. */
 static enum err put_feed(struct source_run *s, const struct feed *feed)
 {
-    struct store *store = s->run->store;
     struct store_validators validators = {s->etag, s->last_modified, s->run->now};
-    enum err e = store_begin(store);
+    enum err e = run_begin(s->run);
     for (size_t i = 0; !e && i < feed->entry_count; i++)
         e = put_entry(s, &feed->entries[i], i);
     if (!e && !feed->part_count) /* an index may stay the same while its parts change */
-        e = store_set_validators(store, s->reading, &validators);
-    if (!e)
-        e = store_commit(store);
-    if (e)
-        store_rollback(store);
+        e = store_set_validators(s->run->store, s->reading, &validators);
     return e;
 }
 
@@ -343,21 +338,15 @@ static enum err put_file(void *context, const struct folder_file *file)
 
 static enum err list_folder(struct source_run *s)
 {
-    struct store *store = s->run->store;
-    enum err e = store_begin(store);
+    enum err e = run_begin(s->run);
     if (e)
         return e;
-    enum err listed = folder_each(s->source->path, put_file, s);
-    if (listed == SW_NOT_FOUND || listed == SW_DENIED || listed == SW_IO) {
-        store_rollback(store);
-        source_failed(s, "list",
-                      arena_format(&s->arena, "%s: %s", s->source->path, err_text(listed)));
+    e = folder_each(s->source->path, put_file, s);
+    if (e == SW_NOT_FOUND || e == SW_DENIED || e == SW_IO) {
+        source_failed(s, "list", arena_format(&s->arena, "%s: %s", s->source->path, err_text(e)));
         return SW_OK;
     }
-    e = listed ? listed : store_commit(store);
-    if (e)
-        store_rollback(store);
-    else
+    if (!e)
         find_due(s);
     return e;
 }

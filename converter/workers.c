@@ -324,7 +324,7 @@ enum err workers_turn(struct workers *w)
         struct worker *worker = &w->worker[i];
         if (worker->job)
             serve(w, worker);
-        if (!worker->job && w->first) {
+        while (!worker->job && w->first) { /* some answer before one has turned round */
             enum err e = begin(w, worker);
             if (e)
                 return e;
