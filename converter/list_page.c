@@ -98,13 +98,23 @@ static void add_part(const struct list_page *p, const struct list_part *part, en
     add_items(p, part, edition, out);
 }
 
+static void add_up(const struct list_page *p, struct document *out)
+{
+    if (p->up.target.n)
+        document_link_line(out, p->up.kind, p->up.target, p->up.label);
+}
+
 void list_page_document(const struct list_page *p, enum edition edition, struct document *out)
 {
     document_init(out, p->arena);
     out->language = p->language;
+    if (edition == EDITION_GOPHER)
+        add_up(p, out);
     document_heading(out, 1, p->title);
     if (p->note.n)
         document_paragraph(out, p->note);
     for (size_t i = 0; i < p->count; i++)
         add_part(p, &p->parts[i], edition, out);
+    if (edition == EDITION_GEMINI)
+        add_up(p, out);
 }

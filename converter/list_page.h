@@ -36,6 +36,7 @@ struct list_page {
     struct span note; /* below the title; may be empty */
     struct list_part *parts;
     size_t count, capacity;
+    struct page_link up; /* first line of a menu, last of a gemtext page; no target: none */
     struct span language;
 };
 

@@ -156,7 +156,7 @@ static enum err remove_empty_lists(struct publisher *p, const struct work *w)
         bool empty = false;
         e = publish_list_is_empty(p, &w->keys[i], &empty);
         if (!e && empty)
-            e = publish_remove(p, w->pages[i]);
+            e = publish_remove_list(p, &w->keys[i]);
     }
     return e;
 }

@@ -102,15 +102,28 @@ static void remove_empty_folders(struct publisher *p)
     }
 }
 
-static enum err remove_as(struct publisher *p, struct span page, path_function *path)
+enum err publish_remove_file(struct publisher *p, const char *path)
 {
+    enum err e = fsio_remove(p->root, path);
+    if (e)
+        return e;
     buf_reset(&p->path);
-    path(&p->path, page);
-    enum err e = buf_error(&p->path);
-    if (!e)
-        e = fsio_remove(p->root, p->path.data);
+    buf_add_string(&p->path, path);
+    e = buf_error(&p->path);
     if (!e)
         remove_empty_folders(p);
+    return e;
+}
+
+static enum err remove_as(struct publisher *p, struct span page, path_function *path)
+{
+    struct buf name;
+    buf_init(&name, URL_MAX);
+    path(&name, page);
+    enum err e = buf_error(&name);
+    if (!e)
+        e = publish_remove_file(p, name.data);
+    buf_free(&name);
     return e;
 }
 

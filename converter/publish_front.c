@@ -194,6 +194,7 @@ static void add_indexes(struct list_run *run)
     };
     struct list_part *part = list_page_part(&run->page, SPAN("More"));
     add_search(run, part);
+    list_add_feed(run, part);
     for (size_t i = 0; i < SW_COUNT(indexes); i++)
         list_add_link_if_there(run, part, (struct list_key){indexes[i].kind, {0}, SW_NO_TIME},
                                span_of(indexes[i].label));
@@ -218,6 +219,8 @@ enum err list_build_front(struct list_run *run)
         e = add_events(&f);
     if (e)
         return e;
+    if (f.count)
+        run->page.note = list_date_text(run, f.pool[0].published);
     add_latest(&f);
     add_newest_of_sections(&f);
     e = list_add_last_days(run, list_page_part(&run->page, SPAN("By day")),

@@ -4,10 +4,9 @@
  * Whatever a list links to is taken from the stories whose pages are on disk;
  * their lists were written before them, so every link of a list has its page.
  */
-#include <stdlib.h>
-
 #include "publish_lists.h"
 #include "smolwire/limits.h"
+#include "smolwire/tree.h"
 #include "store_pages.h"
 
 #define LIST_STORIES 60 /* of a source or section; days tell the rest */
@@ -84,10 +83,32 @@ struct story_query list_any_time(int64_t limit)
     return (struct story_query){.from = SW_NO_TIME, .until = SW_NO_TIME, .limit = limit};
 }
 
-static void add_way_home(struct list_run *run)
+void list_add_feed(struct list_run *run, struct list_part *part)
 {
-    struct list_part *part = list_page_part(&run->page, (struct span){0});
-    list_add_link(run, part, (struct list_key){LIST_FRONT, {0}, SW_NO_TIME}, SPAN("Front page"));
+    struct span path = list_feed_path(run);
+    if (path.n && run->edition == EDITION_GEMINI)
+        list_part_add(&run->page, part,
+                      (struct page_link){
+                          .kind = TARGET_FILE,
+                          .target = path,
+                          .label = run->key->kind == LIST_SOURCES
+                                       ? SPAN("Feeds of all sources as OPML")
+                                       : SPAN("Atom feed"),
+                          .date = SW_NO_TIME,
+                      });
+}
+
+/* The way up, and the feed. */
+static void add_ways(struct list_run *run)
+{
+    struct list_key up = {.kind = LIST_FRONT, .day = SW_NO_TIME};
+    list_add_feed(run, list_page_part(&run->page, (struct span){0}));
+    run->page.up = (struct page_link){
+        .kind = TARGET_PAGE,
+        .target = list_key_page_in(&run->arena, &up),
+        .label = SPAN("Front page"),
+        .date = SW_NO_TIME,
+    };
 }
 
 /* --- days ----------------------------------------------------------------------- */
@@ -147,7 +168,7 @@ static enum err build_day(struct list_run *run)
     }
     list_add_link_if_there(run, part, (struct list_key){LIST_DAYS, {0}, SW_NO_TIME},
                            SPAN("All days"));
-    add_way_home(run);
+    add_ways(run);
     return SW_OK;
 }
 
@@ -168,7 +189,7 @@ static enum err build_days(struct list_run *run)
         list_add_link(run, part, (struct list_key){LIST_DAY, {0}, day}, list_date_text(run, day));
         e = store_time_before(run->p->store, (struct span){0}, day, &time);
     }
-    add_way_home(run);
+    add_ways(run);
     return e == SW_NOT_FOUND ? SW_OK : e;
 }
 
@@ -194,16 +215,17 @@ enum err list_add_last_days(struct list_run *run, struct list_part *part, struct
 
 static enum err build_source(struct list_run *run)
 {
-    struct story_query query = list_any_time(LIST_STORIES);
-    query.source = run->key->name;
-    run->page.title = publish_source_title(run->p, run->key->name);
-    enum err e = add_newest(run, list_page_part(&run->page, (struct span){0}), &query);
+    struct list_stories stories;
+    enum err e = list_newest(run, LIST_STORIES, &stories);
+    if (e)
+        return e;
+    run->page.title = stories.title;
+    add_stories(run, list_page_part(&run->page, (struct span){0}), stories.items, stories.count);
+    e = list_add_last_days(run, list_page_part(&run->page, SPAN("By day")),
+                           (struct list_key){LIST_SOURCE_DAY, run->key->name, SW_NO_TIME},
+                           DAYS_ON_SOURCE);
     if (!e)
-        e = list_add_last_days(run, list_page_part(&run->page, SPAN("By day")),
-                               (struct list_key){LIST_SOURCE_DAY, run->key->name, SW_NO_TIME},
-                               DAYS_ON_SOURCE);
-    if (!e)
-        add_way_home(run);
+        add_ways(run);
     return e;
 }
 
@@ -218,54 +240,19 @@ static enum err build_sources(struct list_run *run)
         list_add_link(run, part, (struct list_key){LIST_SOURCE, names[i], SW_NO_TIME},
                       publish_source_title(run->p, names[i]));
     if (!e)
-        add_way_home(run);
+        add_ways(run);
     return e;
 }
 
-static int newest_first(const void *left, const void *right)
-{
-    const struct story *a = left, *b = right;
-    if (a->published != b->published)
-        return a->published > b->published ? -1 : 1;
-    return a->id > b->id ? -1 : a->id < b->id;
-}
-
-static void append(struct list_run *run, struct story **list, size_t *count, size_t *capacity,
-                   const struct story *more, size_t more_count)
-{
-    for (size_t i = 0; i < more_count; i++) {
-        *list = arena_grow(&run->arena, *list, *count, capacity, sizeof(**list));
-        (*list)[(*count)++] = more[i];
-    }
-}
-
-/* Publishers spell a section in several ways; its page takes them all, and the first as its title.
- */
 static enum err build_section(struct list_run *run)
 {
-    struct span *names = NULL;
-    struct story *all = NULL, *some = NULL;
-    size_t count = 0, all_count = 0, capacity = 0, some_count = 0;
-    run->page.title = run->key->name;
-    enum err e = store_sections(run->p->store, &run->arena, &names, &count);
-    for (size_t i = 0; !e && i < count; i++) {
-        if (!span_equal(publish_section_slug(&run->arena, names[i]), run->key->name))
-            continue;
-        if (all_count == 0)
-            run->page.title = names[i];
-        struct story_query query = list_any_time(LIST_STORIES);
-        query.section = names[i];
-        e = store_list_published(run->p->store, &query, &run->arena, &some, &some_count);
-        if (!e)
-            append(run, &all, &all_count, &capacity, some, some_count);
-    }
+    struct list_stories stories;
+    enum err e = list_newest(run, LIST_STORIES, &stories);
     if (e)
         return e;
-    if (all_count)
-        qsort(all, all_count, sizeof(*all), newest_first);
-    add_stories(run, list_page_part(&run->page, (struct span){0}), all,
-                all_count < LIST_STORIES ? all_count : LIST_STORIES);
-    add_way_home(run);
+    run->page.title = stories.title;
+    add_stories(run, list_page_part(&run->page, (struct span){0}), stories.items, stories.count);
+    add_ways(run);
     return SW_OK;
 }
 
@@ -300,7 +287,7 @@ static enum err build_sections(struct list_run *run)
     run->page.title = SPAN("Sections");
     enum err e = list_add_sections(run, list_page_part(&run->page, (struct span){0}));
     if (!e)
-        add_way_home(run);
+        add_ways(run);
     return e;
 }
 
@@ -317,8 +304,7 @@ static enum err build_about(struct list_run *run)
         SPAN("The front page has the newest stories, and every source, section and day has "
              "a page of its own. Pages with dated links can be subscribed to. The same "
              "pages are served over Gemini and over Gopher. Made by smolwire.");
-    list_add_link_if_there(run, list_page_part(&run->page, (struct span){0}),
-                           (struct list_key){LIST_FRONT, {0}, SW_NO_TIME}, SPAN("Front page"));
+    add_ways(run);
     return SW_OK;
 }
 
@@ -388,12 +374,26 @@ static enum err build_edition(struct list_run *run, enum edition edition, struct
     return e;
 }
 
+enum err publish_remove_list(struct publisher *p, const struct list_key *key)
+{
+    struct list_run run = {.p = p, .key = key};
+    arena_init(&run.arena);
+    struct span feed = list_feed_path(&run);
+    enum err e = publish_remove(p, list_key_page_in(&run.arena, key));
+    if (!e && feed.n)
+        e = publish_remove_file(p, arena_format(&run.arena, TREE_GEMINI "%.*s", SPAN_ARG(feed)).p);
+    arena_free(&run.arena);
+    return e;
+}
+
 enum err publish_list(struct publisher *p, const struct list_key *key)
 {
     struct list_run run = {.p = p, .key = key};
     struct document gemini, gopher;
     arena_init(&run.arena);
-    enum err e = build_edition(&run, EDITION_GEMINI, &gemini);
+    enum err e = list_write_feed(&run);
+    if (!e)
+        e = build_edition(&run, EDITION_GEMINI, &gemini);
     if (!e)
         e = build_edition(&run, EDITION_GOPHER, &gopher);
     if (!e)

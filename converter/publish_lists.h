@@ -31,10 +31,26 @@ void list_add_link(struct list_run *run, struct list_part *part, struct list_key
 void list_add_link_if_there(struct list_run *run, struct list_part *part, struct list_key key,
                             struct span label);
 
+/* The line that leads to the list's feed, over Gemini. */
+void list_add_feed(struct list_run *run, struct list_part *part);
+
 /* The last days with stories, of key.name's source or of all. */
 enum err list_add_last_days(struct list_run *run, struct list_part *part, struct list_key key,
                             unsigned most) SW_CHECK;
 enum err list_add_sections(struct list_run *run, struct list_part *part) SW_CHECK;
+
+struct list_stories {
+    struct story *items; /* newest first, in the arena of the run */
+    size_t count;
+    struct span title; /* of the list */
+};
+/* Of run->key, which is the front page, a source or a section (publish_newest.c). */
+enum err list_newest(struct list_run *run, int64_t limit, struct list_stories *out) SW_CHECK;
+
+/* "/bbc/feed.atom"; OPML for the list of sources; empty for lists without (publish_feeds.c). */
+struct span list_feed_path(struct list_run *run);
+/* Writes the feed, where the list has one, before anything links to it. */
+enum err list_write_feed(struct list_run *run) SW_CHECK;
 
 /* Fills run->page (publish_front.c). */
 enum err list_build_front(struct list_run *run) SW_CHECK;

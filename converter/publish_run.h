@@ -42,6 +42,8 @@ enum err publish_text(struct publisher *p, struct span page, const struct docume
 enum err publish_file(struct publisher *p, const char *path, struct span content) SW_CHECK;
 /* Removes a page, its plain text, and the folders that this leaves empty. */
 enum err publish_remove(struct publisher *p, struct span page) SW_CHECK;
+/* Removes a file below ROOT, and the folders that this leaves empty. */
+enum err publish_remove_file(struct publisher *p, const char *path) SW_CHECK;
 /* Is the page on disk in both trees? */
 bool publish_has_page(struct publisher *p, struct span page);
 
@@ -88,6 +90,9 @@ struct span publish_section_slug(struct arena *arena, struct span section);
 /* Is it a list of stories, of which none is left? */
 enum err publish_list_is_empty(struct publisher *p, const struct list_key *key,
                                bool *empty) SW_CHECK;
+
+/* Removes its page and its feed. */
+enum err publish_remove_list(struct publisher *p, const struct list_key *key) SW_CHECK;
 
 /* Writes the list as the store has it now. */
 enum err publish_list(struct publisher *p, const struct list_key *key) SW_CHECK;

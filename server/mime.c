@@ -21,6 +21,7 @@ static const struct mime mimes[] = {
     {"md", "text/markdown"},
     {"xml", "application/xml"},
     {"atom", "application/atom+xml"},
+    {"opml", "text/x-opml"},
     {"rss", "application/rss+xml"},
     {"html", "text/html"},
     {"htm", "text/html"},

@@ -387,6 +387,33 @@ static void a_gone_address_is_not_given_again(void **state)
     assert_non_null(read_file(f, "gemini/short/2025-05-10/earthquake-report-1-2.gmi"));
 }
 
+static void lists_have_feeds(void **state)
+{
+    struct publish_fixture *f = *state;
+    struct article a;
+    struct story_text t = {.url = "http://news.example/?a=1&b=2",
+                           .title = "Fish & <chips>",
+                           .body = "Opera.",
+                           .section = "World"};
+    fixture_article(&f->stories, &t, &a);
+    a.standfirst = SPAN("Salt ]]> \"vinegar\"");
+    fixture_put_article(&f->stories, "short", &a);
+    run(f);
+    static const char *const feeds[] = {"gemini/feed.atom", "gemini/short/feed.atom",
+                                        "gemini/section/world.atom"};
+    for (size_t i = 0; i < SW_COUNT(feeds); i++) {
+        assert_has(f, feeds[i], "<title>Fish &amp; &lt;chips&gt;</title>");
+        assert_has(f, feeds[i], "<id>gemini://localhost/short/2025-05-20/fish-chips.gmi</id>");
+        assert_has(f, feeds[i],
+                   "rel=\"via\" type=\"text/html\" "
+                   "href=\"http://news.example/?a=1&amp;b=2\"");
+        assert_has(f, feeds[i], "<updated>2025-05-20T12:00:00Z</updated>");
+        assert_has_not(f, feeds[i], "]]>");
+    }
+    assert_has(f, "gemini/index.gmi", "=> /feed.atom Atom feed");
+    assert_has(f, "gemini/sources.opml", "xmlUrl=\"gemini://localhost/short/feed.atom\"");
+}
+
 static void sources_go_by_their_titles(void **state)
 {
     struct publish_fixture *f = *state;
@@ -446,6 +473,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_newest_so_many_are_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_story_that_another_links_to_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_gone_address_is_not_given_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lists_have_feeds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sources_go_by_their_titles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_killed_run_leaves_no_dead_link, set_up, tear_down),
     };
