@@ -67,6 +67,7 @@ struct conf_section *conf_add_section(struct conf *c, const char *kind, struct s
     struct conf_section *s = arena_zalloc(&c->arena, sizeof(*s));
     s->kind = kind;
     s->name = arena_string(&c->arena, name);
+    s->file = "";
     s->line = line;
     s->values = arena_array(&c->arena, count_options(kind), sizeof(*s->values));
     for (const struct conf_option *o = conf_options; o->section; o++) {
@@ -140,10 +141,34 @@ void conf_free(struct conf *c)
     free(c);
 }
 
-static enum err load(const char *name, struct span text, struct conf **out, struct buf *errors)
+/* The file for further sources; there need not be one. */
+static enum err read_sources(struct conf *c, struct buf *errors)
+{
+    const char *path = conf_string(conf_section(c, "mirror"), "sources");
+    struct buf text;
+    if (!path)
+        return SW_OK;
+    buf_init(&text, CONF_FILE_MAX);
+    enum err e = fsio_read(AT_FDCWD, path, &text);
+    if (e == SW_OK) {
+        c->has_sources_file = true;
+        e = conf_read(c, path, "source", buf_span(&text), errors);
+    } else if (e == SW_NOT_FOUND) {
+        e = SW_OK;
+    } else {
+        buf_add_format(errors, "%s: cannot be read: %s\n", path, err_text(e));
+    }
+    buf_free(&text);
+    return e;
+}
+
+static enum err load(const char *name, struct span text, bool with_sources, struct conf **out,
+                     struct buf *errors)
 {
     struct conf *c = conf_new(name);
-    enum err e = conf_read(c, text, errors);
+    enum err e = conf_read(c, c->file, NULL, text, errors);
+    if (e == SW_OK && with_sources)
+        e = read_sources(c, errors);
     if (e == SW_OK)
         *out = c;
     else
@@ -153,7 +178,7 @@ static enum err load(const char *name, struct span text, struct conf **out, stru
 
 enum err conf_load_text(const char *name, const char *text, struct conf **out, struct buf *errors)
 {
-    return load(name, span_of(text), out, errors);
+    return load(name, span_of(text), false, out, errors);
 }
 
 enum err conf_defaults(struct conf **out)
@@ -168,7 +193,7 @@ enum err conf_load(const char *path, struct conf **out, struct buf *errors)
     buf_init(&text, CONF_FILE_MAX);
     enum err e = fsio_read(AT_FDCWD, path, &text);
     if (e == SW_OK)
-        e = load(path, buf_span(&text), out, errors);
+        e = load(path, buf_span(&text), true, out, errors);
     else
         buf_add_format(errors, "%s: cannot be read: %s\n", path, err_text(e));
     buf_free(&text);
@@ -239,6 +264,11 @@ const struct conf_section *conf_next(const struct conf *c, const char *section,
 const char *conf_name(const struct conf_section *s)
 {
     return s->name;
+}
+
+const char *conf_section_file(const struct conf_section *s)
+{
+    return s->file;
 }
 
 unsigned conf_line(const struct conf_section *s)

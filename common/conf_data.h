@@ -19,6 +19,7 @@ struct conf_value {
 struct conf_section {
     const char *kind; /* "source" */
     const char *name; /* of [source NAME]; "" without */
+    const char *file; /* it is written in; "" for none */
     unsigned line;
     size_t count;
     struct conf_value *values; /* one for each option of the kind, in the table's order */
@@ -30,6 +31,7 @@ struct conf {
     const char *file;
     const char *folder; /* absolute: what relative paths start from */
     struct conf_section *first, *last;
+    bool has_sources_file; /* sections came from [mirror] sources */
 };
 
 /* Adds a section with all its values at their defaults. */
@@ -45,9 +47,11 @@ struct conf_value *conf_find_value(const struct conf_section *s, struct span key
 bool conf_set(struct conf *c, struct conf_value *v, struct span text, struct buf *why) SW_CHECK;
 
 /*
- * Reads a whole file into c, through inih. Appends a line to `errors` for each
- * mistake; SW_SYNTAX if there is any.
+ * Reads a whole file into c, through inih. `only` names the one kind of section
+ * that may stand there; NULL: all. Appends a line to `errors` for each mistake;
+ * SW_SYNTAX if there is any.
  */
-enum err conf_read(struct conf *c, struct span text, struct buf *errors) SW_CHECK;
+enum err conf_read(struct conf *c, const char *file, const char *only, struct span text,
+                   struct buf *errors) SW_CHECK;
 
 #endif

@@ -64,10 +64,22 @@ static void add_value(struct buf *out, const char *key, struct span text)
     buf_add_char(out, '\n');
 }
 
-static void add_option(struct buf *out, const struct conf_value *v)
+/* Its sections are written out below; named again, they would be there twice. */
+static bool is_written_out(const struct conf *c, const struct conf_value *v)
+{
+    return c->has_sources_file && strcmp(v->option->section, "mirror") == 0 &&
+           strcmp(v->option->key, "sources") == 0;
+}
+
+static void add_option(struct buf *out, const struct conf *c, const struct conf_value *v)
 {
     buf_add_char(out, '\n');
     add_comment(out, v->option->doc);
+    if (is_written_out(c, v)) {
+        buf_add_format(out, "# Read from here, and part of this: %s\n%s =\n", v->text,
+                       v->option->key);
+        return;
+    }
     if (v->option->choices)
         buf_add_format(out, "# One of: %s\n", v->option->choices);
     if (v->text && *v->text)
@@ -76,18 +88,18 @@ static void add_option(struct buf *out, const struct conf_value *v)
         buf_add_format(out, "%s%s =\n", v->line == 0 ? "#" : "", v->option->key);
 }
 
-static void add_section(struct buf *out, const struct conf_section *s)
+static void add_section(struct buf *out, const struct conf *c, const struct conf_section *s)
 {
     if (out->len > 0)
         buf_add_char(out, '\n');
     add_comment(out, conf_section_doc(s->kind));
     buf_add_format(out, *s->name ? "[%s %s]\n" : "[%s]\n", s->kind, s->name);
     for (size_t i = 0; i < s->count; i++)
-        add_option(out, &s->values[i]);
+        add_option(out, c, &s->values[i]);
 }
 
 void conf_dump(const struct conf *c, struct buf *out)
 {
     for (const struct conf_section *s = c->first; s; s = s->next)
-        add_section(out, s);
+        add_section(out, c, s);
 }

@@ -16,6 +16,8 @@
 
 struct reading {
     struct conf *conf;
+    const char *file;
+    const char *only; /* kind of section; NULL: all */
     struct buf *errors;
     struct span rest;
     unsigned line;
@@ -34,7 +36,7 @@ static void complain(struct reading *r, unsigned line, const char *format, ...)
 {
     va_list args;
     r->mistakes++;
-    buf_add_format(r->errors, "%s:%u: ", r->conf->file, line);
+    buf_add_format(r->errors, "%s:%u: ", r->file, line);
     va_start(args, format);
     buf_add_format_list(r->errors, format, args);
     va_end(args);
@@ -81,6 +83,11 @@ static bool section_is_sound(struct reading *r, const struct conf_kind *kind, st
         complain(r, r->line, "unknown section [%.*s]", SPAN_ARG(word));
         return false;
     }
+    if (r->only && strcmp(r->only, kind->section) != 0) {
+        complain(r, r->line, "[%s]: only sections [%s NAME] may stand here", kind->section,
+                 r->only);
+        return false;
+    }
     if (!kind->name_is_valid && name.n > 0) {
         complain(r, r->line, "section [%s] takes no name", kind->section);
         return false;
@@ -106,12 +113,15 @@ static void begin_section(struct reading *r, struct span title)
         return;
     struct conf_section *s = conf_find(r->conf, kind->section, name);
     if (s && s->line > 0) {
-        complain(r, r->line, "section [%.*s] is in line %u already", SPAN_ARG(title), s->line);
+        bool here = strcmp(s->file, r->file) == 0;
+        complain(r, r->line, "section [%.*s] is in %s%sline %u already", SPAN_ARG(title),
+                 here ? "" : s->file, here ? "" : " ", s->line);
         return;
     }
     if (!s)
         s = conf_add_section(r->conf, kind->section, name, r->line);
     s->line = r->line;
+    s->file = arena_string(&r->conf->arena, span_of(r->file));
     r->section = s;
     r->section_refused = false;
 }
@@ -260,9 +270,10 @@ static void configure_inih(void)
     ini_max_line = CONF_LINE_MAX + 2;
 }
 
-enum err conf_read(struct conf *c, struct span text, struct buf *errors)
+enum err conf_read(struct conf *c, const char *file, const char *only, struct span text,
+                   struct buf *errors)
 {
-    struct reading r = {.conf = c, .errors = errors, .rest = text};
+    struct reading r = {.conf = c, .file = file, .only = only, .errors = errors, .rest = text};
     if (!r.rest.p)
         r.rest = SPAN("");
     buf_init(&r.text, CONF_FILE_MAX);

@@ -32,6 +32,9 @@ const struct conf_option conf_options[] = {
      "Language of the mirror's own pages, as a BCP 47 tag; stories keep their own."},
     {"mirror", "root", CONF_PATH, "/var/lib/smolwire/tree", 0, 0, NULL,
      "Folder of the published tree: written by smolwire, served by smolwired."},
+    {"mirror", "sources", CONF_PATH, "sources.ini", 0, 0, NULL,
+     "File with further sections [source NAME], where smolwire add and smolwire opml write "
+     "theirs. There need not be one."},
     {"mirror", "store", CONF_PATH, "/var/lib/smolwire/store.db", 0, 0, NULL,
      "File of the store, an SQLite database with all stories. Only smolwire uses it."},
 

@@ -19,11 +19,10 @@ static enum source_kind kind_of(const char *word)
     return SOURCE_AUTO;
 }
 
-static void complain(const struct conf *c, const struct conf_section *s, const char *what,
-                     struct buf *errors)
+static void complain(const struct conf_section *s, const char *what, struct buf *errors)
 {
-    buf_add_format(errors, "%s:%u: [source %s] %s\n", conf_file(c), conf_line(s), conf_name(s),
-                   what);
+    buf_add_format(errors, "%s:%u: [source %s] %s\n", conf_section_file(s), conf_line(s),
+                   conf_name(s), what);
 }
 
 /* NULL: it is well. */
@@ -45,15 +44,14 @@ static const char *fault_of(const char *url, const char *path, const char *base,
     return NULL;
 }
 
-static bool read_source(const struct conf *c, const struct conf_section *s, struct source *out,
-                        struct buf *errors)
+static bool read_source(const struct conf_section *s, struct source *out, struct buf *errors)
 {
     const char *url = conf_string(s, "url"), *path = conf_string(s, "path");
     const char *base = conf_string(s, "base");
     enum source_kind kind = kind_of(conf_string(s, "kind"));
     const char *fault = fault_of(url, path, base, kind);
     if (fault) {
-        complain(c, s, fault, errors);
+        complain(s, fault, errors);
         return false;
     }
     *out = (struct source){
@@ -80,7 +78,7 @@ enum err sources_load(const struct conf *c, struct sources *out, struct buf *err
     bool well = true;
     for (const struct conf_section *s = conf_next(c, "source", NULL); s;
          s = conf_next(c, "source", s))
-        well = read_source(c, s, &out->list[out->count++], errors) && well;
+        well = read_source(s, &out->list[out->count++], errors) && well;
     return well ? SW_OK : SW_SYNTAX;
 }
 

@@ -13,6 +13,10 @@
  *
  * Sections like [source NAME] and [capsule HOST] may come many times, each with
  * a name of its own; all others once.
+ *
+ * [mirror] sources names a second file that holds sections [source NAME] only,
+ * which programs may write (`smolwire add`); it is read after the first when
+ * that comes from a file.
  */
 #ifndef SMOLWIRE_CONF_H
 #define SMOLWIRE_CONF_H
@@ -90,7 +94,8 @@ const struct conf_section *conf_section(const struct conf *c, const char *sectio
 const struct conf_section *conf_next(const struct conf *c, const char *section,
                                      const struct conf_section *previous);
 const char *conf_name(const struct conf_section *s); /* NAME of [source NAME]; "" if unnamed */
-unsigned conf_line(const struct conf_section *s);    /* where it begins; 0 if not written */
+const char *conf_section_file(const struct conf_section *s); /* it is written in; "" if in none */
+unsigned conf_line(const struct conf_section *s);            /* where it begins; 0 if not written */
 
 /*
  * Values, defaults filled in; asking for a key that the table does not have or

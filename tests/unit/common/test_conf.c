@@ -504,6 +504,43 @@ static void looks_in_the_usual_places(void **state)
     free(before);
 }
 
+static void sources_may_stand_in_a_file_of_their_own(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/smolwire-test-XXXXXX", *before = getcwd(NULL, 0);
+    struct conf *c = NULL;
+    struct buf errors, text;
+    buf_init(&errors, 10000);
+    buf_init(&text, 1000000);
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(chdir(folder), 0);
+    write_file(folder, "smolwire.ini",
+               "[mirror]\ntitle = x\n[source a]\nurl = http://a.example/\n");
+    assert_ok(conf_load("smolwire.ini", &c, &errors)); /* there need not be one */
+    conf_free(c);
+    write_file(folder, "sources.ini", "# added\n[source b]\nurl = http://b.example/\n");
+    assert_ok(conf_load("smolwire.ini", &c, &errors));
+    const struct conf_section *s = conf_next(c, "source", conf_next(c, "source", NULL));
+    assert_non_null(s);
+    assert_string_equal(conf_name(s), "b");
+    assert_int_equal(conf_line(s), 2);
+    assert_true(strstr(conf_section_file(s), "/sources.ini") != NULL);
+    conf_dump(c, &text);
+    assert_non_null(strstr(text.data, "\nsources =\n")); /* its sections are in the dump */
+    write_file(folder, "sources.ini", text.data);
+    conf_free(c);
+    assert_int_equal(conf_load("smolwire.ini", &c, &errors), SW_SYNTAX);
+    assert_non_null(strstr(errors.data, "[mirror]: only sections [source NAME] may stand here"));
+    assert_non_null(strstr(errors.data, "section [source a] is in smolwire.ini line 3 already"));
+    unlink("smolwire.ini");
+    unlink("sources.ini");
+    assert_int_equal(chdir(before), 0);
+    rmdir(folder);
+    buf_free(&errors);
+    buf_free(&text);
+    free(before);
+}
+
 static void asking_for_what_is_not_aborts(void **state)
 {
     (void)state;
@@ -567,6 +604,7 @@ int main(void)
         cmocka_unit_test(the_dump_reads_back),
         cmocka_unit_test(long_values_are_dumped_whole),
         cmocka_unit_test(looks_in_the_usual_places),
+        cmocka_unit_test(sources_may_stand_in_a_file_of_their_own),
         cmocka_unit_test(asking_for_what_is_not_aborts),
         cmocka_unit_test(any_bytes_are_read_or_refused),
     };
