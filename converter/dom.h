@@ -27,12 +27,12 @@ struct attr {
 
 struct node {
     struct node *parent, *first, *last, *prev, *next;
-    enum tag tag;       /* TAG_TEXT, an element of tags.h, or TAG_OTHER */
-    uint32_t order;     /* position in the document, counted from 0 */
-    const char *name;   /* element name (local name in XML); NULL for text */
-    const char *space;  /* XML: namespace URI or NULL; HTML: NULL */
+    enum tag tag;      /* TAG_TEXT, an element of tags.h, or TAG_OTHER */
+    uint32_t order;    /* position in the document, counted from 0 */
+    const char *name;  /* element name (local name in XML); NULL for text */
+    const char *space; /* XML: namespace URI or NULL; HTML: NULL */
     struct attr *attrs;
-    struct span text;   /* TAG_TEXT: the characters, as they stand in the page */
+    struct span text; /* TAG_TEXT: the characters, as they stand in the page */
 };
 
 struct dom {
@@ -55,7 +55,8 @@ enum err dom_parse_html(struct span utf8, struct arena *arena, struct dom *out) 
 enum err dom_parse_xml(struct span bytes, struct arena *arena, struct dom *out) SW_CHECK;
 void dom_free(struct dom *d);
 
-/* What an XPath expression selects: a node, or a text (attribute, string, number) with node NULL. */
+/* What an XPath expression selects: a node, or a text (attribute, string, number) with node NULL.
+ */
 struct dom_match {
     struct node *node;
     struct span text;
@@ -80,9 +81,10 @@ struct node *node_next(const struct node *n, const struct node *top);
 /* The same, not going below n. */
 struct node *node_skip(const struct node *n, const struct node *top);
 
-struct node *node_child(const struct node *n, const char *name); /* first child element of that name */
-struct node *node_find(const struct node *top, enum tag tag);    /* first in the subtree */
-void node_unlink(struct node *n);                                /* takes it out of the tree */
+struct node *node_child(const struct node *n,
+                        const char *name);                    /* first child element of that name */
+struct node *node_find(const struct node *top, enum tag tag); /* first in the subtree */
+void node_unlink(struct node *n);                             /* takes it out of the tree */
 void node_dissolve(struct node *n); /* takes it out, its children take its place */
 void node_set_attr(struct node *n, struct arena *arena, const char *name, struct span value);
 

@@ -130,7 +130,9 @@ static enum err evaluate(xmlXPathContext *context, struct span expression, struc
     xmlXPathObject *result =
         xmlXPathEvalExpression(as_xml(arena_string(arena, expression)), context);
     if (!result)
-        return context->lastError.code == XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED ? SW_LIMIT : SW_SYNTAX;
+        return context->lastError.code == XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED
+                   ? SW_LIMIT
+                   : SW_SYNTAX;
     take_matches(result, arena, out, count);
     xmlXPathFreeObject(result);
     return SW_OK;

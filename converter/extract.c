@@ -4,8 +4,8 @@
 #include "extract.h"
 
 #include "body.h"
+#include "extract_select.h"
 #include "layout.h"
-#include "select.h"
 
 static void report_prints(const struct layout *page, struct extract_prints *out)
 {

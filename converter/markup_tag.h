@@ -33,7 +33,8 @@ bool markup_read_tag(struct span *s, struct markup_quotes *quotes, struct markup
 bool markup_next_attribute(struct span *rest, struct markup_quotes *quotes, struct span *name,
                            struct span *value);
 
-/* Appends "<name" and the attributes worth keeping, each as ` name="value"`; the caller closes it. */
+/* Appends "<name" and the attributes worth keeping, each as ` name="value"`; the caller closes it.
+ */
 void markup_add_start(struct buf *out, const struct markup_tag *t);
 
 /* The value of an attribute; p == NULL when it is not there. */

@@ -11,7 +11,8 @@
 /* Entities and tags resolved, white space folded, trimmed. In the arena. */
 struct span plain_text(struct span value, struct arena *arena);
 
-/* Lower case letters and digits, anything between them one blank: for comparing titles and names. */
+/* Lower case letters and digits, anything between them one blank: for comparing titles and names.
+ */
 struct span plain_key(struct span text, struct arena *arena);
 
 /* Words of `part` that occur in `whole`, in percent; both are keys. 0 when `part` has none. */

@@ -249,7 +249,8 @@ static unsigned seconds(struct span value)
     return whole > CRAWL_DELAY_MAX ? CRAWL_DELAY_MAX : whole;
 }
 
-/* No rule by the RFC, but where one stands alone in a group, the group was meant to end after it. */
+/* No rule by the RFC, but where one stands alone in a group, the group was meant to end after it.
+ */
 static void crawl_delay(struct reader *r, struct span value)
 {
     r->rules_seen = r->rules_seen || r->in_specific || r->in_global;

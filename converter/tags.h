@@ -14,8 +14,9 @@
 
 /* Properties; an element may have several. */
 enum tag_property {
-    TAG_IS_VOID = 1 << 0,    /* never has content or an end tag */
-    TAG_IS_BLOCK = 1 << 1,   /* begins and ends a line: text before and after it belongs to other blocks */
+    TAG_IS_VOID = 1 << 0, /* never has content or an end tag */
+    TAG_IS_BLOCK =
+        1 << 1, /* begins and ends a line: text before and after it belongs to other blocks */
     TAG_IS_HIDDEN = 1 << 2,  /* never content: scripts, styles, heads, form controls */
     TAG_IS_HEADING = 1 << 3, /* h1 to h6 */
     TAG_IS_MEDIA = 1 << 4,   /* shows a picture, sound, film or another page */

@@ -338,7 +338,8 @@ static void json_feeds_are_read(void **state SW_UNUSED)
 {
     read_feed(
         "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"T\","
-        "\"home_page_url\":\"/\",\"language\":\"de\",\"authors\":[{\"name\":\"Staff\"}],""\"items\":[{\"id\":7,\"url\":\"/7\","
+        "\"home_page_url\":\"/\",\"language\":\"de\",\"authors\":[{\"name\":\"Staff\"}],"
+        "\"items\":[{\"id\":7,\"url\":\"/7\","
         "\"title\":\" One\\ntwo \",\"content_html\":\"<p>x</p>\",\"summary\":\"S\","
         "\"date_published\":\"2025-08-15T08:15:00Z\",\"tags\":[\"World\",\"Peace\"]},"
         "{\"id\":\"http://a.example/8\",\"content_text\":\"a < b\",\"author\":{\"name\":\"A\"},"

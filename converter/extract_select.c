@@ -1,7 +1,7 @@
 /*
  * Choosing blocks.
  */
-#include "select.h"
+#include "extract_select.h"
 
 #include "body.h"
 #include "classwords.h"

@@ -1,8 +1,8 @@
 /*
  * Which text blocks of a page are the article's.
  */
-#ifndef CONVERTER_SELECT_H
-#define CONVERTER_SELECT_H
+#ifndef CONVERTER_EXTRACT_SELECT_H
+#define CONVERTER_EXTRACT_SELECT_H
 
 #include <stdint.h>
 
