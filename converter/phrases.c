@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "layout_text.h"
-#include "phrase_table.h"
+#include "phrases_table.h"
 #include "smolwire/unicode.h"
 #include "smolwire/utf8.h"
 
@@ -31,8 +31,8 @@ struct phrases *phrases_new(struct arena *arena)
     p->length = arena_array(arena, phrase_count, sizeof *p->length);
     for (unsigned i = 0; i < phrase_count; i++) {
         unsigned char key[3] = {0};
-        size_t n = strlen(phrase_table[i].text);
-        memcpy(key, phrase_table[i].text, n < 3 ? n : 3);
+        size_t n = strlen(phrases_table[i].text);
+        memcpy(key, phrases_table[i].text, n < 3 ? n : 3);
         p->length[i] = (uint16_t)n;
         unsigned bucket =
             n < 3 ? bucket_of((const unsigned char[3]){key[0], key[1], 0}) : bucket_of(key);
@@ -141,7 +141,7 @@ static void look_into(struct search *s, unsigned bucket)
 {
     const char *here = s->f->bytes + s->at;
     for (unsigned i = s->p->bucket[bucket]; i; i = s->p->next[i - 1]) {
-        const struct phrase *row = &phrase_table[i - 1];
+        const struct phrase *row = &phrases_table[i - 1];
         size_t n = s->p->length[i - 1];
         if ((!row->anywhere && !s->at_start) || s->at + n > s->f->n ||
             memcmp(here, row->text, n) != 0 || !ends_word(s->f, s->at + n, s->dense))

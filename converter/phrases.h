@@ -1,6 +1,6 @@
 /*
  * What the words of a text say about its role: sign-up line, credit, list of
- * related stories, ... in the languages of the news. A table (phrase_table.c)
+ * related stories, ... in the languages of the news. A table (phrases_table.c)
  * of some thousand phrases, each giving a bit; the model weighs the bits.
  */
 #ifndef CONVERTER_PHRASES_H

@@ -5,7 +5,7 @@
  * anywhere in it. A phrase alone decides nothing: it becomes a bit, and the
  * model weighs it.
  */
-#include "phrase_table.h"
+#include "phrases_table.h"
 
 #include "smolwire/attributes.h"
 
@@ -13,7 +13,7 @@
 #define ANY   true
 
 /* clang-format off */
-const struct phrase phrase_table[] = {
+const struct phrase phrases_table[] = {
     /* more */
     {"read more", START, PHRASE_BIT(MORE)},
     {"read next", START, PHRASE_BIT(MORE)},
@@ -2994,4 +2994,4 @@ const struct phrase phrase_table[] = {
 };
 /* clang-format on */
 
-const unsigned phrase_count = SW_COUNT(phrase_table);
+const unsigned phrase_count = SW_COUNT(phrases_table);

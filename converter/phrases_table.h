@@ -1,8 +1,8 @@
 /*
  * The table behind phrases.h.
  */
-#ifndef CONVERTER_PHRASE_TABLE_H
-#define CONVERTER_PHRASE_TABLE_H
+#ifndef CONVERTER_PHRASES_TABLE_H
+#define CONVERTER_PHRASES_TABLE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,7 +15,7 @@ struct phrase {
     uint32_t bits;
 };
 
-extern const struct phrase phrase_table[];
+extern const struct phrase phrases_table[];
 extern const unsigned phrase_count;
 
 #endif
