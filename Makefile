@@ -189,19 +189,31 @@ format:
 run: all
 	@tests/site/run $(CURDIR)/$B
 
+SHARE     = $(DESTDIR)$(PREFIX)/share
+UNITS     = $(wildcard conf/*.service conf/*.socket conf/*.timer)
+TEMPLATES = $(wildcard conf/templates/*)
+
+# Units name the programs by full path, so they are rewritten for PREFIX.
 install: all $(MANUALS)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/share/doc/smolwire
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin
 	install -m 0755 $B/smolwire $(DESTDIR)$(PREFIX)/bin/
 	install -m 0755 $B/smolwired $(DESTDIR)$(PREFIX)/sbin/
-	install -m 0644 README.md CHANGELOG.md LICENSE conf/smolwire.ini $(DESTDIR)$(PREFIX)/share/doc/smolwire/
+	install -d $(SHARE)/doc/smolwire $(SHARE)/smolwire/templates
+	install -m 0644 README.md CHANGELOG.md LICENSE conf/smolwire.ini $(SHARE)/doc/smolwire/
+	for file in $(TEMPLATES); do install -m 0644 $$file $(SHARE)/smolwire/templates/ || exit 1; done
 	for page in $(MANUALS); do \
-	    install -D -m 0644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; \
+	    install -D -m 0644 $$page $(SHARE)/man/man$${page##*.}/$${page##*/} || exit 1; \
+	done
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	for unit in $(UNITS); do \
+	    sed 's|/usr/local/|$(PREFIX)/|g' $$unit >$(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/} || exit 1; \
 	done
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/smolwire $(DESTDIR)$(PREFIX)/sbin/smolwired
-	rm -rf $(DESTDIR)$(PREFIX)/share/doc/smolwire
-	for page in $(MANUALS); do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+	rm -rf $(SHARE)/doc/smolwire $(SHARE)/smolwire
+	for page in $(MANUALS); do rm -f $(SHARE)/man/man$${page##*.}/$${page##*/}; done
+	for unit in $(UNITS); do rm -f $(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/}; done
 
 clean:
 	rm -rf build
