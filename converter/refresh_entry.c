@@ -116,14 +116,32 @@ static int64_t recheck_at(const struct entry_run *e, int64_t published)
     return schedule_recheck(published, run_of(e)->now);
 }
 
+/*
+ * A story that is known by its feed's id, or by where redirects lead, gets the
+ * new address before it is put, and is found by it then. Files have no such id.
+ */
+static enum err recognise(struct entry_run *e, const struct article *a)
+{
+    struct store *store = run_of(e)->store;
+    int64_t id = 0;
+    enum err err = store_find_url(store, buf_span(&e->from), &id);
+    if (err == SW_NOT_FOUND && e->source->source->kind != SOURCE_FOLDER)
+        err = store_find_feed_id(store, e->entry.source, e->entry.feed_id, &id);
+    if (!err)
+        err = store_add_alias(store, a->url, id);
+    return err == SW_NOT_FOUND ? SW_OK : err;
+}
+
 static enum err put(struct entry_run *e, const struct article *a, enum story_change *change)
 {
     struct refresh_run *run = run_of(e);
     struct store_validators validators = {e->etag, e->last_modified, run->now};
     int64_t id = 0;
-    enum err err = store_put_article(run->store, e->source->source->name, e->entry.url, a, run->now,
-                                     &id, change);
+    enum err err = recognise(e, a);
     if (!err)
+        err = store_put_article(run->store, e->source->source->name, e->entry.url, a, run->now, &id,
+                                change);
+    if (!err && !is_front_page(buf_span(&e->from)))
         err = store_add_alias(run->store, buf_span(&e->from), id);
     if (!err && *change != STORY_SAME)
         err = relate_story(run->store, id, a);

@@ -48,8 +48,9 @@ enum story_change { STORY_SAME, STORY_NEW, STORY_CHANGED };
 
 /*
  * Inserts the article, or updates in place the story with the same canonical
- * URL or alias. `alias` is the address it was fetched from. A new story gets
- * its page path here: /SOURCE/DATE/slug, made unique.
+ * URL or alias. `alias` is the address it was fetched from. The same text of
+ * the same publisher under another address (store_text.h) only becomes another
+ * alias. A new story gets its page path here: /SOURCE/DATE/slug, made unique.
  */
 enum err store_put_article(struct store *s, struct span source, struct span alias,
                            const struct article *a, int64_t now, int64_t *id,
@@ -140,6 +141,9 @@ struct store_entry {
 
 /* *due: it is new or changed. Everything else of a known entry stays as it is. */
 enum err store_put_entry(struct store *s, const struct store_entry *entry, bool *due) SW_CHECK;
+/* The one story that the source names by this id (guid); SW_NOT_FOUND: none, or several. */
+enum err store_find_feed_id(struct store *s, struct span source, struct span feed_id,
+                            int64_t *story) SW_CHECK;
 enum err store_entry(struct store *s, int64_t id, struct arena *arena,
                      struct store_entry *out) SW_CHECK;
 /* Ids of a source's entries that are due at `now`, newest first, in the arena. */

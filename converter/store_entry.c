@@ -70,6 +70,30 @@ enum err store_put_entry(struct store *s, const struct store_entry *entry, bool 
     return e || !*due ? e : update_entry(s, known.id, entry);
 }
 
+/*
+ * Some feeds give all their entries one id: it says nothing then. So only one
+ * entry, the new address, may be without a story, and all others have the same.
+ */
+enum err store_find_feed_id(struct store *s, struct span source, struct span feed_id,
+                            int64_t *story)
+{
+    if (!feed_id.n)
+        return SW_NOT_FOUND;
+    struct query q =
+        query_start(s, "SELECT min(nullif(story, 0)), max(story), sum(story = 0) FROM entry"
+                       " WHERE source = ?1 AND feed_id = ?2 AND feed_id <> ''");
+    query_bind_span(&q, 1, source);
+    query_bind_span(&q, 2, feed_id);
+    enum err e = query_one(&q);
+    int64_t least = e ? 0 : query_int(&q, 0), most = e ? 0 : query_int(&q, 1);
+    if (!e && (most == 0 || least != most || query_int(&q, 2) > 1))
+        e = SW_NOT_FOUND;
+    if (!e)
+        *story = most;
+    query_end(&q);
+    return e;
+}
+
 enum err store_entry(struct store *s, int64_t id, struct arena *arena, struct store_entry *out)
 {
     struct query q = query_start(

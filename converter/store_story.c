@@ -10,6 +10,7 @@
 #include "smolwire/url.h"
 #include "store_internal.h"
 #include "store_story.h"
+#include "store_text.h"
 
 /* --- addresses ------------------------------------------------------------ */
 
@@ -239,6 +240,25 @@ static enum err put_new(struct store *s, struct span source, const struct articl
     return e ? e : put_text(s, *id, json);
 }
 
+/*
+ * A story that no address is known of: one whose text is there under another
+ * address stays that story, as it was first seen.
+ */
+static enum err put_unknown(struct store *s, struct span source, const struct article *a,
+                            struct span json, int64_t hash, int64_t now, int64_t *id,
+                            enum story_change *change)
+{
+    struct sketch sketch;
+    enum err e = sketch_make(&a->body, &sketch);
+    if (!e)
+        e = a->live ? SW_NOT_FOUND : store_find_text(s, &sketch, a->url, a->published, id);
+    if (e != SW_NOT_FOUND)
+        return e;
+    *change = STORY_NEW;
+    e = put_new(s, source, a, json, hash, now, id);
+    return e ? e : store_set_text(s, *id, &sketch);
+}
+
 static enum err put_again(struct store *s, int64_t id, const struct article *a, struct span json,
                           int64_t hash, int64_t now, enum story_change *change)
 {
@@ -246,12 +266,15 @@ static enum err put_again(struct store *s, int64_t id, const struct article *a, 
     enum err e = read_known(s, id, json, &known);
     if (e || known.same_json)
         return e;
+    struct sketch sketch;
     e = update(s, &known, a, hash, now);
     if (!e)
         e = put_text(s, id, json);
-    if (!e && hash != known.hash)
-        *change = STORY_CHANGED;
-    return e;
+    if (e || hash == known.hash)
+        return e;
+    *change = STORY_CHANGED;
+    e = sketch_make(&a->body, &sketch);
+    return e ? e : store_set_text(s, id, &sketch);
 }
 
 static enum err put(struct store *s, struct span source, struct span alias, const struct article *a,
@@ -263,12 +286,10 @@ static enum err put(struct store *s, struct span source, struct span alias, cons
         return e;
     *change = STORY_SAME;
     e = find_story(s, a->url, alias, id);
-    if (e == SW_NOT_FOUND) {
-        *change = STORY_NEW;
-        e = put_new(s, source, a, json, hash, now, id);
-    } else if (!e) {
+    if (e == SW_NOT_FOUND)
+        e = put_unknown(s, source, a, json, hash, now, id, change);
+    else if (!e)
         e = put_again(s, *id, a, json, hash, now, change);
-    }
     if (!e)
         e = store_add_alias(s, a->url, *id);
     return e ? e : store_add_alias(s, alias, *id);

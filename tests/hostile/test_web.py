@@ -20,10 +20,17 @@ import webserver  # noqa: E402
 from harness import SMOLWIRE, scratch  # noqa: E402
 
 STORY = ('<!doctype html><html lang="en"><head><meta charset="utf-8"><title>%s</title></head><body>'
-         '<article><h1>%s</h1>' + ''.join('<p>Paragraph %d of a story that is long enough to be taken for '
+         '<article><h1>%s</h1>' + ''.join('<p>Paragraph %d of @ is the part of a story that is long enough to be taken for '
                                           'one: the harbour was quiet, the ferries ran, and nobody on the '
                                           'quay remembered a calmer morning in %d years.</p>' % (i, i + 3)
                                           for i in range(8)) + '</article></body></html>')
+
+
+def story(name):
+    """A page whose text is its own: the same text twice would be one story."""
+    return (STORY % (name, name)).replace('@', name)
+
+
 # What becomes of each path: the stage of the failure, or None for a story.
 CASES = {
     'good-1': None, 'slow': 'fetch', 'endless': 'fetch', 'bomb': 'fetch', 'cut': 'fetch', 'self': 'fetch',
@@ -56,7 +63,7 @@ class Bad(http.server.BaseHTTPRequestHandler):
             elif act:
                 act()
             else:
-                self.send((STORY % (name, name)).encode())
+                self.send(story(name).encode())
         except OSError:
             self.close_connection = True
 
@@ -101,12 +108,12 @@ class Bad(http.server.BaseHTTPRequestHandler):
         self.send(gzip.compress(b'\0' * 200 * SIZE, 9), headers={'Content-Encoding': 'gzip'})
 
     def do_cut(self):
-        self.send((STORY % ('cut', 'cut')).encode()[:300], length=5000)
+        self.send(story('cut').encode()[:300], length=5000)
         self.close_connection = True
 
     def do_longer(self):
         """The body goes on after its length: what follows is not part of it."""
-        body = (STORY % ('longer', 'longer')).encode()
+        body = story('longer').encode()
         self.send(body + b'<p>smuggled</p>', length=len(body))
         self.close_connection = True
 
@@ -167,7 +174,7 @@ class Bad(http.server.BaseHTTPRequestHandler):
         self.send(os.urandom(100000))
 
     def do_charset(self):
-        text = (STORY % ('caf\xe9', 'caf\xe9')).replace('<meta charset="utf-8">', '').encode('cp1252')
+        text = story('caf\xe9').replace('<meta charset="utf-8">', '').encode('cp1252')
         self.send(text, headers={'Content-Type': 'text/html; charset=utf-8'})
 
 

@@ -257,6 +257,63 @@ static void entries_are_due_until_done(void **state)
     assert_int_equal(back.failures, 0);
 }
 
+static void entries_that_share_an_id(void **state)
+{
+    struct fixture *f = *state;
+    struct store_entry e = {
+        .source = SPAN("herald"), .published = SW_NO_TIME, .feed_id = SPAN("g1")};
+    int64_t *ids, story = 0;
+    size_t count;
+    bool due;
+    e.url = SPAN("https://h.example/old");
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_int_equal(store_find_feed_id(f->store, e.source, e.feed_id, &story), SW_NOT_FOUND);
+    assert_int_equal(store_due_entries(f->store, e.source, NOW, &f->arena, &ids, &count), SW_OK);
+    assert_int_equal(store_entry_done(f->store, ids[0], 7, SW_NO_TIME), SW_OK);
+    e.url = SPAN("https://h.example/new");
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_int_equal(store_find_feed_id(f->store, e.source, e.feed_id, &story), SW_OK);
+    assert_int_equal(story, 7);
+    e.url = SPAN("https://h.example/another"); /* now the id names two new ones */
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_int_equal(store_find_feed_id(f->store, e.source, e.feed_id, &story), SW_NOT_FOUND);
+    assert_int_equal(store_find_feed_id(f->store, SPAN("other"), e.feed_id, &story), SW_NOT_FOUND);
+}
+
+static struct article long_article(struct fixture *f, const char *url, const char *title, int which)
+{
+    struct article a = make_article(f, url, title, "By our own correspondent");
+    for (int i = 0; i < 4; i++)
+        document_paragraph(
+            &a.body, arena_format(&f->arena,
+                                  "Paragraph %d of text %d, which goes on for long enough to tell "
+                                  "it from the lines that a site prints below every story.",
+                                  i, which));
+    return a;
+}
+
+static void the_same_text_is_the_same_story(void **state)
+{
+    struct fixture *f = *state;
+    enum story_change change;
+    struct article a = long_article(f, "https://www.h.example/news/1", "Agency Report", 1);
+    struct article amp = long_article(f, "https://amp.h.example/1.amp", "Agency report", 1);
+    struct article other = long_article(f, "https://www.h.example/news/2", "Agency Report", 2);
+    struct article elsewhere = long_article(f, "https://www.o.example/1", "Agency Report", 1);
+    struct article later = long_article(f, "https://www.h.example/news/3", "Agency Report", 1);
+    document_paragraph(&amp.body, SPAN("Read more on our full site, where there is so much more to "
+                                       "be read about this and about all other matters."));
+    later.published = NOW - 30 * 86400;
+    int64_t id = put(f, &a, &change), found;
+    assert_int_equal(put(f, &amp, &change), id);
+    assert_int_equal(change, STORY_SAME);
+    assert_int_equal(store_find_url(f->store, amp.url, &found), SW_OK);
+    assert_int_not_equal(put(f, &other, &change), id);
+    assert_int_not_equal(put(f, &elsewhere, &change), id);
+    assert_int_not_equal(put(f, &later, &change), id);
+    assert_int_equal(change, STORY_NEW);
+}
+
 static void a_newer_schema_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -318,6 +375,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(lists_and_staleness, set_up, tear_down),
         cmocka_unit_test_setup_teardown(related_in_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entries_are_due_until_done, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(entries_that_share_an_id, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_same_text_is_the_same_story, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_newer_schema_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_to_read_is_not_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_killed_writer_loses_only_what_was_open, set_up,

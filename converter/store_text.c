@@ -1,0 +1,141 @@
+#include "store_text.h"
+
+#include "smolwire/buf.h"
+#include "smolwire/limits.h"
+#include "smolwire/unicode.h"
+#include "smolwire/url.h"
+#include "smolwire/utf8.h"
+#include "store_internal.h"
+
+/* Shorter paragraphs are bylines, calls, lines that a site prints everywhere. */
+#define PARAGRAPH_LETTERS 60
+
+/* Fewer tell too little. */
+#define SKETCH_LEAST 2
+
+#define WEEK (7 * 24 * 3600)
+
+/* --- sketches ------------------------------------------------------------- */
+
+/* Letters and digits alone; *letters counts them. */
+static uint64_t hash_paragraph(struct span text, size_t *letters)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    *letters = 0;
+    while (text.n) {
+        uint32_t c = utf8_next(&text);
+        if (!unicode_is_letter(c) && !unicode_is_digit(c))
+            continue;
+        hash = (hash ^ unicode_lower(c)) * 0x100000001b3u;
+        (*letters)++;
+    }
+    return hash ^ hash >> 29;
+}
+
+/* Keeps the smallest, in order, once each. */
+static void sketch_add(struct sketch *s, int64_t key)
+{
+    size_t at = s->count;
+    while (at > 0 && s->keys[at - 1] > key)
+        at--;
+    if (at == SKETCH_MAX || (at > 0 && s->keys[at - 1] == key))
+        return;
+    if (s->count < SKETCH_MAX)
+        s->count++;
+    for (size_t i = s->count - 1; i > at; i--)
+        s->keys[i] = s->keys[i - 1];
+    s->keys[at] = key;
+}
+
+enum err sketch_make(const struct document *body, struct sketch *out)
+{
+    struct buf text;
+    buf_init(&text, RENDERED_MAX);
+    document_body_text(body, &text);
+    *out = (struct sketch){0};
+    struct span rest = buf_span(&text), line;
+    while (span_token(&rest, "\n", &line)) {
+        size_t letters;
+        uint64_t hash = hash_paragraph(line, &letters);
+        if (letters >= PARAGRAPH_LETTERS)
+            sketch_add(out, (int64_t)hash);
+    }
+    enum err e = buf_error(&text);
+    buf_free(&text);
+    return e;
+}
+
+/* --- publishers ------------------------------------------------------------- */
+
+static struct span publisher(struct span address)
+{
+    static const char *const prefixes[] = {"www.", "m.", "amp.", "mobile."};
+    struct url u;
+    if (url_parse(address, &u) != SW_OK)
+        return (struct span){0};
+    for (size_t i = 0; i < SW_COUNT(prefixes); i++)
+        if (span_eat_nocase(&u.host, span_of(prefixes[i])))
+            break;
+    return u.host;
+}
+
+static bool same_publisher(struct span a, struct span b)
+{
+    struct span one = publisher(a), other = publisher(b);
+    return one.n && span_equal_nocase(one, other);
+}
+
+/* --- looking up --------------------------------------------------------------- */
+
+static bool enough(int64_t common, size_t count)
+{
+    return common >= SKETCH_LEAST && 4 * common >= 3 * (int64_t)count;
+}
+
+static void bind_keys(struct query *q, const struct sketch *sketch)
+{
+    for (size_t i = 0; i < SKETCH_MAX; i++)
+        query_bind_int(q, (int)i + 1, sketch->keys[i < sketch->count ? i : 0]);
+}
+
+enum err store_find_text(struct store *s, const struct sketch *sketch, struct span url,
+                         int64_t published, int64_t *id)
+{
+    if (sketch->count < SKETCH_LEAST)
+        return SW_NOT_FOUND;
+    struct query q = query_start(s, "SELECT story.id, count(*), story.url, story.published"
+                                    " FROM text_key JOIN story ON story.id = text_key.story"
+                                    " WHERE key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                                    " GROUP BY story.id ORDER BY count(*) DESC, story.id");
+    bind_keys(&q, sketch);
+    bool row = false, found = false;
+    enum err e = query_step(&q, &row);
+    while (!e && row && !found && enough(query_int(&q, 1), sketch->count)) {
+        int64_t apart = published == SW_NO_TIME ? 0 : query_int(&q, 3) - published;
+        found = apart < WEEK && apart > -WEEK && same_publisher(query_span_here(&q, 2), url);
+        if (found)
+            *id = query_int(&q, 0);
+        else
+            e = query_step(&q, &row);
+    }
+    query_end(&q);
+    return e ? e : found ? SW_OK : SW_NOT_FOUND;
+}
+
+static enum err add_key(struct store *s, int64_t id, int64_t key)
+{
+    struct query q = query_start(s, "INSERT OR IGNORE INTO text_key (key, story) VALUES (?1, ?2)");
+    query_bind_int(&q, 1, key);
+    query_bind_int(&q, 2, id);
+    return query_run(&q);
+}
+
+enum err store_set_text(struct store *s, int64_t id, const struct sketch *sketch)
+{
+    struct query q = query_start(s, "DELETE FROM text_key WHERE story = ?1");
+    query_bind_int(&q, 1, id);
+    enum err e = query_run(&q);
+    for (size_t i = 0; !e && i < sketch->count; i++)
+        e = add_key(s, id, sketch->keys[i]);
+    return e;
+}

@@ -1,0 +1,28 @@
+/*
+ * Stories by their text: the same text under another address is the same story.
+ *
+ * A text is known by a sketch: the smallest hashes of its longer paragraphs,
+ * letters and digits alone, folded. Two texts that share three quarters of
+ * their sketches, of one publisher and within a week, are one: an AMP or print
+ * version, a moved address, one agency report in two feeds.
+ */
+#ifndef CONVERTER_STORE_TEXT_H
+#define CONVERTER_STORE_TEXT_H
+
+#include "store.h"
+
+#define SKETCH_MAX 8
+
+struct sketch {
+    int64_t keys[SKETCH_MAX]; /* rising */
+    size_t count;
+};
+
+enum err sketch_make(const struct document *body, struct sketch *out) SW_CHECK;
+
+/* SW_NOT_FOUND: no story of this text. `published` may be SW_NO_TIME. */
+enum err store_find_text(struct store *s, const struct sketch *sketch, struct span url,
+                         int64_t published, int64_t *id) SW_CHECK;
+enum err store_set_text(struct store *s, int64_t id, const struct sketch *sketch) SW_CHECK;
+
+#endif
