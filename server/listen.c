@@ -65,17 +65,6 @@ static enum err bind_socket(const struct endpoint *e, unsigned port, bool reuse_
     return SW_OK;
 }
 
-static struct listen_socket *find_shared(struct listen_set *set, const struct endpoint *e)
-{
-    for (size_t i = 0; i < set->per_worker && set->workers > 0; i++) {
-        struct listen_socket *s = &set->sockets[i];
-
-        if (s->shared && address_equal(&s->endpoint.address, &e->address))
-            return s;
-    }
-    return NULL;
-}
-
 /*
  * With SO_REUSEPORT alone a second daemon of the same user would take a share
  * of the first one's connections in silence; without it the kernel refuses.
@@ -101,33 +90,43 @@ static enum err open_socket(const struct endpoint *e, unsigned port, struct list
     return e_bind;
 }
 
-static struct listen_socket *find(struct listen_set *set, unsigned worker, const struct endpoint *e)
+/*
+ * The socket that a worker had, or for an additional worker one that another
+ * had, to be shared: after root was given up the kernel lets nobody add a
+ * socket to those that root has bound.
+ */
+static bool take_over(const struct listen_set *old, unsigned worker, const struct endpoint *e,
+                      struct listen_socket *out)
 {
-    for (size_t i = 0; worker < set->workers && i < set->per_worker; i++) {
-        struct listen_socket *s = &set->sockets[worker * set->per_worker + i];
+    bool additional = worker >= old->workers;
+    size_t first = old->workers > 0 ? worker % old->workers * old->per_worker : 0;
 
+    for (size_t i = first; old->workers > 0 && i < first + old->per_worker; i++) {
+        const struct listen_socket *s = &old->sockets[i];
         bool same_use = s->shared || s->endpoint.protocol == e->protocol;
-        if (same_use && address_equal(&s->endpoint.address, &e->address))
-            return s;
+
+        if (!same_use || !address_equal(&s->endpoint.address, &e->address))
+            continue;
+        *out = *s;
+        out->endpoint = *e;
+        out->shared = s->shared || additional;
+        return true;
     }
-    return worker > 0 ? find_shared(set, e) : NULL;
+    return false;
 }
 
-static enum err fill(const struct settings *s, struct listen_set *old, struct listen_set *new)
+static enum err fill(const struct settings *s, const struct listen_set *old, struct listen_set *new)
 {
     for (unsigned w = 0; w < new->workers; w++) {
         for (size_t i = 0; i < new->per_worker; i++) {
             const struct endpoint *e = &s->endpoints[i];
             struct listen_socket *to = &new->sockets[w * new->per_worker + i];
-            const struct listen_socket *same = find(old, w, e);
             unsigned port = w > 0 ? new->sockets[i].port : address_port(&e->address);
 
-            if (same) {
-                *to = *same;
-                to->endpoint = *e;
-            } else if ((w == 0 && check_unused(e) != SW_OK) || open_socket(e, port, to) != SW_OK) {
+            if (take_over(old, w, e, to))
+                continue;
+            if ((w == 0 && check_unused(e) != SW_OK) || open_socket(e, port, to) != SW_OK)
                 return SW_IO;
-            }
         }
     }
     return SW_OK;

@@ -42,6 +42,7 @@ struct service {
     size_t spare_count;
     char input[SERVICE_READ_MAX];
     size_t connections;                  /* open now */
+    size_t peak;                         /* most open since memory was last given back */
     size_t most;                         /* of them, for this worker */
     struct acceptor *acceptor;           /* who is told by: */
     void (*on_close)(struct service *s); /* a connection has gone, its descriptor is free */

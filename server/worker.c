@@ -4,6 +4,7 @@
 #include "server/worker.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,10 @@
 
 /* Of the others, one in so many may be an open file on its way to a client. */
 #define FILES_SHARE 8
+
+/* So many connections are a crowd, and it has left when this part of it is still there. */
+#define CROWD      64
+#define CROWD_LEFT 8
 
 struct worker {
     struct service *service;
@@ -154,6 +159,12 @@ static enum err turn(struct service *s)
     enum err e = loop_turn(s->loop, -1);
 
     access_log_flush(&s->log);
+    if (s->connections > s->peak)
+        s->peak = s->connections;
+    if (s->peak > CROWD && s->connections < s->peak / CROWD_LEFT) {
+        malloc_trim(0); /* what a crowd took goes back to the system when it has left */
+        s->peak = s->connections;
+    }
     return e;
 }
 

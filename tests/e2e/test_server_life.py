@@ -1,0 +1,382 @@
+#!/usr/bin/python3
+"""smolwired from its first start to its last word: configuration, reloads,
+workers, logs, systemd, forwarders, its cage."""
+import hashlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+import harness
+from gemini_client import context, parse, read_all
+from server_fixture import Server, fails, receive
+
+RELEASE = 'asan' not in harness.SMOLWIRED
+
+
+def smolwired(*arguments, **options):
+    return subprocess.run([harness.SMOLWIRED, *arguments], capture_output=True, text=True, check=False,
+                          timeout=30, **options)
+
+
+def configuration(text):
+    folder = tempfile.mkdtemp()
+    path = os.path.join(folder, 'smolwire.ini')
+    with open(path, 'w') as file:
+        file.write(text)
+    return path
+
+
+def test_arguments():
+    """--help, --version, usage errors"""
+    assert smolwired('--help').returncode == 0 and 'usage: smolwired' in smolwired('--help').stdout
+    assert smolwired('--version').stdout.startswith('smolwired ')
+    for wrong in (['-x'], ['word'], ['-c']):
+        assert smolwired(*wrong).returncode == 2
+
+
+def test_check():
+    """-n says whether the configuration is sound, with file and line when it is not"""
+    path = configuration('[mirror]\nroot = tree\n')
+    assert smolwired('-n', '-c', path).returncode == 0
+    for text in ('[gemini]\nlisten = nonsense\n', '[server]\nworkers = -1\n', '[gemini]\nlisten =\n[gopher]\nlisten =\n',
+                 '[capsule a.example]\nlanguage = en\n', '[gemini]\ncertificate = nowhere.pem\n', '[nothing]\nx = 1\n',
+                 '[server]\nticket-file = nowhere\n'):
+        done = smolwired('-n', '-c', configuration(text))
+        assert done.returncode == 1 and 'error' in done.stderr, (text, done)
+    assert ':2:' in smolwired('-n', '-c', configuration('[server]\nworkers = -1\n')).stderr
+    assert smolwired('-n', '-c', '/nowhere.ini').returncode == 1
+
+
+def test_dump():
+    """--dump-config prints what can be read again"""
+    first = smolwired('--dump-config', '-c', configuration('[server]\nworkers = 3\n'))
+    assert first.returncode == 0 and re.search(r'^workers = 3$', first.stdout, re.M)
+    again = smolwired('--dump-config', '-c', configuration(first.stdout))
+    assert again.stdout == first.stdout, again.stderr
+
+
+def test_port_taken():
+    """a port that is taken: an error with the address, no daemon"""
+    with socket.create_server(('127.0.0.1', 0)) as taken:
+        port = taken.getsockname()[1]
+        done = smolwired('-c', configuration('[gemini]\nlisten =\n[gopher]\nlisten = 127.0.0.1:%d\n' % port))
+        assert done.returncode == 1 and '127.0.0.1:%d' % port in done.stderr, done
+
+
+def fingerprint(server):
+    with server.connect() as connection:
+        return hashlib.sha256(connection.getpeercert(True)).hexdigest()
+
+
+def test_certificate_is_told():
+    """the fingerprint that clients will show is in the log"""
+    with Server() as server:
+        told = re.search(r'SHA-256 ([0-9A-F:]+)', server.said()).group(1)
+        assert told.replace(':', '').lower() == fingerprint(server)
+
+
+class Load(threading.Thread):
+    """Asks both ports until stopped; remembers what failed."""
+
+    def __init__(self, server):
+        super().__init__()
+        self.server, self.failed, self.done, self.stopped = server, [], 0, False
+
+    def run(self):
+        while not self.stopped:
+            try:
+                self.server.still_serves()
+                self.done += 1
+            except Exception as error:
+                self.failed.append(repr(error))
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stopped = True
+        self.join()
+
+
+def new_certificate(server, serial):
+    path = os.path.join(server.folder, 'own')
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+                    '-keyout', path + '.key.new', '-out', path + '.crt.new', '-subj', '/CN=localhost',
+                    '-set_serial', str(serial), '-days', '40'], check=True, capture_output=True)
+    os.chmod(path + '.key.new', 0o644)
+    for kind in ('.key', '.crt'):
+        os.rename(path + kind + '.new', path + kind)
+
+
+def test_reload_under_load():
+    """20 reloads with new certificates under load: no request fails, old connections finish"""
+    server = Server(gemini='certificate = own.crt\nkey = own.key')
+    new_certificate(server, 1)
+    with server:
+        old = server.connect()
+        seen = {fingerprint(server)}
+        with Load(server) as first, Load(server) as second:
+            for serial in range(2, 22):
+                new_certificate(server, serial)
+                told = server.said().count('listening for Gopher')
+                server.process.send_signal(signal.SIGHUP)
+                server.wait_for(lambda: server.said().count('listening for Gopher') > told, 'reloaded')
+                seen.add(fingerprint(server))
+        assert not first.failed and not second.failed, (first.failed + second.failed)[:3]
+        assert first.done + second.done > 20
+        assert len(seen) > 15, 'the certificates did not change'
+        old.sendall(server.url('/').encode() + b'\r\n')
+        assert parse(read_all(old)).status == 20
+        old.close()
+        server.wait_for(lambda: len(server.workers()) == 2, 'old workers gone')
+
+
+def test_reload_that_fails():
+    """a reload with a broken configuration changes nothing"""
+    with Server(complaints=True) as server:
+        workers = server.workers()
+        server.configure(server='workers = many')
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for(lambda: 'all stays as it was' in server.said(), 'refusal')
+        assert server.workers() == workers
+        server.still_serves()
+
+
+def test_reload_changes_settings():
+    """a reload takes new settings and another number of workers"""
+    with Server(gemini='not-found = Old words') as server:
+        assert server.get('/nothing').meta == 'Old words'
+        server.configure(gemini='not-found = New words', server='workers = 3')
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for(lambda: len(server.workers()) == 3 and server.get('/nothing').meta == 'New words', 'reload')
+
+
+def test_workers_come_back():
+    """a worker that dies is replaced"""
+    with Server(complaints=True) as server:
+        for _ in range(3):
+            victim = server.workers()[0]
+            os.kill(victim, signal.SIGKILL)
+            server.wait_for(lambda: victim not in server.workers() and len(server.workers()) == 2, 'a new worker')
+            server.still_serves()
+
+
+def test_workers_follow_their_master():
+    """no worker outlives its master"""
+    server = Server(complaints=True)
+    try:
+        with server:
+            workers = server.workers()
+            server.process.kill()
+            server.process.wait()
+            for _ in range(200):
+                if not any(os.path.exists('/proc/%d' % pid) for pid in workers):
+                    break
+                time.sleep(0.05)
+            else:
+                raise AssertionError('workers are left')
+    except harness.Failure:
+        pass  # it was killed
+
+
+def test_graceful_stop():
+    """SIGTERM lets an answer on its way come to its end"""
+    with Server() as server:
+        connection = server.connect()
+        connection.sendall(server.url('/big.bin').encode() + b'\r\n')
+        begin = connection.recv(1000)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        answer = parse(begin + read_all(connection))
+        assert len(answer.body) == 5 * 1024 * 1024
+        assert server.process.wait(15) == 0
+        server.process.poll = lambda: None  # it ended as it should
+
+
+def test_load_is_shared():
+    """two workers share the connections"""
+    with Server() as server:
+        for _ in range(200):
+            server.select(b'\r\n')
+        ticks = []
+        for pid in server.workers():
+            with open('/proc/%d/status' % pid) as file:
+                ticks.append(int(re.search(r'nonvoluntary_ctxt_switches:\s*(\d+)', file.read()).group(1)) + 1)
+            with open('/proc/%d/status' % pid) as file:
+                ticks[-1] += int(re.search(r'\nvoluntary_ctxt_switches:\s*(\d+)', file.read()).group(1))
+        assert min(ticks) > max(ticks) / 4, ticks
+
+
+def test_access_log():
+    """a line a request, addresses cut, opened anew at SIGUSR1"""
+    folder = tempfile.mkdtemp()
+    os.chmod(folder, 0o777)
+    path = os.path.join(folder, 'access.log')
+    try:
+        with Server(server='access-log = %s' % path) as server:
+            server.get('/news/?secret')
+            server.select(b'/news\r\n')
+            server.wait_for(lambda: open(path).read().count('\n') == 2, 'two lines')
+            lines = open(path).read().splitlines()
+            assert re.fullmatch(r'\S+Z gemini 127\.0\.0\.0 20 \d+ \d+ localhost /news/', lines[0]), lines
+            assert re.fullmatch(r'\S+Z gopher 127\.0\.0\.0 20 \d+ \d+ localhost /news', lines[1]), lines
+            os.rename(path, path + '.1')
+            server.process.send_signal(signal.SIGUSR1)
+            server.wait_for(lambda: os.path.exists(path), 'a new log')
+            for _ in range(10):
+                server.get('/')
+            server.wait_for(lambda: os.path.exists(path) and open(path).read().count('\n') >= 1, 'lines in it')
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_metrics_file():
+    """counters as a file for Prometheus"""
+    folder = tempfile.mkdtemp()
+    os.chmod(folder, 0o777)
+    path = os.path.join(folder, 'smolwired.prom')
+    try:
+        with Server(server='metrics = %s' % path) as server:
+            server.wait_for(lambda: os.path.exists(path), 'metrics')
+            assert 'smolwired_connections_total' in open(path).read()
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_notify():
+    """systemd is told READY, RELOADING, STOPPING"""
+    folder = tempfile.mkdtemp()
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+            notify.bind(folder + '/notify')
+            notify.settimeout(20)
+            os.chmod(folder, 0o777)
+            os.chmod(folder + '/notify', 0o777)
+            with Server(environment={'NOTIFY_SOCKET': folder + '/notify'}) as server:
+                assert notify.recv(1000) == b'READY=1'
+                server.process.send_signal(signal.SIGHUP)
+                assert notify.recv(1000).startswith(b'RELOADING=1\nMONOTONIC_USEC=')
+                assert notify.recv(1000) == b'READY=1'
+            assert notify.recv(1000) == b'STOPPING=1'
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_socket_activation():
+    """sockets handed over by systemd are used, by all workers"""
+    listener = socket.create_server(('127.0.0.1', 0))
+    port = listener.getsockname()[1]
+    path = configuration('[gemini]\nlisten =\n[gopher]\nlisten = 127.0.0.1:%d\n[mirror]\nroot = tree\n'
+                         '[server]\nworkers = 2\nstate = state\n' % port)
+    folder = os.path.dirname(path)
+    os.chmod(folder, 0o755)
+    os.makedirs(folder + '/tree/gopher')
+    os.makedirs(folder + '/tree/gemini')
+    with open(folder + '/tree/gopher/gophermap', 'w') as file:
+        file.write('Activated\n')
+    # exec -a keeps the process id that LISTEN_PID names
+    script = 'exec 3<&%d; LISTEN_PID=$$ LISTEN_FDS=1 exec %s -c %s' % (listener.fileno(), harness.SMOLWIRED, path)
+    process = subprocess.Popen(['/bin/bash', '-c', script], pass_fds=[listener.fileno()],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        listener.close()
+        for _ in range(20):
+            with socket.create_connection(('127.0.0.1', port), 20) as connection:
+                connection.sendall(b'\r\n')
+                assert receive(connection).startswith(b'iActivated')
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
+        shutil.rmtree(folder)
+
+
+def test_proxy_protocol():
+    """addresses from PROXY headers, both versions, count and are logged; without one nothing is served"""
+    folder = tempfile.mkdtemp()
+    os.chmod(folder, 0o777)
+    path = os.path.join(folder, 'access.log')
+    v2 = (b'\r\n\r\n\0\r\nQUIT\n\x21\x21\0\x24' + socket.inet_pton(socket.AF_INET6, '2001:db8::7') +
+          socket.inet_pton(socket.AF_INET6, '::1') + b'\x12\x34\0\x46')
+    try:
+        with Server(server='proxy-protocol = yes\nanonymous = no\naccess-log = ' + path) as server:
+            for header in (b'PROXY TCP4 192.0.2.7 127.0.0.1 5555 70\r\n', v2, b'PROXY UNKNOWN\r\n'):
+                assert server.select(header + b'\r\n').startswith(b'iWelcome')
+            with socket.create_connection(('127.0.0.1', server.gemini)) as raw:
+                for byte in b'PROXY TCP4 192.0.2.8 127.0.0.1 5555 1965\r\n':
+                    raw.sendall(bytes([byte]))
+                with context().wrap_socket(raw, server_hostname='localhost') as connection:
+                    connection.sendall(server.url('/').encode() + b'\r\n')
+                    assert parse(read_all(connection)).status == 20
+            for junk in (b'\r\n', b'GET / HTTP/1.1\r\n\r\n'):
+                try:
+                    assert server.select(junk) == b''
+                except ConnectionResetError:
+                    pass
+            server.wait_for(lambda: open(path).read().count('\n') == 4, 'four lines')
+            addresses = [line.split()[2] for line in open(path)]
+            assert sorted(addresses) == ['127.0.0.1', '192.0.2.7', '192.0.2.8', '2001:db8::7'], addresses
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_shared_tickets():
+    """two daemons with one ticket file resume each other's sessions"""
+    folder = tempfile.mkdtemp()
+    with open(folder + '/tickets', 'wb') as file:
+        file.write(os.urandom(48))
+    option = 'state = %s/state\nticket-file = %s/tickets' % (folder, folder)
+    try:
+        with Server(server=option) as one, Server(server=option) as two:
+            tls = context()
+            with one.connect(tls=tls) as connection:
+                connection.sendall(one.url('/').encode() + b'\r\n')
+                read_all(connection)
+                session = connection.session
+            with two.connect(tls=tls, session=session) as connection:
+                assert connection.session_reused
+    finally:
+        shutil.rmtree(folder)
+
+
+def status_of(pid):
+    with open('/proc/%d/status' % pid) as file:
+        return dict(re.findall(r'^(\w+):\s*(.*)$', file.read(), re.M))
+
+
+def test_privileges():
+    """started as root, neither master nor worker stays root or can become it again"""
+    if os.geteuid() != 0:
+        raise harness.Skip('not root')
+    with Server() as server:
+        server.still_serves()
+        for pid in [server.process.pid, *server.workers()]:
+            status = status_of(pid)
+            assert '0' not in status['Uid'].split() and '0' not in status['Gid'].split(), status['Uid']
+            assert status['NoNewPrivs'] == '1' and int(status['CapEff'], 16) == 0, status
+            with open('/proc/%d/limits' % pid) as file:
+                assert re.search(r'Max core file size\s+0\s+0', file.read())
+
+
+def test_cage():
+    """workers are caged as the log says, and can still do all they need"""
+    if not RELEASE:
+        raise harness.Skip('sanitizer builds have no cage')
+    with Server(files={'search.db': 'no database'}, complaints=True) as server:
+        assert 'sandbox: Landlock enforced, seccomp enforced' in server.said(), server.said()
+        for pid in server.workers():
+            assert status_of(pid)['Seccomp'] == '2'
+        server.still_serves()
+        assert len(server.get('/big.bin').body) == 5 * 1024 * 1024
+        server.get('/search?word')
+        assert server.get('/nothing').status == 51
+        assert all(status_of(pid)['Seccomp'] == '2' for pid in server.workers())
+
+
+harness.run(globals())
