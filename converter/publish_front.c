@@ -25,7 +25,7 @@ struct front_size {
 static const struct front_size sizes[] = {
     [EDITION_GEMINI] =
         {.groups = 8, .reports = 4, .latest = 15, .sections = 8, .section_stories = 5, .days = 7},
-    [EDITION_GOPHER] = {.groups = 3, .reports = 1, .latest = 6, .days = 2},
+    [EDITION_GOPHER] = {.groups = 3, .reports = 1, .latest = 5},
 };
 
 /* Stories from which latest and sections are chosen. */
@@ -192,7 +192,8 @@ static void add_indexes(struct list_run *run)
         {LIST_DAYS, "All days"},
         {LIST_ABOUT, "About this mirror"},
     };
-    struct list_part *part = list_page_part(&run->page, SPAN("More"));
+    bool gopher = run->edition == EDITION_GOPHER; /* headings cost lines of the one screen */
+    struct list_part *part = list_page_part(&run->page, gopher ? (struct span){0} : SPAN("More"));
     add_search(run, part);
     list_add_feed(run, part);
     for (size_t i = 0; i < SW_COUNT(indexes); i++)
