@@ -204,6 +204,9 @@ install: all $(MANUALS)
 	for page in $(MANUALS); do \
 	    install -D -m 0644 $$page $(SHARE)/man/man$${page##*.}/$${page##*/} || exit 1; \
 	done
+	install -m 0644 conf/smolwire.cron conf/smolwire.logrotate $(SHARE)/doc/smolwire/
+	install -D -m 0644 conf/smolwire.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/smolwire.conf
+	install -D -m 0644 conf/smolwire.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/smolwire.conf
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	for unit in $(UNITS); do \
 	    sed 's|/usr/local/|$(PREFIX)/|g' $$unit >$(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/} || exit 1; \
@@ -212,6 +215,7 @@ install: all $(MANUALS)
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/smolwire $(DESTDIR)$(PREFIX)/sbin/smolwired
 	rm -rf $(SHARE)/doc/smolwire $(SHARE)/smolwire
+	rm -f $(DESTDIR)$(PREFIX)/lib/sysusers.d/smolwire.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/smolwire.conf
 	for page in $(MANUALS); do rm -f $(SHARE)/man/man$${page##*.}/$${page##*/}; done
 	for unit in $(UNITS); do rm -f $(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/}; done
 
