@@ -24,6 +24,7 @@ extern const struct command commands[]; /* ended by name == NULL */
 int cmd_convert(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 int cmd_refresh(int argc, char **argv);
+int cmd_status(int argc, char **argv);
 int cmd_prune(int argc, char **argv);
 int cmd_rebuild(int argc, char **argv);
 int cmd_feed(int argc, char **argv);

@@ -11,6 +11,7 @@ const struct command commands[] = {
     {"convert", "convert saved pages to gemtext, gophermap, text or JSON", cmd_convert},
     {"config", "print the configuration in effect, or check it", cmd_config},
     {"refresh", "ask the sources for news and bring the mirror up to date", cmd_refresh},
+    {"status", "how the sources are: last success, rhythm, stories, failures", cmd_status},
     {"feed", "show what is read of a feed, as JSON", cmd_feed},
     {"prune", "remove stories that are older than the configuration keeps them", cmd_prune},
     {"rebuild", "render all pages anew from the stored stories", cmd_rebuild},

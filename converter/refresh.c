@@ -208,22 +208,11 @@ static void close_run(struct refresh_run *run)
 
 /* --- the loop ------------------------------------------------------------------------ */
 
-static bool is_wanted(const struct refresh_run *run, const struct source *source)
-{
-    const char *const *name = run->options->names;
-    if (!name || !*name)
-        return true;
-    for (; *name; name++)
-        if (span_is(source->name, *name))
-            return true;
-    return false;
-}
-
 static void begin_sources(struct refresh_run *run)
 {
     while (!run->fatal && run->active_count < ACTIVE_MAX && run->next_source < run->sources.count) {
         const struct source *source = &run->sources.list[run->next_source++];
-        if (is_wanted(run, source))
+        if (source_is_named(source, run->options->names))
             run_fatal(run, source_begin(run, source));
     }
 }

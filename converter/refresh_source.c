@@ -353,20 +353,6 @@ static enum err list_folder(struct source_run *s)
 
 /* --- life ---------------------------------------------------------------------------- */
 
-static enum err read_state(struct refresh_run *run, struct span name, struct arena *arena,
-                           struct source_state *out)
-{
-    enum err e = store_source_state(run->store, name, arena, out);
-    if (e != SW_NOT_FOUND)
-        return e;
-    *out = (struct source_state){.last_try = SW_NO_TIME,
-                                 .last_success = SW_NO_TIME,
-                                 .next_due = SW_NO_TIME,
-                                 .horizon = SW_NO_TIME,
-                                 .failing_since = SW_NO_TIME};
-    return SW_OK;
-}
-
 static bool is_forced(const struct refresh_run *run)
 {
     const struct refresh_options *o = run->options;
@@ -391,7 +377,7 @@ enum err source_begin(struct refresh_run *run, const struct source *source)
     s->next = run->active;
     run->active = s;
     run->active_count++;
-    enum err e = read_state(run, source->name, &s->arena, &s->state);
+    enum err e = store_source_state(run->store, source->name, &s->arena, &s->state);
     if (!e && !is_forced(run) && !is_due(s)) {
         run->report->sources_skipped++;
         source_free(s);

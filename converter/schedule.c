@@ -6,7 +6,7 @@
 #define DAY  (24 * HOUR)
 
 /* What a TTL may at most delay: some feeds name a week and publish daily. */
-#define WISH_MOST (6 * HOUR)
+#define WISH_MOST SCHEDULE_MOST
 
 /* A source that slept for a week is asked at a twentieth of its silence. */
 #define SLEEP_SHARE 20

@@ -20,7 +20,7 @@
 #define SCHEDULE_WINDOW (14 * 24 * 3600)
 
 #define SCHEDULE_LEAST (10 * 60)
-#define SCHEDULE_MOST  (24 * 3600)
+#define SCHEDULE_MOST  (6 * 3600)
 
 /* What a source published lately: number of stories of the window, first and last of them. */
 struct schedule_news {

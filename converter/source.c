@@ -95,3 +95,13 @@ const struct source *sources_find(const struct sources *s, struct span name)
             return &s->list[i];
     return NULL;
 }
+
+bool source_is_named(const struct source *s, const char *const *names)
+{
+    if (!names || !*names)
+        return true;
+    for (; *names; names++)
+        if (span_is(s->name, *names))
+            return true;
+    return false;
+}

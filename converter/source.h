@@ -44,4 +44,7 @@ void sources_free(struct sources *s);
 
 const struct source *sources_find(const struct sources *s, struct span name); /* or NULL */
 
+/* Is it among the names, NULL-terminated? Without any name all are. */
+bool source_is_named(const struct source *s, const char *const *names);
+
 #endif

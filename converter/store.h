@@ -115,8 +115,9 @@ struct source_state {
     struct span reason;
     struct span title; /* what the feed calls itself */
 };
+/* Of one that was never asked: SW_NO_TIME everywhere. */
 enum err store_source_state(struct store *s, struct span source, struct arena *arena,
-                            struct source_state *out) SW_CHECK; /* SW_NOT_FOUND */
+                            struct source_state *out) SW_CHECK;
 enum err store_set_source_state(struct store *s, struct span source,
                                 const struct source_state *state) SW_CHECK;
 

@@ -44,7 +44,14 @@ enum err store_source_state(struct store *s, struct span source, struct arena *a
                        " failing_since, stage, reason, title, wish FROM source WHERE name = ?1");
     query_bind_span(&q, 1, source);
     enum err e = query_one(&q);
-    if (!e) {
+    if (e == SW_NOT_FOUND) {
+        e = SW_OK;
+        *out = (struct source_state){.last_try = SW_NO_TIME,
+                                     .last_success = SW_NO_TIME,
+                                     .next_due = SW_NO_TIME,
+                                     .horizon = SW_NO_TIME,
+                                     .failing_since = SW_NO_TIME};
+    } else if (!e) {
         *out = (struct source_state){
             .last_try = query_time(&q, 0),
             .last_success = query_time(&q, 1),

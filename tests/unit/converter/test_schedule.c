@@ -21,8 +21,8 @@ static void half_the_gap_between_stories(void **state)
     assert_int_equal(schedule_interval(&very_busy, 0, NOW), SCHEDULE_LEAST);
     struct schedule_news silent = {0, SW_NO_TIME, SW_NO_TIME};
     assert_int_equal(schedule_interval(&silent, 0, NOW), SCHEDULE_MOST);
-    struct schedule_news asleep = {101, NOW - 7 * DAY - 100, NOW - 7 * DAY};
-    assert_int_equal(schedule_interval(&asleep, 0, NOW), 7 * DAY / 20);
+    struct schedule_news asleep = {101, NOW - 3 * DAY - 100, NOW - 3 * DAY};
+    assert_int_equal(schedule_interval(&asleep, 0, NOW), 3 * DAY / 20);
 }
 
 static void wishes_are_heard_within_reason(void **state)

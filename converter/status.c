@@ -1,0 +1,59 @@
+#include "status.h"
+
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+
+#define DAY (24 * 3600)
+
+static enum err read_one(struct store *store, const struct source *source, struct status *out)
+{
+    struct source_status *s = &out->list[out->count++];
+    int64_t today = out->now - out->now % DAY;
+    s->source = source;
+    enum err e = store_source_state(store, source->name, &out->arena, &s->state);
+    if (!e)
+        e = store_count_stories(store, source->name, &s->stories);
+    if (!e)
+        e = store_count_days(store, source->name, today - (STATUS_DAYS - 1) * DAY, s->days,
+                             STATUS_DAYS);
+    return e ? e : store_count_pending(store, source->name, &s->pending);
+}
+
+static enum err load_sources(const struct conf *c, struct sources *out)
+{
+    struct buf errors;
+    buf_init(&errors, CONF_FILE_MAX);
+    enum err e = sources_load(c, out, &errors);
+    struct span rest = buf_span(&errors), line;
+    while (span_token(&rest, "\n", &line))
+        log_error("%.*s", SPAN_ARG(line));
+    buf_free(&errors);
+    return e;
+}
+
+enum err status_read(const struct conf *c, const char *const *names, struct status *out)
+{
+    struct store *store = NULL;
+    *out = (struct status){.now = clock_now()};
+    arena_init(&out->arena);
+    enum err e = load_sources(c, &out->sources);
+    if (!e)
+        e = store_open(conf_string(conf_section(c, "mirror"), "store"), STORE_READ, &store);
+    if (e == SW_NOT_FOUND)
+        log_error("there is no store yet; \"smolwire refresh\" makes it");
+    if (!e)
+        out->list = arena_array(&out->arena, out->sources.count, sizeof(*out->list));
+    for (size_t i = 0; !e && i < out->sources.count; i++) {
+        const struct source *source = &out->sources.list[i];
+        if (source_is_named(source, names))
+            e = read_one(store, source, out);
+    }
+    store_close(store);
+    return e;
+}
+
+void status_free(struct status *s)
+{
+    sources_free(&s->sources);
+    arena_free(&s->arena);
+}

@@ -1,0 +1,53 @@
+#include "store_status.h"
+
+#include "store_internal.h"
+
+enum err store_count_stories(struct store *s, struct span source, int64_t *count)
+{
+    struct query q = source.n ? query_start(s, "SELECT count(*) FROM story WHERE source = ?1")
+                              : query_start(s, "SELECT count(*) FROM story");
+    if (source.n)
+        query_bind_span(&q, 1, source);
+    enum err e = query_one(&q);
+    if (!e)
+        *count = query_int(&q, 0);
+    query_end(&q);
+    return e;
+}
+
+static void add_day(int64_t *days, size_t count, int64_t day, int64_t stories)
+{
+    if (day >= 0 && (size_t)day < count)
+        days[day] += stories;
+}
+
+enum err store_count_days(struct store *s, struct span source, int64_t first, int64_t *days,
+                          size_t count)
+{
+    struct query q = query_start(s, "SELECT (published - ?2) / 86400, count(*) FROM story"
+                                    " WHERE source = ?1 AND published >= ?2 GROUP BY 1");
+    query_bind_span(&q, 1, source);
+    query_bind_int(&q, 2, first);
+    for (size_t i = 0; i < count; i++)
+        days[i] = 0;
+    bool row = false;
+    enum err e = query_step(&q, &row);
+    while (!e && row) {
+        add_day(days, count, query_int(&q, 0), query_int(&q, 1));
+        e = query_step(&q, &row);
+    }
+    query_end(&q);
+    return e;
+}
+
+enum err store_count_pending(struct store *s, struct span source, struct store_pending *out)
+{
+    struct query q = query_start(s, "SELECT count(*), coalesce(sum(failures > 0), 0) FROM entry"
+                                    " WHERE source = ?1 AND retry IS NOT NULL AND story = 0");
+    query_bind_span(&q, 1, source);
+    enum err e = query_one(&q);
+    if (!e)
+        *out = (struct store_pending){query_int(&q, 0), query_int(&q, 1)};
+    query_end(&q);
+    return e;
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/python3
+"""smolwire status and the rhythm of sources, on the sample site."""
+import atexit
+import json
+import os
+
+import harness
+from harness import SOURCES, Mirror, WebServer, smolwire
+
+STACK = harness.contextlib.ExitStack()
+atexit.register(STACK.close)
+WEB = STACK.enter_context(WebServer(harness.sample_hosts()))
+BROKEN = {'nowhere': {'url': 'http://127.0.0.1:9/feed'}}
+MIRROR = Mirror(STACK.enter_context(harness.scratch()), {**SOURCES, **BROKEN}, WEB)
+
+
+def status(*arguments, code=1):
+    lines = smolwire('status', '-c', MIRROR.config, '-j', *arguments, status=code).stdout.splitlines()
+    return {source['name']: source for source in map(json.loads, lines)}
+
+
+def test_without_a_store_it_says_so():
+    smolwire('status', '-c', MIRROR.config, status=2)
+
+
+def test_every_source_is_told_of():
+    MIRROR.refresh(status=1)
+    sources = status()
+    assert set(sources) == set(SOURCES) | set(BROKEN), sources
+    assert sum(source['stories'] for source in sources.values()) == len(harness.expected()), sources
+    broken = sources['nowhere']
+    assert broken['failures'] == 1 and broken['stage'] == 'fetch' and not broken['last_success'], broken
+    assert broken['reason'] == "the host's address is private", broken
+    assert status('meridian', code=0)['meridian']['title'] == 'Meridian Ledger', sources['meridian']
+
+
+def test_the_table_is_for_people():
+    table = smolwire('status', '-c', MIRROR.config, status=1).stdout.decode()
+    rows = table.splitlines()
+    assert rows[0].startswith('source ') and len(rows) >= 2 + len(SOURCES), table
+    assert "    FAIL(fetch) the host's address is private; 1 times" in table, table
+
+
+def test_a_source_that_is_asked_too_often_is_not_asked():
+    """four refreshes in a row ask, the fifth does not; --all and a name still do"""
+    for _ in range(3):
+        MIRROR.refresh()
+    WEB.requests()
+    MIRROR.refresh()
+    assert not WEB.requests()
+    MIRROR.refresh('meridian')
+    assert [r['host'] for r in WEB.requests()] == ['www.meridianledger.example']
+    MIRROR.refresh('--all', status=1)
+    assert len(WEB.requests()) == len([s for s in SOURCES.values() if 'url' in s])
+
+
+def test_time_makes_it_due_again():
+    os.environ['SOURCE_DATE_EPOCH'] = str(int(harness.time.time()) + 7 * 3600)
+    try:
+        MIRROR.refresh(status=1)
+        assert WEB.requests()
+    finally:
+        del os.environ['SOURCE_DATE_EPOCH']
+
+
+harness.run(dict(globals()))
