@@ -28,5 +28,7 @@ int cmd_status(int argc, char **argv);
 int cmd_prune(int argc, char **argv);
 int cmd_rebuild(int argc, char **argv);
 int cmd_feed(int argc, char **argv);
+int cmd_add(int argc, char **argv);
+int cmd_opml(int argc, char **argv);
 
 #endif

@@ -1,5 +1,7 @@
 #include "fetch_once.h"
 
+#include <stdlib.h>
+
 #include "fetch_conf.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
@@ -52,21 +54,51 @@ static enum err run(struct fetcher *f, const struct fetch_request *request)
     return e;
 }
 
+struct fetch_session {
+    struct fetch_conf conf;
+    struct fetcher *fetcher;
+};
+
+enum err fetch_session_open(const struct conf *c, struct fetch_session **out)
+{
+    struct fetch_session *s = calloc(1, sizeof(*s));
+    if (!s)
+        return SW_NOMEM;
+    fetch_conf_read(c, &s->conf);
+    enum err e = fetcher_new(&s->conf.options, &s->fetcher);
+    if (e)
+        fetch_session_close(s);
+    else
+        *out = s;
+    return e;
+}
+
+void fetch_session_close(struct fetch_session *s)
+{
+    if (!s)
+        return;
+    fetcher_free(s->fetcher);
+    fetch_conf_free(&s->conf);
+    free(s);
+}
+
+enum err fetch_session_get(struct fetch_session *s, struct span url, struct fetched *out)
+{
+    struct once once = {.out = out};
+    struct fetch_request request = {
+        .url = url, .max = s->conf.max, .done = on_answer, .context = &once};
+    enum err e = run(s->fetcher, &request);
+    return e ? e : once.error;
+}
+
 enum err fetch_once_with(const struct conf *c, struct span url, struct fetched *out)
 {
-    struct fetch_conf conf;
-    struct fetcher *f = NULL;
-    struct once once = {.out = out};
-    fetch_conf_read(c, &conf);
-    enum err e = fetcher_new(&conf.options, &f);
-    if (!e) {
-        struct fetch_request request = {
-            .url = url, .max = conf.max, .done = on_answer, .context = &once};
-        e = run(f, &request);
-    }
-    fetcher_free(f);
-    fetch_conf_free(&conf);
-    return e ? e : once.error;
+    struct fetch_session *s = NULL;
+    enum err e = fetch_session_open(c, &s);
+    if (!e)
+        e = fetch_session_get(s, url, out);
+    fetch_session_close(s);
+    return e;
 }
 
 enum err fetch_once(const char *config, struct span url, struct fetched *out)

@@ -25,4 +25,13 @@ void fetched_free(struct fetched *f);
 enum err fetch_once(const char *config, struct span url, struct fetched *out) SW_CHECK;
 enum err fetch_once_with(const struct conf *c, struct span url, struct fetched *out) SW_CHECK;
 
+/*
+ * Several addresses one after the other, over the same connections and with the
+ * pauses between them that the configuration wants. `c` must outlive it.
+ */
+struct fetch_session;
+enum err fetch_session_open(const struct conf *c, struct fetch_session **out) SW_CHECK;
+void fetch_session_close(struct fetch_session *s);
+enum err fetch_session_get(struct fetch_session *s, struct span url, struct fetched *out) SW_CHECK;
+
 #endif

@@ -13,6 +13,8 @@ const struct command commands[] = {
     {"refresh", "ask the sources for news and bring the mirror up to date", cmd_refresh},
     {"status", "how the sources are: last success, rhythm, stories, failures", cmd_status},
     {"feed", "show what is read of a feed, as JSON", cmd_feed},
+    {"add", "find what a site has to follow and add it to the sources", cmd_add},
+    {"opml", "take sources from other readers, or give them to them", cmd_opml},
     {"prune", "remove stories that are older than the configuration keeps them", cmd_prune},
     {"rebuild", "render all pages anew from the stored stories", cmd_rebuild},
     {NULL, NULL, NULL},
