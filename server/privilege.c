@@ -5,10 +5,12 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <pwd.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "smolwire/log.h"
@@ -57,6 +59,17 @@ enum err privilege_drop(const struct account *a)
         setrlimit(RLIMIT_CORE, &no_core) != 0)
         log_warning("core dumps or new privileges cannot be forbidden: %s", strerror(errno));
     return SW_OK;
+}
+
+enum err privilege_drop_capabilities(void)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0, 0, 0}};
+
+    if (syscall(SYS_capset, &header, none) == 0)
+        return SW_OK;
+    log_error("capabilities cannot be given up: %s", strerror(errno));
+    return SW_DENIED;
 }
 
 void privilege_raise_descriptors(void)

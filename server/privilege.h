@@ -23,6 +23,9 @@ enum err privilege_find(const char *user, struct account *out) SW_CHECK;
  */
 enum err privilege_drop(const struct account *a) SW_CHECK;
 
+/* A worker needs no capability, not even those that systemd gave the master to bind ports. */
+enum err privilege_drop_capabilities(void) SW_CHECK;
+
 /* Lifts the soft limit of descriptors to the hard one. */
 void privilege_raise_descriptors(void);
 

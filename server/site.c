@@ -120,13 +120,21 @@ static enum err set_names(struct capsule *c, const char *host, const char *const
     return SW_OK;
 }
 
+/* The folder of a protocol: its own, else that of the tree, else none. */
+static enum err set_path(const char **path, const char *own, const char *root, const char *name)
+{
+    if (!own && !root)
+        return SW_OK;
+    *path = own ? strdup(own) : join(root, name);
+    return *path ? SW_OK : SW_NOMEM;
+}
+
 static enum err set_paths(struct capsule *c, const char *root, const char *gemini,
                           const char *gopher)
 {
     c->root_path = root;
-    c->gemini_path = gemini ? strdup(gemini) : join(root, TREE_GEMINI);
-    c->gopher_path = gopher ? strdup(gopher) : join(root, TREE_GOPHER);
-    return c->gemini_path && c->gopher_path ? SW_OK : SW_NOMEM;
+    enum err e = set_path(&c->gemini_path, gemini, root, TREE_GEMINI);
+    return e == SW_OK ? set_path(&c->gopher_path, gopher, root, TREE_GOPHER) : e;
 }
 
 static enum err make_default(struct capsule *c, const struct conf *conf, struct buf *errors)
@@ -151,18 +159,19 @@ static enum err make_named(struct capsule *c, const struct conf *conf,
                            const struct conf_section *from, struct buf *errors)
 {
     const char *root = conf_string(from, "root");
+    const char *gemini = conf_string(from, "gemini-root");
+    const char *gopher = conf_string(from, "gopher-root");
     const char *title = conf_string(from, "title");
 
     read_section(c, from);
     c->title = title ? title : conf_name(from);
     c->language = conf_string(from, "language");
-    if (!root) {
-        buf_add_format(errors, "%s:%u: [capsule %s] needs a root\n", conf_file(conf),
-                       conf_line(from), conf_name(from));
+    if (!root && !gemini && !gopher) {
+        buf_add_format(errors, "%s:%u: [capsule %s] needs a root, gemini-root or gopher-root\n",
+                       conf_file(conf), conf_line(from), conf_name(from));
         return SW_SYNTAX;
     }
-    enum err e =
-        set_paths(c, root, conf_string(from, "gemini-root"), conf_string(from, "gopher-root"));
+    enum err e = set_paths(c, root, gemini, gopher);
     return e == SW_OK ? set_names(c, conf_name(from), conf_list(from, "alias")) : e;
 }
 
@@ -250,9 +259,9 @@ void site_free(struct site *s)
 
 static int open_folder(const char *path, bool needed)
 {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = path ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 
-    if (fd < 0 && needed)
+    if (fd < 0 && path && needed)
         log_warning("%s: %s; nothing is served from it until it is there and smolwired is "
                     "told to reload",
                     path, strerror(errno));
@@ -276,7 +285,7 @@ void site_open(struct site *s)
         c->root = open_folder(c->root_path, true);
         if (c->root >= 0 && make_search(c) != SW_OK)
             log_warning("%s: no search, there is no memory for it", c->root_path);
-        c->gemini = open_folder(c->gemini_path, c->root >= 0);
+        c->gemini = open_folder(c->gemini_path, c->root >= 0 || !c->root_path);
         c->gopher = open_folder(c->gopher_path, i == 0 && c->root >= 0);
     }
 }

@@ -23,7 +23,7 @@ struct capsule {
     const char *const *clients;            /* SHA-256 fingerprints let in; empty: any certificate */
     const char *const *mime;               /* words EXTENSION=TYPE */
     const char *not_found, *gone;          /* texts of 51 and 52, of type 3 */
-    const char *root_path;                 /* the published tree */
+    const char *root_path;                 /* the published tree; NULL: none */
     const char *gemini_path, *gopher_path; /* document roots; NULL: not served in this protocol */
     const char *certificate, *key;         /* NULL: in the state folder */
     int root, gemini, gopher;              /* the open folders, -1 where there is none */

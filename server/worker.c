@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "server/listen_accept.h"
+#include "server/privilege.h"
 #include "server/sandbox.h"
 #include "server/service.h"
 #include "smolwire/log.h"
@@ -148,6 +149,8 @@ static enum err begin(struct worker *w, const struct worker_plan *plan)
         e = loop_watch(w->service->loop, &w->channel, LOOP_LEVEL);
     if (e == SW_OK)
         e = acceptor_new(w->service, plan->sockets, plan->socket_count, &w->acceptor);
+    if (e == SW_OK)
+        e = privilege_drop_capabilities();
     struct sandbox_state state;
     if (e == SW_OK && s->settings->sandbox)
         e = sandbox_enter(s->site, &state);

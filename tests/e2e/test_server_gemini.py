@@ -22,7 +22,6 @@ SERVER = STACK.enter_context(Server(
     gemini='listings = no',
     more='''[capsule other.example]
 gemini-root = other
-root = other
 language = de
 listings = yes
 not-found = Gibt es nicht
