@@ -53,7 +53,7 @@ static void apply_rules(struct conversion *c)
 static void read_metadata(struct conversion *c)
 {
     struct metadata_input metadata = {.dom = &c->dom, .url = c->in->url, .now = c->in->now};
-    metadata_read(&metadata, &c->offers, c->arena, c->out);
+    metadata_read(&metadata, &c->offers, c->out);
     if (c->in->explain)
         offers_explain(&c->offers, c->in->explain);
 }

@@ -239,10 +239,8 @@ static void choose_names(struct offers *o, const struct dom *dom, struct article
     a->byline = byline_choose(o, a->site, host_of(a->url));
 }
 
-void metadata_read(const struct metadata_input *in, struct offers *offers, struct arena *arena,
-                   struct article *a)
+void metadata_read(const struct metadata_input *in, struct offers *offers, struct article *a)
 {
-    offers->arena = arena;
     collect(offers, in->dom);
     choose_url(in, offers, a);
     choose_language(offers, a);
@@ -251,5 +249,5 @@ void metadata_read(const struct metadata_input *in, struct offers *offers, struc
     choose_tags(offers, a);
     choose_dates(in, offers, a);
     picture_choose(offers, in->dom, in->url.n > 0 ? in->url : a->url, &a->picture);
-    related_collect(in->dom, in->url.n > 0 ? in->url : a->url, a);
+    related_collect(in->dom, offers->hints, in->url.n > 0 ? in->url : a->url, a);
 }

@@ -24,9 +24,8 @@ struct metadata_input {
 /*
  * Fills the fields of an article_init()ed article but body, method, teaser,
  * live. `offers` receives all that was found, for --explain; what was put into
- * it before (FROM_RULE) wins. Everything lives in the arena.
+ * it before (FROM_RULE) wins. Everything lives in its arena.
  */
-void metadata_read(const struct metadata_input *in, struct offers *offers, struct arena *arena,
-                   struct article *a);
+void metadata_read(const struct metadata_input *in, struct offers *offers, struct article *a);
 
 #endif

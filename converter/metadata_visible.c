@@ -29,29 +29,16 @@
 #define NODES_MAX 60
 
 static const struct class_row {
-    const char *words; /* one of these as a whole word of the class, between blanks */
+    enum hint hint;
     enum offer_field field;
     size_t bytes_max;
     int weight;
 } class_rows[] = {
-    {" author-name authorname byline-name byline__name author__name article-author-name "
-     "c-byline__author article__author article-author post-author-name entry-author-name "
-     "p-author byline-author author_name contributor-name byline__author authors-name ",
-     OFFER_AUTHOR, AUTHOR_BYTES_MAX, 30},
-    {" byline author authors by-line article-byline post-author entry-author story-byline "
-     "post-byline autor autore auteur autorzy forfatter article__byline post__author "
-     "article-meta__author meta-author byline-wrapper articlebyline writer journalist redacteur ",
-     OFFER_AUTHOR, AUTHOR_BYTES_MAX, 20},
-    {" published date-published publish-date published-date pubdate pub-date article-date "
-     "post-date entry-date dateline date datetime timestamp article__date datum fecha data "
-     "date-time post__date article-published posted-on postdate created publication-date "
-     "article-timestamp story-date meta-date dt-published post-time article_date ",
-     OFFER_PUBLISHED, DATE_BYTES_MAX, 10},
-    {" standfirst subheadline sub-headline subheading article-subtitle dek deck article-dek "
-     "strapline article__standfirst story-deck article-summary headline-deck sub-title sub_title "
-     "article-subheadline entradilla chapo chapeau vorspann teaser-text article__subtitle "
-     "anons ",
-     OFFER_STANDFIRST, STANDFIRST_BYTES_MAX, 10},
+    {HINT_AUTHOR_NAME, OFFER_AUTHOR, AUTHOR_BYTES_MAX, 30},
+    {HINT_BYLINE, OFFER_AUTHOR, AUTHOR_BYTES_MAX, 20},
+    {HINT_CALLED_AUTHOR, OFFER_AUTHOR, AUTHOR_BYTES_MAX, 10},
+    {HINT_DATE, OFFER_PUBLISHED, DATE_BYTES_MAX, 10},
+    {HINT_STANDFIRST, OFFER_STANDFIRST, STANDFIRST_BYTES_MAX, 10},
 };
 
 static const struct {
@@ -128,75 +115,44 @@ static void from_item(struct offers *o, const struct node *n, struct span proper
     }
 }
 
-static bool class_has(struct span classes, const char *words, struct arena *arena)
+/* Does an element around n hold what others wrote, or other stories? */
+static bool is_others(const struct offers *o, const struct node *n)
 {
-    struct span word;
-    while (span_token(&classes, " \t\r\n\f", &word)) {
-        char *lower = arena_string(arena, word);
-        for (char *c = lower; *c; c++)
-            *c = ascii_lower(*c);
-        if (plain_listed(span_of(lower), words))
+    for (; n && n->tag != TAG_BODY; n = n->parent)
+        if (hints_of_node(o->hints, n) & HINT_OTHERS)
+            return true;
+    return false;
+}
+
+/* Is a part of the path what sites keep their authors' pages under? */
+static bool is_author_address(struct span href)
+{
+    static const char parts[] =
+        " author authors autor autoren auteur autores profile people staff by "
+        "contributor contributors redaktion ";
+    struct span part = span_cut(&href, '/');
+    while (href.p && href.n > 0) {
+        part = span_cut(&href, '/');
+        if (part.n > 1 && part.n < 13 && href.n > 0 && plain_listed(part, parts))
             return true;
     }
     return false;
 }
 
-/* Does an element around n hold what others wrote, or other stories? */
-static bool is_others(const struct node *n)
-{
-    static const char *const parts[] = {"comment", "respond",   "related",
-                                        "sidebar", "recommend", "footer"};
-    for (; n; n = n->parent)
-        for (size_t i = 0; i < SW_COUNT(parts); i++)
-            if (span_contains_nocase(node_attr(n, "class"), span_of(parts[i])) ||
-                span_contains_nocase(node_attr(n, "id"), span_of(parts[i])))
-                return n->tag != TAG_BODY && n->tag != TAG_HTML;
-    return false;
-}
-
-/* Names with "author" or "byline" in them that are none of the table's: "pillar-header-author". */
-static bool is_called_author(struct span classes)
-{
-    static const char *const others[] = {"bio",   "box",   "image", "img",    "avatar",
-                                         "photo", "about", "desc",  "social", "authori",
-                                         "title", "role",  "date"};
-    if (!span_contains_nocase(classes, SPAN("author")) &&
-        !span_contains_nocase(classes, SPAN("byline")))
-        return false;
-    for (size_t i = 0; i < SW_COUNT(others); i++)
-        if (span_contains_nocase(classes, span_of(others[i])))
-            return false;
-    return true;
-}
-
-static void from_author_class(struct offers *o, const struct node *n, struct span classes)
-{
-    if (is_called_author(classes) && !is_others(n))
-        offer_text(o, OFFER_AUTHOR, FROM_CLASS, n, AUTHOR_BYTES_MAX, 10);
-}
-
 /* Links to the page of an author name him. */
 static void from_link(struct offers *o, const struct node *n)
 {
-    static const char *const parts[] = {"/author/", "/authors/", "/autor/",      "/autoren/",
-                                        "/auteur/", "/autores/", "/profile/",    "/people/",
-                                        "/staff/",  "/by/",      "/contributor", "/redaktion/"};
-    struct span href = node_attr(n, "href");
-    for (size_t i = 0; href.n > 0 && i < SW_COUNT(parts); i++)
-        if (span_contains_nocase(href, span_of(parts[i])) && !is_others(n)) {
-            offer_text(o, OFFER_AUTHOR, FROM_CLASS, n, AUTHOR_BYTES_MAX, 15);
-            return;
-        }
+    if (is_author_address(node_attr(n, "href")) && !is_others(o, n))
+        offer_text(o, OFFER_AUTHOR, FROM_CLASS, n, AUTHOR_BYTES_MAX, 15);
 }
 
 static void from_class(struct offers *o, const struct node *n, struct span classes)
 {
-    from_author_class(o, n, classes);
-    for (size_t i = 0; i < SW_COUNT(class_rows); i++) {
-        const struct class_row *row = &class_rows[i];
-        if (class_has(classes, row->words, o->arena) && !is_others(n))
-            offer_text(o, row->field, FROM_CLASS, n, row->bytes_max, row->weight);
-    }
+    unsigned bits = hints_of(o->hints, classes);
+    for (size_t i = 0; bits && i < SW_COUNT(class_rows); i++)
+        if ((bits & class_rows[i].hint) && !is_others(o, n))
+            offer_text(o, class_rows[i].field, FROM_CLASS, n, class_rows[i].bytes_max,
+                       class_rows[i].weight);
 }
 
 static void from_time(struct offers *o, const struct node *n)
@@ -238,22 +194,16 @@ static bool has_short_date(struct span s)
     return false;
 }
 
-static bool is_called_date(const struct node *n)
+static bool is_called_date(const struct offers *o, const struct node *n)
 {
-    static const char *const parts[] = {"date",  "time",  "publi", "posted",
-                                        "datum", "fecha", "data"};
-    struct span classes = n ? node_attr(n, "class") : SPAN("");
-    for (size_t i = 0; classes.n > 0 && i < SW_COUNT(parts); i++)
-        if (span_contains_nocase(classes, span_of(parts[i])))
-            return true;
-    return false;
+    return n && (hints_of(o->hints, node_attr(n, "class")) & HINT_CALLED_DATE);
 }
 
 static void date_from_text(struct offers *o, const struct node *n, struct span text, int distance)
 {
     if (text.n < 8 || text.n > DATE_BYTES_MAX || (!has_year(text) && !has_short_date(text)))
         return;
-    if (is_called_date(n->parent) || is_called_date(n->parent->parent))
+    if (is_called_date(o, n->parent) || is_called_date(o, n->parent->parent))
         distance /= CALLED_DATE_GAINS;
     if (distance <= DATE_DISTANCE_MAX)
         offers_add_node(o, OFFER_PUBLISHED, FROM_TEXT, text, n, -distance);
@@ -265,7 +215,7 @@ static void author_from_text(struct offers *o, const struct node *n, struct span
     if (distance > BYLINE_DISTANCE_MAX || text.n > BYLINE_BYTES_MAX)
         return;
     struct span name = byline_after_prefix(text);
-    if (!name.p || is_others(n))
+    if (!name.p || is_others(o, n))
         return;
     unsigned nodes = 0;
     for (const struct node *at = n; at && name.n == 0 && nodes++ < 8; at = node_next(at, NULL))
@@ -296,7 +246,8 @@ void metadata_from_visible(struct offers *o, const struct node *n)
             from_item(o, n, a->value);
         else if (strcmp(a->name, "class") == 0 || strcmp(a->name, "id") == 0)
             from_class(o, n, a->value);
-        else if (strcmp(a->name, "rel") == 0 && span_is_nocase(a->value, "author") && !is_others(n))
+        else if (strcmp(a->name, "rel") == 0 && span_is_nocase(a->value, "author") &&
+                 !is_others(o, n))
             offer_text(o, OFFER_AUTHOR, FROM_REL, n, AUTHOR_BYTES_MAX, 0);
     }
 }

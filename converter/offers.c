@@ -37,7 +37,8 @@ static const char *const source_names[OFFER_SOURCES] = {
 
 void offers_init(struct offers *o, struct arena *arena)
 {
-    *o = (struct offers){.arena = arena};
+    *o = (struct offers){.arena = arena, .hints = arena_alloc(arena, sizeof(*o->hints))};
+    hints_init(o->hints, arena);
 }
 
 void offers_add_node(struct offers *o, enum offer_field field, enum offer_source source,

@@ -1,5 +1,7 @@
 #include "related.h"
 
+#include <string.h>
+
 #include "absolute.h"
 #include "plain.h"
 #include "smolwire/url.h"
@@ -10,89 +12,96 @@
 #define UNSPACED_BYTES_MIN 18
 #define LABEL_BYTES_MAX    60
 
-/* In a class, id or data-test-id. Many names of boxes that hold what is popular, not related, are
- * left out. */
-static const char box_words[] =
-    "related also-read alsoread read-also readalso see-also seealso lire-aussi leggi-anche "
-    "lee-tambien leia-tambem weiterlesen mehr-zum-thema more-on-this moreonthis further-reading "
-    "similar-stories read-more-about verwandte lees-ook czytaj-tez ";
+/* Headings and labels above such boxes. Other letters than ASCII's stand in the cases they come in.
+ */
+#define LABEL(s)                                                                                   \
+    {                                                                                              \
+        s, sizeof(s) - 1                                                                           \
+    }
+static const struct span labels[] = {
+    LABEL("related"),
+    LABEL("related stories"),
+    LABEL("related articles"),
+    LABEL("related news"),
+    LABEL("related topics"),
+    LABEL("related coverage"),
+    LABEL("related content"),
+    LABEL("related posts"),
+    LABEL("read next"),
+    LABEL("read more"),
+    LABEL("read also"),
+    LABEL("also read"),
+    LABEL("see also"),
+    LABEL("more on this"),
+    LABEL("more on this story"),
+    LABEL("more on this topic"),
+    LABEL("more stories"),
+    LABEL("further reading"),
+    LABEL("recommended reading"),
+    LABEL("mehr zum thema"),
+    LABEL("lesen sie auch"),
+    LABEL("weitere artikel"),
+    LABEL("lire aussi"),
+    LABEL("\u00E0 lire aussi"),
+    LABEL("sur le m\u00EAme sujet"),
+    LABEL("lea tambi\u00E9n"),
+    LABEL("lee tambi\u00E9n"),
+    LABEL("noticias relacionadas"),
+    LABEL("te puede interesar"),
+    LABEL("leia tamb\u00E9m"),
+    LABEL("leia mais"),
+    LABEL("leggi anche"),
+    LABEL("lees ook"),
+    LABEL("meer over dit onderwerp"),
+    LABEL("czytaj tak\u017Ce"),
+    LABEL("czytaj te\u017C"),
+    LABEL("zobacz tak\u017Ce"),
+    LABEL("les ogs\u00E5"),
+    LABEL("l\u00E4s ocks\u00E5"),
+    LABEL("l\u00E4s mer"),
+    LABEL("l\u00E6s ogs\u00E5"),
+    LABEL("lue my\u00F6s"),
+    LABEL("\u0447\u0438\u0442\u0430\u0439\u0442\u0435 \u0442\u0430\u043A\u0436\u0435"),
+    LABEL("\u043F\u043E \u0442\u0435\u043C\u0435"),
+    LABEL("\u0447\u0438\u0442\u0430\u0439\u0442\u0435 \u0442\u0430\u043A\u043E\u0436"),
+    LABEL("\u0447\u0438\u0442\u0430\u0439\u0442\u0435 \u0449\u0435"),
+    LABEL("\u5173\u9023\u8A18\u4E8B"),
+    LABEL("\u95A2\u9023\u8A18\u4E8B"),
+    LABEL("\u76F8\u5173\u65B0\u95FB"),
+    LABEL("\u76F8\u5173\u9605\u8BFB"),
+    LABEL("\u0627\u0642\u0631\u0623 \u0623\u064A\u0636\u0627"),
+    LABEL("\u0627\u0642\u0631\u0623 \u0623\u064A\u0636\u064B\u0627"),
+    LABEL("\u00C0 lire aussi"),
+    LABEL("\u0427\u0438\u0442\u0430\u0439\u0442\u0435 \u0442\u0430\u043A\u0436\u0435"),
+    LABEL("\u041F\u043E \u0442\u0435\u043C\u0435"),
+    LABEL("\u0427\u0438\u0442\u0430\u0439\u0442\u0435 \u0442\u0430\u043A\u043E\u0436"),
+    LABEL("\u0427\u0438\u0442\u0430\u0439\u0442\u0435 \u0449\u0435")};
+#undef LABEL
 
-/* Headings and labels above such boxes, folded (plain_key). */
-static const char *const labels[] = {
-    "related",
-    "related stories",
-    "related articles",
-    "related news",
-    "related topics",
-    "related coverage",
-    "related content",
-    "related posts",
-    "read next",
-    "read more",
-    "read also",
-    "also read",
-    "see also",
-    "more on this",
-    "more on this story",
-    "more on this topic",
-    "more stories",
-    "further reading",
-    "recommended reading",
-    "mehr zum thema",
-    "lesen sie auch",
-    "weitere artikel",
-    "lire aussi",
-    "\u00E0 lire aussi",
-    "sur le m\u00EAme sujet",
-    "lea tambi\u00E9n",
-    "lee tambi\u00E9n",
-    "noticias relacionadas",
-    "te puede interesar",
-    "leia tamb\u00E9m",
-    "leia mais",
-    "leggi anche",
-    "lees ook",
-    "meer over dit onderwerp",
-    "czytaj tak\u017Ce",
-    "czytaj te\u017C",
-    "zobacz tak\u017Ce",
-    "les ogs\u00E5",
-    "l\u00E4s ocks\u00E5",
-    "l\u00E4s mer",
-    "l\u00E6s ogs\u00E5",
-    "lue my\u00F6s",
-    "\u0447\u0438\u0442\u0430\u0439\u0442\u0435 \u0442\u0430\u043A\u0436\u0435",
-    "\u043F\u043E \u0442\u0435\u043C\u0435",
-    "\u0447\u0438\u0442\u0430\u0439\u0442\u0435 \u0442\u0430\u043A\u043E\u0436",
-    "\u0447\u0438\u0442\u0430\u0439\u0442\u0435 \u0449\u0435",
-    "\u5173\u9023\u8A18\u4E8B",
-    "\u95A2\u9023\u8A18\u4E8B",
-    "\u76F8\u5173\u65B0\u95FB",
-    "\u76F8\u5173\u9605\u8BFB",
-    "\u0627\u0642\u0631\u0623 \u0623\u064A\u0636\u0627",
-    "\u0627\u0642\u0631\u0623 \u0623\u064A\u0636\u064B\u0627"};
-
-static bool is_label(struct span text, struct arena *arena)
+/* Compared as bytes, ASCII letters in any case: this is asked of every short text of a page. */
+static bool is_label(struct span text)
 {
+    while (text.n > 0 && (text.p[text.n - 1] == ':' || ascii_is_space(text.p[text.n - 1])))
+        text.n--;
     if (text.n == 0 || text.n > LABEL_BYTES_MAX)
         return false;
-    struct span key = plain_key(text, arena);
     for (size_t i = 0; i < SW_COUNT(labels); i++)
-        if (span_is(key, labels[i]))
+        if (labels[i].n == text.n && span_equal_nocase(text, labels[i]))
             return true;
     return false;
 }
 
-static bool says_related(const struct node *n, struct arena *arena)
+static bool says_related(struct hints *hints, const struct node *n)
 {
-    static const char *const attributes[] = {"class", "id", "data-test-id", "data-component"};
-    for (size_t i = 0; i < SW_COUNT(attributes); i++) {
-        struct span value = node_attr(n, attributes[i]), list = span_of(box_words), word;
-        while (value.n > 0 && span_token(&list, " ", &word))
-            if (span_contains_nocase(value, word))
-                return true;
+    for (const struct attr *a = n->attrs; a; a = a->next) {
+        bool names = strcmp(a->name, "class") == 0 || strcmp(a->name, "id") == 0 ||
+                     strcmp(a->name, "data-test-id") == 0 || strcmp(a->name, "data-component") == 0;
+        if (names && (hints_of(hints, a->value) & HINT_RELATED))
+            return true;
+        if (strcmp(a->name, "aria-label") == 0 && is_label(span_trim(a->value)))
+            return true;
     }
-    return is_label(node_attr(n, "aria-label"), arena);
+    return false;
 }
 
 static bool is_card_headline(const struct node *n)
@@ -170,13 +179,14 @@ static void add_links_after(const struct node *label, struct span base, struct a
     }
 }
 
-void related_collect(const struct dom *dom, struct span base, struct article *a)
+void related_collect(const struct dom *dom, struct hints *hints, struct span base,
+                     struct article *a)
 {
     const struct node *n = node_next(dom->root, dom->root);
     while (n && a->related_count < RELATED_LINKS_MAX) {
-        if (n->tag == TAG_TEXT && is_label(span_trim(n->text), a->body.arena))
+        if (n->tag == TAG_TEXT && is_label(span_trim(n->text)))
             add_links_after(label_block(n), base, a);
-        bool is_box = n->attrs && n->tag != TAG_BODY && says_related(n, a->body.arena);
+        bool is_box = n->attrs && n->tag != TAG_BODY && says_related(hints, n);
         if (is_box)
             add_links_within(n, base, a);
         n = is_box ? node_skip(n, dom->root) : node_next(n, dom->root);

@@ -6,11 +6,13 @@
 
 #include "article.h"
 #include "dom.h"
+#include "hints.h"
 
 /* Most links that are taken from a page. */
 #define RELATED_LINKS_MAX 12
 
 /* Adds what elements called related, also-read, ... link to within the own site. */
-void related_collect(const struct dom *dom, struct span base, struct article *a);
+void related_collect(const struct dom *dom, struct hints *hints, struct span base,
+                     struct article *a);
 
 #endif

@@ -27,7 +27,7 @@ static void read_page(struct page *p, const char *html)
     struct metadata_input in = {.dom = &p->dom,
                                 .url = SPAN("https://www.gazette.example/world/story-one"),
                                 .now = civil_to_time(now)};
-    metadata_read(&in, &p->offers, &p->arena, &p->article);
+    metadata_read(&in, &p->offers, &p->article);
 }
 
 static void drop(struct page *p)
