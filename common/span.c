@@ -10,16 +10,6 @@ struct span span_of(const char *string)
     return (struct span){string, string ? strlen(string) : 0};
 }
 
-struct span span_make(const char *p, size_t n)
-{
-    return (struct span){p, n};
-}
-
-struct span span_between(const char *begin, const char *end)
-{
-    return (struct span){begin, (size_t)(end - begin)};
-}
-
 /* memcmp() must not be given NULL, not even for no bytes at all. */
 static bool same_bytes(const char *a, const char *b, size_t n)
 {
@@ -121,23 +111,6 @@ bool span_contains(struct span s, struct span needle)
 bool span_contains_nocase(struct span s, struct span needle)
 {
     return needle.n == 0 || span_find_nocase(s, needle) < s.n;
-}
-
-struct span span_from(struct span s, size_t offset)
-{
-    if (offset == 0 || s.n == 0)
-        return s;
-    if (offset > s.n)
-        offset = s.n;
-    return (struct span){s.p + offset, s.n - offset};
-}
-
-struct span span_slice(struct span s, size_t offset, size_t n)
-{
-    struct span rest = span_from(s, offset);
-    if (n < rest.n)
-        rest.n = n;
-    return rest;
 }
 
 struct span span_trim(struct span s)
@@ -261,32 +234,7 @@ void span_eat_space(struct span *s)
     *s = span_from(*s, n);
 }
 
-bool ascii_is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool ascii_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool ascii_is_alpha(char c)
-{
-    return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
-}
-
-bool ascii_is_alnum(char c)
-{
-    return ascii_is_alpha(c) || ascii_is_digit(c);
-}
-
 bool ascii_is_hex(char c)
 {
     return ascii_is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-}
-
-char ascii_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }

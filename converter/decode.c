@@ -351,7 +351,7 @@ static const char *first_character(struct span bytes)
 /* The one encoding of the web that looks like UTF-8 and is not: it switches by escapes. */
 static bool is_iso_2022_jp(struct span bytes, struct span content_type)
 {
-    if (!span_contains(bytes, SPAN("\x1B$")))
+    if (span_find_char(bytes, '\x1B') == bytes.n)
         return false;
     const char *charset = declared(content_type, SPAN("charset"));
     if (!charset)

@@ -5,6 +5,9 @@
 /* Distinct values of a page: some hundreds. A power of two. */
 #define SLOTS 512
 
+/* Bytes that are hashed. */
+#define HASHED 16
+
 /* Values longer than this are no names. */
 #define VALUE_MAX 512
 
@@ -196,10 +199,11 @@ static unsigned look(struct hints *h, struct span value)
     return word_bits(span_of(lower)) | part_bits(lower);
 }
 
+/* Of the length and the end, in which values that begin alike differ. */
 static uint32_t hash_of(struct span s)
 {
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < s.n; i++)
+    uint32_t h = 2166136261u ^ (uint32_t)s.n; /* FNV-1a */
+    for (size_t i = s.n > HASHED ? s.n - HASHED : 0; i < s.n; i++)
         h = (h ^ (unsigned char)s.p[i]) * 16777619u;
     return h;
 }

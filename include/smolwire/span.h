@@ -28,8 +28,16 @@ struct span {
 #define SPAN_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
 struct span span_of(const char *string); /* NULL gives the empty span */
-struct span span_make(const char *p, size_t n);
-struct span span_between(const char *begin, const char *end);
+
+static inline struct span span_make(const char *p, size_t n)
+{
+    return (struct span){p, n};
+}
+
+static inline struct span span_between(const char *begin, const char *end)
+{
+    return (struct span){begin, (size_t)(end - begin)};
+}
 
 bool span_equal(struct span a, struct span b);
 bool span_equal_nocase(struct span a, struct span b);
@@ -49,9 +57,26 @@ size_t span_find_nocase(struct span s, struct span needle);
 bool span_contains(struct span s, struct span needle);
 bool span_contains_nocase(struct span s, struct span needle);
 
-struct span span_from(struct span s, size_t offset);            /* the rest; empty past the end */
-struct span span_slice(struct span s, size_t offset, size_t n); /* clamped to s */
-struct span span_trim(struct span s);                           /* ASCII white space, both ends */
+/* The rest; empty past the end. */
+static inline struct span span_from(struct span s, size_t offset)
+{
+    if (offset == 0 || s.n == 0)
+        return s;
+    if (offset > s.n)
+        offset = s.n;
+    return (struct span){s.p + offset, s.n - offset};
+}
+
+/* Clamped to s. */
+static inline struct span span_slice(struct span s, size_t offset, size_t n)
+{
+    struct span rest = span_from(s, offset);
+    if (n < rest.n)
+        rest.n = n;
+    return rest;
+}
+
+struct span span_trim(struct span s); /* ASCII white space, both ends */
 
 /*
  * Cuts *rest at the first `separator`: returns what stands before it and leaves
@@ -76,11 +101,32 @@ bool span_eat_uint(struct span *s, unsigned min_digits, unsigned max_digits,
 void span_eat_space(struct span *s);
 
 /* ASCII classes; bytes above 127 belong to none. */
-bool ascii_is_space(char c); /* space, \t \n \v \f \r */
-bool ascii_is_digit(char c);
-bool ascii_is_alpha(char c);
-bool ascii_is_alnum(char c);
+static inline char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* Space, \t \n \v \f \r. */
+static inline bool ascii_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool ascii_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool ascii_is_alpha(char c)
+{
+    return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
+}
+
+static inline bool ascii_is_alnum(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c);
+}
+
 bool ascii_is_hex(char c);
-char ascii_lower(char c);
 
 #endif
