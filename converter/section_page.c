@@ -81,7 +81,7 @@ static int points_of(const struct link *l, struct span path)
 {
     struct place place = place_of(l->node);
     return story_path_points(path) + headline_points(l->text) + (place.heading ? 2 : 0) +
-           (place.article ? 1 : 0) - (place.chrome ? 4 : 0);
+           (place.article ? 1 : 0) - (place.chrome ? 6 : 0);
 }
 
 /* A heading inside a link is its headline; what stands around it is a teaser. */

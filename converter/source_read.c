@@ -102,6 +102,7 @@ static enum err read_kind(enum source_kind kind, const struct feed_input *in, st
     case SOURCE_AUTO:
     case SOURCE_FOLDER: break;
     }
+    buf_add_string(reason, "parse: a folder does not come in one piece");
     return SW_UNSUPPORTED;
 }
 
