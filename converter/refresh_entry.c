@@ -159,6 +159,49 @@ static void count_change(struct refresh_report *report, enum story_change change
     }
 }
 
+/* --- filters --------------------------------------------------------------------- */
+
+/* Not a failure: told only to those who want to know. True when the entry has ended. */
+static bool is_filtered(struct entry_run *e, const struct filter_subject *subject)
+{
+    struct refresh_run *run = run_of(e);
+    const char *why = filter_reason(&e->source->source->filter, subject, run->now);
+    if (!why)
+        return false;
+    log_info("not wanted: %.*s: %s", SPAN_ARG(e->entry.url), why);
+    run_fatal(
+        run, store_entry_failed(run->store, e->entry.id, SPAN("filter"), span_of(why), SW_NO_TIME));
+    end(e);
+    return true;
+}
+
+static bool entry_is_filtered(struct entry_run *e)
+{
+    struct filter_subject subject = {
+        .title = e->entry.title,
+        .url = e->entry.url,
+        .section = e->entry.section,
+        .published = e->entry.published,
+        .words = -1,
+    };
+    return is_filtered(e, &subject);
+}
+
+static bool article_is_filtered(struct entry_run *e, const struct article *a)
+{
+    struct filter_subject subject = {
+        .title = a->title,
+        .url = a->url,
+        .section = a->section,
+        .tags = a->tags,
+        .tag_count = a->tag_count,
+        .published = a->published,
+        .words = (int64_t)document_word_count(&a->body),
+        .whole = true,
+    };
+    return is_filtered(e, &subject);
+}
+
 static void store_article_of(struct entry_run *e, struct span json)
 {
     struct refresh_run *run = run_of(e);
@@ -170,6 +213,8 @@ static void store_article_of(struct entry_run *e, struct span json)
         return;
     }
     complete(e, &article);
+    if (article_is_filtered(e, &article))
+        return;
     err = run_begin(run);
     if (!err)
         err = put(e, &article, &change);
@@ -390,6 +435,8 @@ void entry_begin(struct source_run *source, int64_t id)
         return;
     }
     buf_add_span(&e->url, e->entry.url);
+    if (entry_is_filtered(e))
+        return;
     if (source->source->kind == SOURCE_FOLDER)
         read_page(e);
     else

@@ -80,7 +80,10 @@ static enum err put_entry(struct source_run *s, const struct feed_entry *e, size
         .seen = s->run->now - (int64_t)position,
         .fingerprint = fingerprint(e),
     };
+    int64_t most = s->source->filter.most_items;
     bool due;
+    if (most && (int64_t)position >= most)
+        return SW_OK;
     return entry.url.n ? store_put_entry(s->run->store, &entry, &due) : SW_OK;
 }
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "smolwire/limits.h"
+
 static const struct {
     const char *word; /* as in the option's choices */
     enum source_kind kind;
@@ -44,6 +46,17 @@ static const char *fault_of(const char *url, const char *path, const char *base,
     return NULL;
 }
 
+static bool read_filter(const struct conf_section *s, struct filter *out, struct buf *errors)
+{
+    struct buf fault;
+    buf_init(&fault, CONF_FILE_MAX);
+    enum err e = filter_read(s, out, &fault);
+    if (e)
+        complain(s, fault.len ? fault.data : err_text(e), errors);
+    buf_free(&fault);
+    return !e;
+}
+
 static bool read_source(const struct conf_section *s, struct source *out, struct buf *errors)
 {
     const char *url = conf_string(s, "url"), *path = conf_string(s, "path");
@@ -62,7 +75,7 @@ static bool read_source(const struct conf_section *s, struct source *out, struct
         .section = span_of(conf_string(s, "section")),
         .robots = conf_boolean(s, "robots"),
     };
-    return true;
+    return read_filter(s, &out->filter, errors);
 }
 
 enum err sources_load(const struct conf *c, struct sources *out, struct buf *errors)
@@ -84,6 +97,8 @@ enum err sources_load(const struct conf *c, struct sources *out, struct buf *err
 
 void sources_free(struct sources *s)
 {
+    for (size_t i = 0; i < s->count; i++)
+        filter_free(&s->list[i].filter);
     free(s->list);
     *s = (struct sources){0};
 }

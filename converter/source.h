@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "filter.h"
 #include "smolwire/buf.h"
 #include "smolwire/conf.h"
 #include "smolwire/err.h"
@@ -27,6 +28,7 @@ struct source {
     struct span url;  /* SOURCE_FOLDER: base of its pages, ends with '/' */
     const char *path; /* SOURCE_FOLDER: the folder */
     struct span section;
+    struct filter filter;
     bool robots; /* does robots.txt decide? */
 };
 
