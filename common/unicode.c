@@ -22,6 +22,8 @@
  * none. */
 unsigned unicode_width(uint32_t code_point)
 {
+    if (code_point >= ' ' && code_point < 0x7F)
+        return 1;
     if (unicode_is_control(code_point))
         return 0;
     int width = utf8proc_charwidth((utf8proc_int32_t)code_point);
@@ -43,8 +45,13 @@ static utf8proc_category_t category(uint32_t code_point)
     return utf8proc_category((utf8proc_int32_t)code_point);
 }
 
+/* Most text is ASCII, for which the library's tables need not be asked. */
+#define ASCII_END 128
+
 bool unicode_is_letter(uint32_t code_point)
 {
+    if (code_point < ASCII_END)
+        return ascii_is_alpha((char)code_point);
     utf8proc_category_t c = category(code_point);
     return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_ME;
 }
@@ -57,14 +64,17 @@ static bool is_mark(uint32_t code_point)
 
 bool unicode_is_digit(uint32_t code_point)
 {
+    if (code_point < ASCII_END)
+        return ascii_is_digit((char)code_point);
     return category(code_point) == UTF8PROC_CATEGORY_ND;
 }
 
 bool unicode_is_space(uint32_t code_point)
 {
+    if (code_point < ASCII_END)
+        return ascii_is_space((char)code_point);
     utf8proc_category_t c = category(code_point);
-    return (c >= UTF8PROC_CATEGORY_ZS && c <= UTF8PROC_CATEGORY_ZP) ||
-           (code_point >= '\t' && code_point <= '\r') || code_point == 0x85;
+    return (c >= UTF8PROC_CATEGORY_ZS && c <= UTF8PROC_CATEGORY_ZP) || code_point == 0x85;
 }
 
 struct range {
@@ -182,8 +192,25 @@ static void fold_valid(struct buf *b, struct span s)
     }
 }
 
+/* Folds ASCII; false, with nothing written, for other text. */
+static bool fold_ascii(struct buf *b, struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= ASCII_END)
+            return false;
+    char *to = buf_reserve(b, s.n);
+    if (!to)
+        return true; /* the error is the buffer's */
+    for (size_t i = 0; i < s.n; i++)
+        to[i] = ascii_lower(s.p[i]);
+    buf_added(b, s.n);
+    return true;
+}
+
 void unicode_fold(struct buf *b, struct span s)
 {
+    if (fold_ascii(b, s))
+        return;
     struct buf repaired;
     if (utf8_valid(s)) {
         fold_valid(b, s);

@@ -12,7 +12,7 @@
 static const struct attr *find_attr(const struct node *n, const char *name)
 {
     for (const struct attr *a = n->attrs; a; a = a->next)
-        if (strcmp(a->name, name) == 0)
+        if (a->name[0] == name[0] && strcmp(a->name, name) == 0)
             return a;
     return NULL;
 }
