@@ -64,9 +64,25 @@ struct word_counter {
     bool in_word;
 };
 
+/* Nearly all text is ASCII: no table is asked for it. */
+static void count_ascii(struct word_counter *c, char byte)
+{
+    if (ascii_is_alnum(byte)) {
+        c->words += !c->in_word;
+        c->in_word = true;
+    } else if (ascii_is_space(byte)) {
+        c->in_word = false;
+    }
+}
+
 static void count_words(struct word_counter *c, struct span text)
 {
     while (text.n > 0) {
+        if ((unsigned char)text.p[0] < 0x80) {
+            count_ascii(c, text.p[0]);
+            text = span_from(text, 1);
+            continue;
+        }
         uint32_t cp = utf8_next(&text);
         if (unicode_is_ideographic(cp)) {
             c->characters++;

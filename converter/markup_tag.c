@@ -1,7 +1,5 @@
 #include "markup_tag.h"
 
-#include <string.h>
-
 #include "markup.h"
 #include "markup_text.h"
 
@@ -31,10 +29,15 @@ static void skip_between_attributes(struct span *s)
         *s = span_from(*s, 1);
 }
 
+static bool ends_name(char c)
+{
+    return c == '=' || c == '>' || c == '/' || ascii_is_space(c);
+}
+
 static struct span take_attribute_name(struct span *s)
 {
     size_t n = s->n > 0 && s->p[0] == '='; /* a name may begin with '=' */
-    while (n < s->n && !ascii_is_space(s->p[n]) && !memchr("/>=", s->p[n], 3))
+    while (n < s->n && !ends_name(s->p[n]))
         n++;
     struct span name = span_slice(*s, 0, n);
     *s = span_from(*s, n);
