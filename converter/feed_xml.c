@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "decode.h"
 #include "dom.h"
 #include "feed_names.h"
 #include "feed_text.h"
 #include "smolwire/buf.h"
+#include "smolwire/limits.h"
 
 /* Bytes in which the document type stands. */
 #define HEAD_BYTES 2048
@@ -95,6 +97,18 @@ static enum spelling spelling_of(const struct node *n, struct span text)
     return SPELT_HTML;
 }
 
+/* What base64 held is foreign bytes once more. */
+static struct span unpacked(const struct reader *r, struct span base64)
+{
+    struct buf utf8;
+    struct span text = {0};
+    buf_init(&utf8, PAGE_MAX);
+    if (decode_page(feed_base64(r->arena, base64), (struct span){0}, &utf8) == SW_OK)
+        text = arena_span(r->arena, buf_span(&utf8));
+    buf_free(&utf8);
+    return text;
+}
+
 static struct span text_value(const struct reader *r, const struct node *n)
 {
     struct span text = feed_raw_text(n, r->arena);
@@ -102,7 +116,7 @@ static struct span text_value(const struct reader *r, const struct node *n)
     case SPELT_PLAIN:
     case SPELT_INLINE: return feed_fold(r->arena, text);
     case SPELT_HTML: break;
-    case SPELT_BASE64: text = feed_base64(r->arena, text); break;
+    case SPELT_BASE64: text = unpacked(r, text); break;
     }
     return feed_strip(r->arena, text);
 }
@@ -114,7 +128,7 @@ static struct span html_value(const struct reader *r, const struct node *n)
     case SPELT_PLAIN: return feed_as_html(r->arena, text);
     case SPELT_INLINE: return feed_inner_html(n, r->arena);
     case SPELT_HTML: break;
-    case SPELT_BASE64: return feed_base64(r->arena, text);
+    case SPELT_BASE64: return unpacked(r, text);
     }
     return text;
 }

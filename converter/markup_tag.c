@@ -112,15 +112,16 @@ bool markup_read_tag(struct span *s, struct markup_quotes *quotes, struct markup
     out->tag = tag_from_name(out->name);
     out->readable = is_readable(out->name);
     const char *begin = rest.p;
-    struct span name, value;
+    struct span name, value = {0};
     while (markup_next_attribute(&rest, quotes, &name, &value))
         ;
+    bool in_value = value.p && value.p + value.n == rest.p; /* <a href=x/> */
     if (rest.n == 0) {
         *s = rest;
         return false;
     }
     out->attributes = span_between(begin, rest.p);
-    out->slashed = out->attributes.n > 0 && rest.p[-1] == '/' && value.p + value.n != rest.p;
+    out->slashed = out->attributes.n > 0 && rest.p[-1] == '/' && !in_value;
     *s = span_from(rest, 1);
     return true;
 }

@@ -205,6 +205,7 @@ static void titles_are_text(void **state SW_UNUSED)
          "</title>",
          "X Y <z>"},
         {"<title type='application/octet-stream'>PGI+QjwvYj4=</title>", "B"},
+        {"<title type='image/png'>QeM=</title>", "A\u00e3"}, /* bytes that were no UTF-8 */
     };
     for (size_t i = 0; i < SW_COUNT(rss); i++)
         assert_span(item(rss[i][0])->title, rss[i][1]);
