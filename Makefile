@@ -82,7 +82,7 @@ FUZZERS = $(call programs,build/fuzz,fuzz)
 SCRIPTS = $(wildcard tests/e2e/test_*.py tests/hostile/test_*.py tests/lint/test_*.py)
 MANUALS = $(wildcard man/*.[1-9]) build/man/smolwire.ini.5
 
-.PHONY: all tests check lint bench-programs bench-serve bench-convert fuzz run install uninstall format clean
+.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-convert fuzz run install uninstall format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -177,6 +177,11 @@ bench-programs: build/smolwire build/smolwired $(BENCHES)
 # one pinned core for the server, the other one for the load
 bench-serve: bench-programs
 	@tests/bench/serve.py
+
+# Ten thousand stories into a small store and a large one; a thousand sources on loopback.
+bench-refresh: bench-programs
+	@nice build/bench/converter/growth
+	@nice tests/bench/thousand_sources.py
 
 # The cost of converting a page beside that of parsing it alone.
 bench-convert: bench-programs

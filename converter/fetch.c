@@ -144,7 +144,8 @@ static void drop_running(struct fetcher *f)
 {
     while (f->running) {
         struct transfer *t = f->running;
-        running_remove(f, t);
+        f->running = t->next_running;
+        curl_multi_remove_handle(f->multi, t->easy);
         transfer_free(t);
     }
 }
