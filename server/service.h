@@ -43,6 +43,7 @@ struct service {
     char input[SERVICE_READ_MAX];
     size_t connections;                  /* open now */
     size_t peak;                         /* most open since memory was last given back */
+    int64_t tidied;                      /* when that was */
     size_t most;                         /* of them, for this worker */
     struct acceptor *acceptor;           /* who is told by: */
     void (*on_close)(struct service *s); /* a connection has gone, its descriptor is free */

@@ -21,6 +21,9 @@
 
 #define TICKET_FILE_MAX 4096
 
+/* Looked up once: looking up by name costs as much as sealing a ticket. */
+static EVP_CIPHER *ticket_cipher;
+
 /* OpenSSL hands an SSL_CTX's pointer of ours back at this index. */
 static int keys_index = -1;
 
@@ -112,12 +115,10 @@ static int start_mac(EVP_MAC_CTX *mac, struct ticket_key *key)
 static int seal(struct ticket_key *key, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *c,
                 EVP_MAC_CTX *mac)
 {
-    const EVP_CIPHER *cipher = EVP_aes_256_cbc();
-
-    if (RAND_bytes(iv, EVP_CIPHER_get_iv_length(cipher)) != 1)
+    if (RAND_bytes(iv, EVP_CIPHER_get_iv_length(ticket_cipher)) != 1)
         return -1;
     memcpy(name, key->name, sizeof(key->name));
-    if (EVP_EncryptInit_ex(c, cipher, NULL, key->cipher, iv) != 1)
+    if (EVP_EncryptInit_ex(c, ticket_cipher, NULL, key->cipher, iv) != 1)
         return -1;
     return start_mac(mac, key) == 1 ? 1 : -1;
 }
@@ -137,7 +138,7 @@ static int on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHE
     struct ticket_key *key = current ? &k->now : &k->last;
     if (!current && CRYPTO_memcmp(name, k->last.name, TICKET_NAME_SIZE) != 0)
         return 0;
-    if (EVP_DecryptInit_ex(c, EVP_aes_256_cbc(), NULL, key->cipher, iv) != 1 ||
+    if (EVP_DecryptInit_ex(c, ticket_cipher, NULL, key->cipher, iv) != 1 ||
         start_mac(mac, key) != 1)
         return -1;
     /* TLS 1.3 wants each ticket used once; its bytes also spare clients with Nagle's algorithm
@@ -149,7 +150,9 @@ enum err ticket_keys_use(struct ticket_keys *k, struct ssl_ctx_st *ctx)
 {
     if (keys_index < 0)
         keys_index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
-    if (keys_index < 0 || SSL_CTX_set_ex_data(ctx, keys_index, k) != 1)
+    if (!ticket_cipher)
+        ticket_cipher = EVP_CIPHER_fetch(NULL, "AES-256-CBC", NULL);
+    if (!ticket_cipher || keys_index < 0 || SSL_CTX_set_ex_data(ctx, keys_index, k) != 1)
         return SW_NOMEM;
     return SSL_CTX_set_tlsext_ticket_key_evp_cb(ctx, on_ticket) == 1 ? SW_OK : SW_TLS;
 }

@@ -25,9 +25,10 @@
 /* Of the others, one in so many may be an open file on its way to a client. */
 #define FILES_SHARE 8
 
-/* So many connections are a crowd, and it has left when this part of it is still there. */
-#define CROWD      64
+/* So many connections are a crowd; it has left when this part is there; tidied at most so often. */
+#define CROWD      16
 #define CROWD_LEFT 8
+#define CROWD_MS   1000
 
 struct worker {
     struct service *service;
@@ -157,17 +158,25 @@ static enum err begin(struct worker *w, const struct worker_plan *plan)
     return e;
 }
 
+/* What a crowd took goes back to the system when it has left. */
+static void tidy(struct service *s)
+{
+    if (s->connections > s->peak)
+        s->peak = s->connections;
+    if (s->peak < CROWD || s->connections > s->peak / CROWD_LEFT ||
+        loop_now(s->loop) - s->tidied < CROWD_MS)
+        return;
+    malloc_trim(0);
+    s->peak = s->connections;
+    s->tidied = loop_now(s->loop);
+}
+
 static enum err turn(struct service *s)
 {
     enum err e = loop_turn(s->loop, -1);
 
     access_log_flush(&s->log);
-    if (s->connections > s->peak)
-        s->peak = s->connections;
-    if (s->peak > CROWD && s->connections < s->peak / CROWD_LEFT) {
-        malloc_trim(0); /* what a crowd took goes back to the system when it has left */
-        s->peak = s->connections;
-    }
+    tidy(s);
     return e;
 }
 

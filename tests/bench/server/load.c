@@ -87,11 +87,12 @@ static size_t read_tls(SSL *ssl)
 
 static size_t ask_gemini(struct job *j, int fd)
 {
+    static char host[] = "localhost";
     SSL *ssl = SSL_new(j->ctx);
     size_t n = 0, total = 0;
 
     SSL_set_fd(ssl, fd);
-    SSL_set_tlsext_host_name(ssl, "localhost");
+    SSL_set_tlsext_host_name(ssl, host);
     if (j->resume && j->session)
         SSL_set_session(ssl, j->session);
     if (SSL_connect(ssl) == 1 && SSL_write_ex(ssl, j->request, strlen(j->request), &n) == 1)
