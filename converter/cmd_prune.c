@@ -4,6 +4,16 @@
 #include "command.h"
 #include "command_mirror.h"
 #include "prune.h"
+#include "publish.h"
+
+/* Who links to whom is known for what is on disk: so all of it is brought there first. */
+static enum err publish_and_prune(struct store *s, const struct conf *c, int64_t now,
+                                  size_t *stories)
+{
+    struct publish_result unused;
+    enum err e = publish(s, c, now, &unused);
+    return e ? e : prune(s, c, now, stories);
+}
 
 int cmd_prune(int argc, char **argv)
 {
@@ -17,7 +27,7 @@ int cmd_prune(int argc, char **argv)
                  "  -c, --config FILE  configuration instead of smolwire.ini\n"
                  "  -q, --quiet        only errors\n"
                  "  -h, --help         this text\n",
-        .work = prune,
+        .work = publish_and_prune,
         .summary = "removed",
     };
     return run_mirror_command(&command, argc, argv);

@@ -1,7 +1,6 @@
 #include "prune.h"
 
 #include "relate.h"
-#include "smolwire/buf.h"
 #include "store_pages.h"
 #include "store_prune.h"
 
@@ -48,32 +47,40 @@ static enum err remove_batch(struct store *s, const int64_t *ids, size_t count)
     return e;
 }
 
-static enum err prune_source(struct store *s, const struct conf_section *source, int64_t now,
-                             size_t *removed)
+static int64_t oldest_kept(const struct conf_section *source, int64_t now)
 {
-    int64_t keep = conf_number(source, "keep"), newest = conf_number(source, "keep-stories");
-    struct buf ids;
-    if (keep == 0 && newest == 0)
-        return SW_OK;
-    buf_init(&ids, SIZE_MAX / 2);
-    enum err e =
-        store_expired(s, span_of(conf_name(source)), keep ? now - keep : SW_NO_TIME, newest, &ids);
-    const int64_t *list = (const void *)ids.data;
-    size_t count = ids.len / sizeof(*list);
-    for (size_t from = 0; !e && from < count; from += BATCH)
-        e = remove_batch(s, list + from, count - from < BATCH ? count - from : BATCH);
-    if (!e)
-        *removed += count;
-    buf_free(&ids);
-    return e;
+    int64_t keep = conf_number(source, "keep");
+    return keep ? now - keep : SW_NO_TIME;
+}
+
+static struct keep_rule *read_rules(const struct conf *c, int64_t now, struct arena *arena,
+                                    size_t *count)
+{
+    struct keep_rule *rules = NULL;
+    size_t capacity = 0;
+    const struct conf_section *source = conf_next(c, "source", NULL);
+    for (*count = 0; source; source = conf_next(c, "source", source)) {
+        rules = arena_grow(arena, rules, *count, &capacity, sizeof(*rules));
+        rules[(*count)++] = (struct keep_rule){
+            .source = span_of(conf_name(source)),
+            .from = oldest_kept(source, now),
+            .stories = conf_number(source, "keep-stories"),
+        };
+    }
+    return rules;
 }
 
 enum err prune(struct store *s, const struct conf *c, int64_t now, size_t *removed)
 {
-    enum err e = SW_OK;
-    const struct conf_section *source = conf_next(c, "source", NULL);
-    *removed = 0;
-    for (; !e && source; source = conf_next(c, "source", source))
-        e = prune_source(s, source, now, removed);
+    struct arena arena;
+    int64_t *ids = NULL;
+    size_t rule_count = 0, count = 0;
+    arena_init(&arena);
+    const struct keep_rule *rules = read_rules(c, now, &arena, &rule_count);
+    enum err e = store_expired(s, rules, rule_count, &arena, &ids, &count);
+    for (size_t from = 0; !e && from < count; from += BATCH)
+        e = remove_batch(s, ids + from, count - from < BATCH ? count - from : BATCH);
+    *removed = e ? 0 : count;
+    arena_free(&arena);
     return e;
 }

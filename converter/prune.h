@@ -1,6 +1,7 @@
 /*
  * Retention: which stories are kept is said for each source by `keep` and
- * `keep-stories` of the configuration. Stories that another one links to stay.
+ * `keep-stories` of the configuration. Stories that a kept one links to stay; who
+ * links to whom is known for what publish() has written, so that comes first.
  */
 #ifndef CONVERTER_PRUNE_H
 #define CONVERTER_PRUNE_H

@@ -3,7 +3,9 @@
  */
 #include "publish.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "publish_run.h"
 #include "relate.h"
@@ -165,13 +167,14 @@ static enum err write_gone(struct publisher *p)
 {
     buf_reset(&p->text);
     enum err e = store_gone_list(p->store, &p->text);
-    return e ? e : publish_file(p, TREE_GONE, buf_span(&p->text));
+    return e || p->text.len == 0 ? e : publish_file(p, TREE_GONE, buf_span(&p->text));
 }
 
 /* Nothing on disk links to them any more. */
 static enum err remove_gone(struct publisher *p, const struct work *w)
 {
-    if (w->gone_count == 0)
+    bool is_told = faccessat(p->root, TREE_GONE, F_OK, 0) == 0;
+    if (w->gone_count == 0 && is_told)
         return SW_OK;
     enum err e = write_gone(p);
     for (size_t i = 0; !e && i < w->gone_count; i++)
@@ -284,6 +287,27 @@ static enum err mark_fresh(struct publisher *p, int64_t id)
     return store_mark_fresh(p->store, id);
 }
 
+/* --- search ---------------------------------------------------------------------- */
+
+static struct span source_title(void *context, struct span source)
+{
+    return publish_source_title(context, source);
+}
+
+static enum err publish_search(struct publisher *p)
+{
+    const char *root = conf_string(conf_section(p->conf, "mirror"), "root");
+    bool changed = false;
+    buf_reset(&p->path);
+    buf_add_format(&p->path, "%s/" TREE_SEARCH_DB, root);
+    enum err e = buf_error(&p->path);
+    if (!e)
+        e = store_search_publish(p->store, p->path.data, source_title, p, &changed);
+    if (changed)
+        p->result->files++;
+    return e;
+}
+
 /* --- the whole ---------------------------------------------------------------------- */
 
 static enum err write_new_stories(struct publisher *p)
@@ -310,6 +334,8 @@ static enum err complete_stories(struct publisher *p)
     if (!e)
         e = write_lists(p, &w);
     if (!e)
+        e = publish_search(p); /* finds nothing any more that is removed next */
+    if (!e)
         e = remove_gone(p, &w);
     if (!e)
         e = for_each_story(p, &w, mark_fresh);
@@ -330,25 +356,6 @@ static enum err write_fixed_files(struct publisher *p)
     return e ? e : publish_file(p, TREE_GEMINI "/robots.txt", robots);
 }
 
-static struct span source_title(void *context, struct span source)
-{
-    return publish_source_title(context, source);
-}
-
-static enum err publish_search(struct publisher *p)
-{
-    const char *root = conf_string(conf_section(p->conf, "mirror"), "root");
-    bool changed = false;
-    buf_reset(&p->path);
-    buf_add_format(&p->path, "%s/" TREE_SEARCH_DB, root);
-    enum err e = buf_error(&p->path);
-    if (!e)
-        e = store_search_publish(p->store, p->path.data, source_title, p, &changed);
-    if (changed)
-        p->result->files++;
-    return e;
-}
-
 enum err publish(struct store *s, const struct conf *c, int64_t now, struct publish_result *out)
 {
     struct publisher p;
@@ -362,8 +369,6 @@ enum err publish(struct store *s, const struct conf *c, int64_t now, struct publ
         e = write_new_stories(&p);
     if (!e)
         e = complete_stories(&p);
-    if (!e)
-        e = publish_search(&p);
     publish_close(&p);
     return e;
 }

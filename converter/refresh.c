@@ -255,11 +255,16 @@ static enum err publish_news(struct refresh_run *run)
 {
     struct publish_result result = {0};
     size_t removed = 0;
-    enum err e = prune(run->store, run->conf, run->now, &removed);
-    if (!e)
-        e = publish(run->store, run->conf, run->now, &result);
+    enum err e = publish(run->store, run->conf, run->now, &result);
     run->report->stories_written = result.stories;
     run->report->files_written = result.files;
+    if (!e)
+        e = prune(run->store, run->conf, run->now, &removed);
+    if (e || removed == 0)
+        return e;
+    e = publish(run->store, run->conf, run->now, &result);
+    run->report->stories_written += result.stories;
+    run->report->files_written += result.files;
     return e;
 }
 

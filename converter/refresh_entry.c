@@ -17,6 +17,7 @@
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
+#include "store_prune.h"
 #include "work.h"
 
 #define HOUR 3600
@@ -150,6 +151,19 @@ static enum err put(struct entry_run *e, const struct article *a, enum story_cha
     return err || e->from_feed ? err : store_set_validators(run->store, e->entry.url, &validators);
 }
 
+/* A removed story comes again under another address: that one is to be known, too. */
+static enum err put_unless_gone(struct entry_run *e, const struct article *a,
+                                enum story_change *change)
+{
+    struct store *store = run_of(e)->store;
+    bool gone = false;
+    *change = STORY_SAME;
+    enum err err = store_is_gone(store, a->url, &gone);
+    if (err || !gone)
+        return err ? err : put(e, a, change);
+    return store_entry_done(store, e->entry.id, 0, SW_NO_TIME);
+}
+
 static void count_change(struct refresh_report *report, enum story_change change)
 {
     switch (change) {
@@ -217,7 +231,7 @@ static void store_article_of(struct entry_run *e, struct span json)
         return;
     err = run_begin(run);
     if (!err)
-        err = put(e, &article, &change);
+        err = put_unless_gone(e, &article, &change);
     if (!err)
         count_change(run->report, change);
     run_fatal(run, err);

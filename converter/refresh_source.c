@@ -80,10 +80,12 @@ static enum err put_entry(struct source_run *s, const struct feed_entry *e, size
         .seen = s->run->now - (int64_t)position,
         .fingerprint = fingerprint(e),
     };
-    int64_t most = s->source->filter.most_items;
+    int64_t most = s->source->filter.most_items, keep = s->source->keep;
     bool due;
     if (most && (int64_t)position >= most)
         return SW_OK;
+    if (keep && e->published != SW_NO_TIME && e->published < s->run->now - keep)
+        return SW_OK; /* it would not be kept */
     return entry.url.n ? store_put_entry(s->run->store, &entry, &due) : SW_OK;
 }
 

@@ -74,6 +74,7 @@ static bool read_source(const struct conf_section *s, struct source *out, struct
         .path = path,
         .section = span_of(conf_string(s, "section")),
         .robots = conf_boolean(s, "robots"),
+        .keep = conf_number(s, "keep"),
     };
     return read_filter(s, &out->filter, errors);
 }

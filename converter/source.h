@@ -29,7 +29,8 @@ struct source {
     const char *path; /* SOURCE_FOLDER: the folder */
     struct span section;
     struct filter filter;
-    bool robots; /* does robots.txt decide? */
+    bool robots;  /* does robots.txt decide? */
+    int64_t keep; /* seconds after which stories are removed; 0: never */
 };
 
 struct sources {

@@ -83,6 +83,8 @@ enum err store_each(struct store *s, const struct story_query *q, store_visit *v
  */
 enum err store_touch(struct store *s, int64_t id) SW_CHECK;
 enum err store_mark_fresh(struct store *s, int64_t id) SW_CHECK;
+/* Its page is not on disk, whatever was said before, and stale. */
+enum err store_mark_missing(struct store *s, int64_t id) SW_CHECK;
 /* Was the page ever on disk? Links may lead only to such stories. */
 enum err store_is_published(struct store *s, int64_t id, bool *yes) SW_CHECK;
 

@@ -4,6 +4,7 @@
 #include "store.h"
 
 #include "store_internal.h"
+#include "store_prune.h"
 
 struct known_entry {
     int64_t id, fingerprint;
@@ -63,7 +64,12 @@ static enum err update_entry(struct store *s, int64_t id, const struct store_ent
 enum err store_put_entry(struct store *s, const struct store_entry *entry, bool *due)
 {
     struct known_entry known = {0};
-    enum err e = find_entry(s, entry->source, entry->url, &known);
+    bool gone = false;
+    *due = false;
+    enum err e = store_is_gone(s, entry->url, &gone);
+    if (e || gone)
+        return e;
+    e = find_entry(s, entry->source, entry->url, &known);
     *due = e == SW_NOT_FOUND || (!e && known.fingerprint != entry->fingerprint);
     if (e == SW_NOT_FOUND)
         return insert_entry(s, entry);

@@ -118,6 +118,13 @@ enum err store_mark_fresh(struct store *s, int64_t id)
     return query_run(&q);
 }
 
+enum err store_mark_missing(struct store *s, int64_t id)
+{
+    struct query q = query_start(s, "UPDATE story SET stale = 1, on_disk = 0 WHERE id = ?1");
+    query_bind_int(&q, 1, id);
+    return query_run(&q);
+}
+
 enum err store_is_published(struct store *s, int64_t id, bool *yes)
 {
     struct query q = query_start(s, "SELECT on_disk FROM story WHERE id = ?1");

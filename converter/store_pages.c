@@ -225,15 +225,3 @@ enum err store_touch_wanting(struct store *s, int64_t come)
     query_bind_int(&forget, 1, come);
     return query_run(&forget);
 }
-
-enum err store_touch_all(struct store *s, size_t *count)
-{
-    int64_t stories = 0;
-    enum err e = store_execute(s, "UPDATE story SET stale = 1");
-    if (e)
-        return e;
-    struct query q = query_start(s, "SELECT count(*) FROM story");
-    e = one_number(&q, &stories);
-    *count = (size_t)stories;
-    return e;
-}

@@ -39,7 +39,4 @@ enum err store_beside(struct store *s, const struct story *story, int64_t *befor
 enum err store_want(struct store *s, struct span url, int64_t story) SW_CHECK;
 enum err store_touch_wanting(struct store *s, int64_t come) SW_CHECK;
 
-/* Makes every story stale; *count: how many there are. */
-enum err store_touch_all(struct store *s, size_t *count) SW_CHECK;
-
 #endif

@@ -27,26 +27,54 @@ enum err store_add_link(struct store *s, int64_t story, int64_t other)
 
 /* --- which ones ------------------------------------------------------------------ */
 
-enum err store_expired(struct store *s, struct span source, int64_t before, int64_t newest,
-                       struct buf *ids)
+static enum err mark_older(struct store *s, const struct keep_rule *rule)
 {
-    struct query q = query_start(
-        s, "SELECT id FROM story WHERE source = ?1 AND (published < ?2 OR (?3 > 0 AND id IN"
-           " (SELECT id FROM story WHERE source = ?1 ORDER BY published DESC, id DESC"
-           " LIMIT -1 OFFSET ?3))) AND NOT EXISTS (SELECT 1 FROM linked"
-           " WHERE linked.other = story.id) ORDER BY published, id");
-    query_bind_span(&q, 1, source);
-    query_bind_int(&q, 2, before); /* SW_NO_TIME is below every time */
-    query_bind_int(&q, 3, newest);
-    bool row = false;
-    enum err e = query_step(&q, &row);
-    while (!e && row) {
-        int64_t id = query_int(&q, 0);
-        buf_add(ids, &id, sizeof(id));
-        e = query_step(&q, &row);
+    if (rule->from == SW_NO_TIME)
+        return SW_OK;
+    struct query q = query_start(s, "INSERT OR IGNORE INTO expired (id)"
+                                    " SELECT id FROM story WHERE source = ?1 AND published < ?2");
+    query_bind_span(&q, 1, rule->source);
+    query_bind_int(&q, 2, rule->from);
+    return query_run(&q);
+}
+
+static enum err mark_surplus(struct store *s, const struct keep_rule *rule)
+{
+    if (rule->stories == 0)
+        return SW_OK;
+    struct query q = query_start(s, "INSERT OR IGNORE INTO expired (id)"
+                                    " SELECT id FROM story WHERE source = ?1"
+                                    " ORDER BY published DESC, id DESC LIMIT -1 OFFSET ?2");
+    query_bind_span(&q, 1, rule->source);
+    query_bind_int(&q, 2, rule->stories);
+    return query_run(&q);
+}
+
+static enum err mark_expired(struct store *s, const struct keep_rule *rules, size_t count)
+{
+    enum err e = store_execute(s, "CREATE TEMP TABLE IF NOT EXISTS expired"
+                                  " (id INTEGER PRIMARY KEY); DELETE FROM expired");
+    for (size_t i = 0; !e && i < count; i++) {
+        e = mark_older(s, &rules[i]);
+        if (!e)
+            e = mark_surplus(s, &rules[i]);
     }
+    return e;
+}
+
+enum err store_expired(struct store *s, const struct keep_rule *rules, size_t rule_count,
+                       struct arena *arena, int64_t **ids, size_t *count)
+{
+    enum err e = mark_expired(s, rules, rule_count);
+    if (e)
+        return e;
+    struct query q = query_start(s, "SELECT id FROM expired AS o WHERE NOT EXISTS"
+                                    " (SELECT 1 FROM linked WHERE linked.other = o.id"
+                                    " AND linked.story NOT IN (SELECT id FROM expired))"
+                                    " ORDER BY id");
+    e = query_ids(&q, arena, ids, count);
     query_end(&q);
-    return e ? e : buf_error(ids);
+    return e;
 }
 
 /* --- removing ---------------------------------------------------------------------- */
@@ -58,7 +86,10 @@ enum err store_remove_story(struct store *s, int64_t id)
         " SELECT page, source, section, published FROM story WHERE id = ?1 AND on_disk = 1",
         "UPDATE story SET stale = 1 WHERE id IN (SELECT story FROM linked WHERE other = ?1)",
         "UPDATE story SET stale = 1 WHERE id IN (SELECT story FROM related WHERE other = ?1)",
-        "UPDATE entry SET retry = NULL WHERE story = ?1",
+        "INSERT OR IGNORE INTO gone_url (url) SELECT url FROM alias WHERE story = ?1",
+        "INSERT OR IGNORE INTO gone_url (url) SELECT url FROM entry WHERE story = ?1",
+        "DELETE FROM validator WHERE url IN (SELECT url FROM entry WHERE story = ?1)",
+        "DELETE FROM entry WHERE story = ?1",
         "DELETE FROM linked WHERE story = ?1 OR other = ?1",
         "DELETE FROM related WHERE story = ?1 OR other = ?1",
         "DELETE FROM wanted WHERE story = ?1",
@@ -71,6 +102,15 @@ enum err store_remove_story(struct store *s, int64_t id)
     enum err e = SW_OK;
     for (size_t i = 0; !e && i < SW_COUNT(steps); i++)
         e = run_for_story(s, steps[i], id);
+    return e;
+}
+
+enum err store_is_gone(struct store *s, struct span url, bool *yes)
+{
+    struct query q = query_start(s, "SELECT 1 FROM gone_url WHERE url = ?1");
+    query_bind_span(&q, 1, url);
+    enum err e = query_step(&q, yes);
+    query_end(&q);
     return e;
 }
 

@@ -7,23 +7,33 @@
 
 #include "store.h"
 
-/* What an article links to in the mirror, of the publisher's own links: these keep a story. */
+/* What an article links to in the mirror, of the publisher's own links: from a kept story, these
+ * keep the other. Links that were computed are found anew without it. */
 enum err store_forget_links(struct store *s, int64_t story) SW_CHECK;
 enum err store_add_link(struct store *s, int64_t story, int64_t other) SW_CHECK;
 
+/* What is kept of a source. */
+struct keep_rule {
+    struct span source;
+    int64_t from;    /* older stories go; SW_NO_TIME: however old */
+    int64_t stories; /* the newest stay; 0: any number */
+};
+
 /*
- * Appends int64_t[]: stories of the source that were published before `before`
- * (SW_NO_TIME: any) or that `newest` others are newer than (0: any), and that
- * no other story links to. Oldest first.
+ * Stories that are to be removed: that a rule lets go, and that no story links to
+ * which the rules keep. Ids in the arena.
  */
-enum err store_expired(struct store *s, struct span source, int64_t before, int64_t newest,
-                       struct buf *ids) SW_CHECK;
+enum err store_expired(struct store *s, const struct keep_rule *rules, size_t rule_count,
+                       struct arena *arena, int64_t **ids, size_t *count) SW_CHECK;
 
 /*
  * Removes a story that relate_forget() has taken out of the index. The stories
- * that link to it are touched, its address is kept as gone.
+ * that link to it are touched; its page path and its addresses are kept as gone.
  */
 enum err store_remove_story(struct store *s, int64_t id) SW_CHECK;
+
+/* Is it an address of a removed story, never to be fetched again? */
+enum err store_is_gone(struct store *s, struct span url, bool *yes) SW_CHECK;
 
 struct gone_page {
     struct span page, source, section;

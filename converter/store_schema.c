@@ -110,5 +110,9 @@ const char *const store_migrations[] = {
     "CREATE TABLE gone (page TEXT PRIMARY KEY, source TEXT NOT NULL, section TEXT NOT NULL,"
     " published INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
     "CREATE INDEX gone_pending ON gone (page) WHERE removed = 0;",
+
+    /* 9: addresses of removed stories */
+    "CREATE TABLE gone_url (url TEXT PRIMARY KEY) WITHOUT ROWID;"
+    "CREATE INDEX entry_by_story ON entry (story);",
     NULL,
 };
