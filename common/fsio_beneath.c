@@ -1,9 +1,9 @@
 /*
  * Opening beneath a folder, whatever the path says, and sweeping a folder.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -111,29 +111,4 @@ enum err fsio_open_beneath(int root, const char *path, int *fd)
     }
     *fd = opened;
     return SW_OK;
-}
-
-static enum err sweep(int folder, DIR *listing)
-{
-    struct dirent *entry;
-    enum err e = SW_OK;
-    while (e == SW_OK && (entry = readdir(listing)))
-        if (span_starts(span_of(entry->d_name), SPAN(FSIO_TEMP_PREFIX)))
-            e = fsio_remove(folder, entry->d_name);
-    return e;
-}
-
-enum err fsio_remove_leftovers(int dir, const char *folder)
-{
-    int fd = openat(dir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return errno == ENOENT ? SW_OK : SW_IO;
-    DIR *listing = fdopendir(fd);
-    if (!listing) {
-        close(fd);
-        return SW_NOMEM;
-    }
-    enum err e = sweep(fd, listing);
-    closedir(listing);
-    return e;
 }

@@ -1,4 +1,6 @@
+#include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "publish_run.h"
@@ -7,6 +9,25 @@
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/tree.h"
+
+/*
+ * Stands in the root while a run writes. Where it stands before one begins, the
+ * run before was killed, and its temporary files lie somewhere in the tree.
+ */
+#define UNFINISHED ".smolwire-unfinished"
+
+static enum err sign_in(struct publisher *p, const char *root)
+{
+    if (faccessat(p->root, UNFINISHED, F_OK, 0) == 0)
+        return fsio_remove_leftovers(root);
+    int fd = openat(p->root, UNFINISHED, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (fd < 0) {
+        log_error("cannot write to %s: %s", root, strerror(errno));
+        return errno == ENOSPC || errno == EDQUOT ? SW_IO : SW_DENIED;
+    }
+    close(fd);
+    return SW_OK;
+}
 
 enum err publish_open(struct publisher *p, struct store *s, const struct conf *c, int64_t now,
                       struct publish_result *result)
@@ -25,16 +46,18 @@ enum err publish_open(struct publisher *p, struct store *s, const struct conf *c
         return e;
     p->root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->root < 0) {
-        log_error("cannot open the folder %s", root);
+        log_error("cannot open the folder %s: %s", root, strerror(errno));
         return SW_IO;
     }
-    return SW_OK;
+    return sign_in(p, root);
 }
 
 void publish_close(struct publisher *p)
 {
-    if (p->root >= 0)
+    if (p->root >= 0) {
+        unlinkat(p->root, UNFINISHED, 0);
         close(p->root);
+    }
     p->root = -1;
     arena_free(&p->arena);
     buf_free(&p->text);

@@ -34,8 +34,11 @@ enum err fsio_replace(int dir, const char *path, struct span content, bool *writ
 /* Names beginning with this are leftovers of a killed process and may be removed by the next. */
 #define FSIO_TEMP_PREFIX ".smolwire-tmp-"
 
-/* Removes such leftovers in one folder. Only for who holds the lock under which they are made. */
-enum err fsio_remove_leftovers(int dir, const char *folder) SW_CHECK;
+/*
+ * Removes such leftovers in a folder and all below it; symbolic links are not followed, a folder
+ * that is not there has none. Only for who holds the lock under which they are made.
+ */
+enum err fsio_remove_leftovers(const char *folder) SW_CHECK;
 
 /* Everything written so far to the file system of `dir`, an open folder, is on the disk. */
 enum err fsio_sync(int dir) SW_CHECK;

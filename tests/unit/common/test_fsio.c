@@ -171,19 +171,25 @@ static void replace_survives_kill(void **state)
         assert_true(memcmp(got.data, a, sizeof(a)) == 0 || memcmp(got.data, b, sizeof(b)) == 0);
         buf_free(&got);
     }
-    assert_ok(fsio_remove_leftovers(p->dir, "."));
+    assert_ok(fsio_remove_leftovers(p->path));
     assert_ok(fsio_sync(p->dir)); /* and the sweep was complete: see tear_down() */
 }
 
 static void leftovers_are_swept(void **state)
 {
     struct place *p = *state;
-    assert_ok(fsio_replace(p->dir, "d/" FSIO_TEMP_PREFIX "1-2", SPAN("x"), NULL));
+    char missing[256];
+    static const char *const left[] = {FSIO_TEMP_PREFIX "1-2", "d/" FSIO_TEMP_PREFIX "1-2",
+                                       "d/e/" FSIO_TEMP_PREFIX "3-4"};
+    for (size_t i = 0; i < SW_COUNT(left); i++)
+        assert_ok(fsio_replace(p->dir, left[i], SPAN("x"), NULL));
     assert_ok(fsio_replace(p->dir, "d/page", SPAN("x"), NULL));
-    assert_ok(fsio_remove_leftovers(p->dir, "d"));
-    assert_int_equal(faccessat(p->dir, "d/" FSIO_TEMP_PREFIX "1-2", F_OK, 0), -1);
+    assert_ok(fsio_remove_leftovers(p->path));
+    for (size_t i = 0; i < SW_COUNT(left); i++)
+        assert_int_equal(faccessat(p->dir, left[i], F_OK, 0), -1);
     assert_holds(p->dir, "d/page", "x");
-    assert_ok(fsio_remove_leftovers(p->dir, "no-such-folder"));
+    snprintf(missing, sizeof(missing), "%s/no-such-folder", p->path);
+    assert_ok(fsio_remove_leftovers(missing));
 }
 
 static void read_is_whole_or_not_at_all(void **state)

@@ -423,6 +423,21 @@ static void sources_go_by_their_titles(void **state)
     assert_has(f, "gemini/short/index.gmi", "# Short Memory");
 }
 
+static void leftovers_of_a_killed_run_are_swept(void **state)
+{
+    static const char left[] = "gemini/day/" FSIO_TEMP_PREFIX "1-1";
+    struct publish_fixture *f = *state;
+    run(f);
+    int root = open(f->root, O_RDONLY | O_DIRECTORY);
+    assert_true(root >= 0);
+    assert_int_equal(fsio_replace(root, left, SPAN("half a pa"), NULL), SW_OK);
+    assert_int_equal(fsio_replace(root, ".smolwire-unfinished", SPAN(""), NULL), SW_OK);
+    run(f);
+    assert_int_equal(faccessat(root, left, F_OK, 0), -1);
+    assert_int_equal(faccessat(root, ".smolwire-unfinished", F_OK, 0), -1);
+    close(root);
+}
+
 /*
  * The links hold after every write: a child publishes and is killed after a
  * number of them, the parent looks at what is there.
@@ -475,6 +490,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_gone_address_is_not_given_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lists_have_feeds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sources_go_by_their_titles, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(leftovers_of_a_killed_run_are_swept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_killed_run_leaves_no_dead_link, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
