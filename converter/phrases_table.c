@@ -1427,6 +1427,8 @@ const struct phrase phrases_table[] = {
     {"promoted", START, PHRASE_BIT(ADVERT)},
     {"paid content", START, PHRASE_BIT(ADVERT)},
     {"story continues below", START, PHRASE_BIT(ADVERT)},
+    {"story continues below advertisement", START, PHRASE_BIT(ADVERT)},
+    {"article continues below advertisement", START, PHRASE_BIT(ADVERT)},
     {"article continues below", START, PHRASE_BIT(ADVERT)},
     {"continue reading below", START, PHRASE_BIT(ADVERT)},
     {"scroll to continue", START, PHRASE_BIT(ADVERT)},

@@ -121,6 +121,16 @@ static struct span card_title(const struct node *link, struct arena *arena)
     return text.n > 0 ? text : plain_text(node_attr(link, "title"), arena);
 }
 
+/* Without the name of a folder's own page: "/" of "/index.htm". */
+static struct span without_index(struct span path)
+{
+    size_t slash = span_find_last_char(path, '/');
+    struct span name = span_from(path, slash + 1);
+    bool index =
+        span_starts_nocase(name, SPAN("index.")) || span_starts_nocase(name, SPAN("default."));
+    return index ? span_slice(path, 0, slash + 1) : path;
+}
+
 static bool is_story_address(struct span url, struct span base)
 {
     struct url story, page;
@@ -128,7 +138,7 @@ static bool is_story_address(struct span url, struct span base)
         return false;
     if (!url_same_site(&story, &page) || span_equal(story.path, page.path))
         return false;
-    return story.path.n > 8;
+    return without_index(story.path).n > 8;
 }
 
 /* Some scripts have no blanks between words: there, bytes count. */

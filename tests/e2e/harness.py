@@ -254,7 +254,7 @@ INVISIBLE = dict.fromkeys(map(ord, ' \t\r\n\u00a0\u200b\u200e\u200f\u2066\u2067\
 def squeeze(text):
     """The text without what wrapping, quoting and numbering links put between its words."""
     text = re.sub(r'^(> ?)+', '', text, flags=re.M)
-    return re.sub(r' \[\d+\]', '', text).translate(INVISIBLE)
+    return re.sub(r'\s\[\d+\]', '', text).translate(INVISIBLE)
 
 
 def menu_text(gophermap):

@@ -1,0 +1,152 @@
+/*
+ * Cutting plain cases.
+ */
+#include "extract_trim.h"
+
+#include "body.h"
+
+struct trim {
+    const struct layout *page;
+    const struct features *f;
+    const struct article *a;
+    uint8_t *fates;
+    uint32_t *words; /* kept ones before each block */
+};
+
+static bool is_heading(const struct text_block *b)
+{
+    return tag_is(b->holder->tag, TAG_IS_HEADING);
+}
+
+static bool is_linked(const struct text_block *b)
+{
+    return b->links > 0 && (uint64_t)b->link_bytes * 10 >= (uint64_t)b->text.n * 9;
+}
+
+/* --- labels of advertisements --------------------------------------------------- */
+
+static void cut_labels(const struct trim *t)
+{
+    for (uint32_t i = 0; i < t->page->block_count; i++)
+        if (t->fates[i] == FATE_KEEP && !is_heading(&t->page->blocks[i]) &&
+            features_phrases(t->f, i).whole & PHRASE_BIT(ADVERT))
+            t->fates[i] = FATE_CUT;
+}
+
+/* --- columns ---------------------------------------------------------------------- */
+
+static void count_kept(struct trim *t)
+{
+    uint32_t n = t->page->block_count;
+    t->words = arena_array(t->page->arena, (size_t)n + 1, sizeof *t->words);
+    for (uint32_t i = 0; i < n; i++)
+        t->words[i + 1] = t->words[i] + (t->fates[i] == FATE_KEEP ? t->page->blocks[i].units : 0);
+}
+
+static uint32_t kept_in(const struct trim *t, const struct element *e)
+{
+    return t->words[e->block_end] - t->words[e->first_block];
+}
+
+/* The cell of a page that is laid out by a table, in which most of the story stands. */
+#define COLUMN_SHARE  2 / 3
+#define COLUMN_MIN    60 /* words; with less a table may well be one of data */
+#define COLUMN_OTHERS 6  /* cells beside it have a sixth of its words at most */
+
+static bool holds_the_story(const struct trim *t, const struct element *cell)
+{
+    uint32_t kept = kept_in(t, cell);
+    return kept >= COLUMN_MIN && kept >= t->words[t->page->block_count] * COLUMN_SHARE;
+}
+
+static void cut_cell(const struct trim *t, const struct element *cell, uint32_t most)
+{
+    if (kept_in(t, cell) > most)
+        return;
+    for (uint32_t i = cell->first_block; i < cell->block_end; i++)
+        t->fates[i] = FATE_CUT;
+}
+
+static void cut_beside(const struct trim *t, const struct element *cell)
+{
+    uint32_t most = kept_in(t, cell) / COLUMN_OTHERS;
+    for (const struct node *n = cell->node->parent->first; n; n = n->next)
+        if (n->tag == TAG_TD && n != cell->node)
+            cut_cell(t, layout_element(t->page, n), most);
+}
+
+static void cut_columns(struct trim *t)
+{
+    count_kept(t);
+    for (uint32_t i = 0; i < t->page->element_count; i++) {
+        const struct element *e = &t->page->elements[i];
+        if (e->node && e->node->tag == TAG_TD && e->node->parent && holds_the_story(t, e))
+            cut_beside(t, e);
+    }
+}
+
+/* --- above and below the text -------------------------------------------------------- */
+
+/* From here on it is the text itself. */
+#define SENTENCES_WORDS 20
+
+/* Headline, line break, standfirst: old pages write them as one piece. */
+static bool begins_with_the_title(const struct trim *t, const struct text_block *b)
+{
+    return b->breaks > 0 && b->units < 3 * SENTENCES_WORDS && t->a->title.n >= SENTENCES_WORDS &&
+           span_starts_nocase(b->text, t->a->title);
+}
+
+static bool repeats_the_head(const struct trim *t, uint32_t i)
+{
+    const struct text_block *b = &t->page->blocks[i];
+    struct span text = b->text;
+    if (span_equal_nocase(text, t->a->title) || begins_with_the_title(t, b))
+        return true;
+    return t->a->byline.n > 0 && b->units < SENTENCES_WORDS / 2 &&
+           features_phrases(t->f, i).bits & PHRASE_BIT(BY) &&
+           span_contains_nocase(text, t->a->byline);
+}
+
+static void cut_repetitions(const struct trim *t)
+{
+    for (uint32_t i = 0; i < t->page->block_count; i++) {
+        if (t->fates[i] != FATE_KEEP)
+            continue;
+        if (repeats_the_head(t, i))
+            t->fates[i] = FATE_CUT;
+        else if (t->page->blocks[i].units >= SENTENCES_WORDS && !is_linked(&t->page->blocks[i]))
+            return;
+    }
+}
+
+static bool leads_away(const struct trim *t, uint32_t i)
+{
+    static const uint32_t label = PHRASE_BIT(MORE) | PHRASE_BIT(RELATED);
+    struct phrase_match said = features_phrases(t->f, i);
+    if (is_linked(&t->page->blocks[i]))
+        return said.bits & (label | PHRASE_BIT(NAV));
+    return said.whole & label;
+}
+
+/* Only as long as every block, from the end, is one. */
+static void cut_ways_on(const struct trim *t)
+{
+    for (uint32_t i = t->page->block_count; i > 0; i--) {
+        if (t->fates[i - 1] != FATE_KEEP)
+            continue;
+        if (!leads_away(t, i - 1))
+            return;
+        t->fates[i - 1] = FATE_CUT;
+    }
+}
+
+void trim_blocks(const struct layout *page, const struct features *f, const struct article *a,
+                 uint8_t *fates)
+{
+    struct trim t = {.page = page, .f = f, .a = a, .fates = fates};
+    cut_labels(&t);
+    cut_columns(&t);
+    cut_repetitions(&t);
+    cut_ways_on(&t);
+}

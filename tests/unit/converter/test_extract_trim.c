@@ -1,0 +1,99 @@
+/*
+ * Plain cases that are no part of a story, in a page of 1999 and in one of
+ * today. The sample site's test holds whole pages to it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "converter/convert.h"
+#include "smolwire/limits.h"
+
+#define SENTENCES                                                                                  \
+    "The harbour book for the spring closed on Friday with the poorest figures since the year "    \
+    "of the great storm, and the Gazette prints them whole, because the ministry rounds.<BR><BR>"  \
+    "Last spring the same four boats landed far more in ninety trips, and the price has risen "    \
+    "by eleven pence, enough, as the skipper puts it, to make up for the bait.<BR><BR>"            \
+    "The talks were followed here on the wireless in the net loft; when the figure of a quarter "  \
+    "was read out somebody turned the set off, and somebody else turned it on again.<BR><BR>"
+
+static const char old_page[] =
+    "<TITLE>Herring landings on the isle</TITLE><TABLE>"
+    "<TR><TD><A HREF=/index.htm>Front page</A><BR><B>For sale</B><BR>Clinker dinghy, one owner, "
+    "some water. Ask at the forge.</TD>"
+    "<TD><FONT SIZE=5><B>Herring landings on the isle</B></FONT><BR><I>The yearly table</I><P>"
+    "<FONT SIZE=2>By Hamish Orrin, 24 May 2025</FONT><P>" SENTENCES "<HR><B>See also</B><BR>"
+    "<A HREF=/news/0607boats.htm>Kestrel boats carry commuters to work</A><BR><BR>"
+    "<A HREF=/index.htm>Back to the front page</A></TD></TR></TABLE>";
+
+static const char labelled_page[] =
+    "<title>Herring landings on the isle</title><article><h1>Herring landings on the isle</h1>"
+    "<p>" SENTENCES "</p><div class=x>Story continues below advertisement</div>"
+    "<p>" SENTENCES "</p></article>";
+
+struct page {
+    struct arena arena;
+    struct article article;
+    struct buf reason, text;
+};
+
+static void convert(struct page *p, const char *html)
+{
+    arena_init(&p->arena);
+    buf_init(&p->reason, 4096);
+    buf_init(&p->text, RENDERED_MAX);
+    struct convert_input in = {.bytes = span_of(html),
+                               .url = SPAN("https://gazette.example/news/0524landings.htm"),
+                               .now = SW_NO_TIME};
+    assert_int_equal(convert_page(&in, &p->arena, &p->article, &p->reason), SW_OK);
+    document_body_text(&p->article.body, &p->text);
+}
+
+static void drop(struct page *p)
+{
+    arena_free(&p->arena);
+    buf_free(&p->reason);
+    buf_free(&p->text);
+}
+
+static bool has(const struct page *p, struct span words)
+{
+    return span_contains(buf_span(&p->text), words);
+}
+
+static void columns_head_and_ways_on_of_an_old_page(void **state)
+{
+    (void)state;
+    struct page p;
+    convert(&p, old_page);
+    assert_true(has(&p, SPAN("the ministry rounds")));
+    assert_true(has(&p, SPAN("turned it on again")));
+    assert_false(has(&p, SPAN("Clinker dinghy")));
+    assert_false(has(&p, SPAN("Herring landings")));
+    assert_false(has(&p, SPAN("By Hamish Orrin")));
+    assert_false(has(&p, SPAN("Back to the front page")));
+    assert_int_equal(p.article.related_count, 1); /* and the front page is no story */
+    drop(&p);
+}
+
+static void labels_of_advertisements(void **state)
+{
+    (void)state;
+    struct page p;
+    convert(&p, labelled_page);
+    assert_true(has(&p, SPAN("turned it on again")));
+    assert_false(has(&p, SPAN("Story continues below")));
+    drop(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_head_and_ways_on_of_an_old_page),
+        cmocka_unit_test(labels_of_advertisements),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
