@@ -82,7 +82,7 @@ FUZZERS = $(call programs,build/fuzz,fuzz)
 SCRIPTS = $(wildcard tests/e2e/test_*.py tests/hostile/test_*.py tests/lint/test_*.py)
 MANUALS = $(wildcard man/*.[1-9]) build/man/smolwire.ini.5
 
-.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-convert fuzz run install uninstall format clean
+.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-convert eval fuzz run install uninstall format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -182,6 +182,10 @@ bench-serve: bench-programs
 bench-refresh: bench-programs
 	@nice build/bench/converter/growth
 	@nice tests/bench/thousand_sources.py
+
+# Extraction and metadata, scored on the sets of ../shared where they are.
+eval: build/smolwire
+	@tests/bench/eval.py
 
 # The cost of converting a page beside that of parsing it alone.
 bench-convert: bench-programs

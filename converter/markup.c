@@ -310,6 +310,8 @@ static void mend_angle(struct mending *m)
 enum err markup_mend(struct span html, struct buf *out)
 {
     struct mending m = {.rest = html, .out = out};
+    if (!buf_reserve(out, html.n)) /* nearly always as much as it takes, and more than it keeps */
+        return buf_error(out);
     while (m.rest.n > 0) {
         if (m.rest.p[0] == '<')
             mend_angle(&m);
