@@ -196,7 +196,7 @@ const struct conf_option conf_options[] = {
      "A page that takes more memory to convert is given up."},
     {"convert", "site-rules", CONF_PATH, NULL, 0, 0, NULL,
      "Folder of rules for single sites, a file per host, where the general way of finding the "
-     "text of a story fails."},
+     "text of a story fails; in the format of ftr-site-config, see smolwire-rules(5)."},
 
     {"source", "url", CONF_URL, NULL, 0, 0, NULL,
      "Address of a feed (RSS, Atom), a news sitemap, or a page that lists stories."},

@@ -139,6 +139,14 @@ static struct span lower(struct span s, struct arena *arena)
     return span_of(copy);
 }
 
+/* Names that the table has not, but that say it: "w-published-date", "cludo:publishDate". */
+static bool is_called_published(struct span name)
+{
+    return span_is_nocase(name, "published") ||
+           (span_contains_nocase(name, SPAN("publi")) &&
+            (span_contains_nocase(name, SPAN("date")) || span_contains_nocase(name, SPAN("time"))));
+}
+
 static void from_meta(struct offers *o, const struct node *n)
 {
     static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
@@ -146,9 +154,12 @@ static void from_meta(struct offers *o, const struct node *n)
     for (size_t i = 0; content.n > 0 && i < SW_COUNT(keys); i++) {
         struct span name = node_attr(n, keys[i]);
         const struct meta_row *row = name.n > 0 ? find_row(lower(name, o->arena)) : NULL;
-        if (!row)
+        if (row)
+            offers_add_node(o, row->field, row->source, content, n, 0);
+        else if (is_called_published(name))
+            offers_add_node(o, OFFER_PUBLISHED, FROM_META, content, n, -1);
+        else
             continue;
-        offers_add_node(o, row->field, row->source, content, n, 0);
         return;
     }
 }

@@ -18,8 +18,9 @@
  * many nodes; before the headline it is often today's, and a class that speaks
  * of dates is worth some distance.
  */
-#define DATE_DISTANCE_MAX 120
-#define CALLED_DATE_GAINS 4
+#define DATE_DISTANCE_MAX  120
+#define LEADING_DATE_BYTES 24
+#define CALLED_DATE_GAINS  4
 
 /* "By Jane Doe" is a byline this near to the headline, and this short. */
 #define BYLINE_DISTANCE_MAX 80
@@ -201,6 +202,8 @@ static bool is_called_date(const struct offers *o, const struct node *n)
 
 static void date_from_text(struct offers *o, const struct node *n, struct span text, int distance)
 {
+    if (text.n > DATE_BYTES_MAX && ascii_is_digit(text.p[0]))
+        text = span_slice(text, 0, LEADING_DATE_BYTES); /* "20.5.2025 - The first words" */
     if (text.n < 8 || text.n > DATE_BYTES_MAX || (!has_year(text) && !has_short_date(text)))
         return;
     if (is_called_date(o, n->parent) || is_called_date(o, n->parent->parent))
