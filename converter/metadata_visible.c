@@ -131,9 +131,9 @@ static bool is_author_address(struct span href)
     static const char parts[] =
         " author authors autor autoren auteur autores profile people staff by "
         "contributor contributors redaktion ";
-    struct span part = span_cut(&href, '/');
+    (void)span_cut(&href, '/'); /* what stands before the path, or nothing */
     while (href.p && href.n > 0) {
-        part = span_cut(&href, '/');
+        struct span part = span_cut(&href, '/');
         if (part.n > 1 && part.n < 13 && href.n > 0 && plain_listed(part, parts))
             return true;
     }

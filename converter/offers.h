@@ -61,7 +61,7 @@ struct offer {
 
 struct offers {
     struct arena *arena;
-    struct hints *hints; /* of this page's classes */
+    struct hints *hints;                                    /* of this page's classes */
     struct offer *first[OFFER_FIELDS], *last[OFFER_FIELDS]; /* in the order they were made */
     const struct offer *chosen[OFFER_FIELDS];
     bool paywalled;              /* the page's own article is not free, it says */

@@ -38,7 +38,7 @@ struct refresh_run {
     size_t next_source;
     int64_t now;
     int64_t batch_since; /* when the open transaction was begun, monotonic; 0: none is open */
-    enum err fatal; /* the store, memory: ends the run */
+    enum err fatal;      /* the store, memory: ends the run */
 };
 
 /* Remembers the first error that ends the run; SW_OK is none. */

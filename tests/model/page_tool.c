@@ -60,7 +60,7 @@ static void convert(const char *path)
     struct offers offers;
     offers_init(&offers, &arena);
     struct metadata_input meta = {.dom = &dom, .now = SW_NO_TIME};
-    metadata_read(&meta, &offers, &arena, &a);
+    metadata_read(&meta, &offers, &a);
     struct extract_input in = {.dom = &dom, .base = SPAN("http://example.org/")};
     if (dump_rows) {
         dump(path, &dom, &arena, &a);
