@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "command.h"
+#include "daemon_counters.h"
 #include "json_status.h"
 #include "smolwire/conf.h"
 #include "smolwire/escape.h"
@@ -17,19 +18,21 @@
 
 static const char usage[] =
     "usage: smolwire status [-c FILE] [-j] [NAME...]\n"
+    "       smolwire status [-c FILE] -d\n"
     "\n"
     "Shows of each source when it was last read, its rhythm, when it is due, how\n"
     "many stories it has, those of the last two weeks day by day, and what fails.\n"
     "\n"
     "  -c, --config FILE  configuration instead of smolwire.ini\n"
     "  -j, --json         one JSON object a line\n"
+    "  -d, --daemon       the counters of smolwired instead ([server] status-socket)\n"
     "  -h, --help         this text\n"
     "\n"
     "Exit status: 0 all is well, 1 some sources fail, 2 no configuration or store.\n";
 
 struct arguments {
     const char *config;
-    bool json, help;
+    bool json, daemon, help;
     const char *const *names;
 };
 
@@ -189,19 +192,37 @@ static int run(const struct conf *c, const struct arguments *a)
     return e ? EXIT_NOTHING : failing ? EXIT_SOME_FAILED : EXIT_FINE;
 }
 
+static int run_daemon(const struct conf *c)
+{
+    const char *path = conf_string(conf_section(c, "server"), "status-socket");
+    struct buf b;
+    if (!path) {
+        log_error("%s: [server] status-socket is not set", conf_file(c));
+        return EXIT_NOTHING;
+    }
+    buf_init(&b, RENDERED_MAX);
+    enum err e = daemon_counters_read(path, &b);
+    if (!e && fputs(b.data, stdout) < 0)
+        e = SW_IO;
+    buf_free(&b);
+    return e ? EXIT_NOTHING : EXIT_FINE;
+}
+
 static bool parse_arguments(int argc, char **argv, struct arguments *a)
 {
     static const struct option options[] = {
         {"config", required_argument, NULL, 'c'},
         {"json", no_argument, NULL, 'j'},
+        {"daemon", no_argument, NULL, 'd'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
     *a = (struct arguments){0};
-    for (int c; (c = getopt_long(argc, argv, "c:jh", options, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, "c:jdh", options, NULL)) != -1;) {
         switch (c) {
         case 'c': a->config = optarg; break;
         case 'j': a->json = true; break;
+        case 'd': a->daemon = true; break;
         case 'h': a->help = true; break;
         default: return false;
         }
@@ -222,7 +243,7 @@ int cmd_status(int argc, char **argv)
     buf_init(&errors, CONF_FILE_MAX);
     int status = EXIT_NOTHING;
     if (conf_find_and_load(a.config, &c, &errors) == SW_OK)
-        status = run(c, &a);
+        status = a.daemon ? run_daemon(c) : run(c, &a);
     else
         fputs(errors.data, stderr);
     buf_free(&errors);

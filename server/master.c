@@ -344,6 +344,8 @@ static enum err begin(struct master *m)
 
     if (e != SW_OK)
         return e;
+    if (m->setup.settings->syslog)
+        log_open("smolwired", LOG_TARGET_SYSLOG, log_level());
     privilege_raise_descriptors();
     e = privilege_find(m->setup.settings->user, &m->account);
     if (e == SW_OK)

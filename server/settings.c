@@ -108,6 +108,7 @@ enum err settings_new(const struct conf *c, struct settings **out, struct buf *e
     s->access_log_to = access_target(conf_string(server, "access-log-to"));
     s->ticket_file = conf_string(server, "ticket-file");
     s->ticket_seconds = conf_number(server, "ticket-time");
+    s->syslog = span_is(span_of(conf_string(server, "log")), "syslog");
     s->anonymous = conf_boolean(server, "anonymous");
     s->sandbox = conf_boolean(server, "sandbox");
     s->proxy = conf_boolean(server, "proxy-protocol");

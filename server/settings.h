@@ -46,6 +46,7 @@ struct settings {
     enum access_target access_log_to;
     const char *ticket_file; /* NULL: random keys */
     int64_t ticket_seconds;
+    bool syslog; /* messages go there */
     bool anonymous, sandbox, proxy, gopher_tls;
     struct endpoint *endpoints;
     size_t endpoint_count;

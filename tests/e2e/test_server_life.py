@@ -250,6 +250,16 @@ def test_metrics_file():
         shutil.rmtree(folder)
 
 
+def test_status_command():
+    """smolwire status --daemon prints the counters"""
+    with Server(server='status-socket = status.sock') as server:
+        server.get('/')
+        done = harness.smolwire('status', '-d', '-c', server.config)
+        assert b'smolwired_requests_total{protocol="gemini",status="20"}' in done.stdout, done.stdout
+        server.configure(server='status-socket = nowhere.sock')
+        assert harness.smolwire('status', '-d', '-c', server.config, status=2).stderr
+
+
 def test_notify():
     """systemd is told READY, RELOADING, STOPPING"""
     folder = tempfile.mkdtemp()
