@@ -263,9 +263,13 @@ static bool locate(struct gemini *g, struct visit *v, struct span uri, struct re
     }
     if (verdict == GEMINI_URI_FINE)
         v->capsule = site_find(v->site, buf_span(&g->target.host));
-    if (verdict == GEMINI_URI_FOREIGN || !v->capsule || v->capsule->gemini < 0 ||
+    if (verdict == GEMINI_URI_FOREIGN || !v->capsule || !v->capsule->gemini_path ||
         !is_our_port(v, g->target.port)) {
         answer(r, 53, "This server does not serve that address");
+        return false;
+    }
+    if (v->capsule->gemini < 0) {
+        answer(r, 41, "Nothing is published here yet");
         return false;
     }
     buf_reset(&g->path);

@@ -33,6 +33,9 @@
 /* The most that [server] workers allows. */
 #define SLOTS_MAX 256
 
+/* Between two looks for folders that are not there yet. */
+#define FOLDERS_MS 2000
+
 struct child {
     pid_t pid;
     int channel;   /* our end */
@@ -52,6 +55,7 @@ struct master {
     int log_fd; /* of the access log, -1: none */
     struct loop *loop;
     struct watch signals, timer; /* timer: late births, and the end of patience when stopping */
+    struct watch folders;        /* the next look for missing ones */
     struct child *children;
     size_t child_count;
     bool stopping, births_due;
@@ -234,6 +238,26 @@ static void reload(struct master *m)
     systemd_notify("READY=1");
 }
 
+/*
+ * Folders that smolwire has not published yet are looked for: a worker in its
+ * sandbox cannot open them later, new ones can.
+ */
+static void look_for_folders(struct master *m)
+{
+    if (site_lacks_folders(m->setup.site))
+        loop_deadline(m->loop, &m->folders, loop_now(m->loop) + FOLDERS_MS);
+}
+
+static void on_folders(struct watch *w, unsigned events SW_UNUSED)
+{
+    struct master *m = (struct master *)(void *)((char *)w - offsetof(struct master, folders));
+
+    if (!m->stopping && site_folder_has_come(m->setup.site))
+        reload(m);
+    if (!m->stopping)
+        look_for_folders(m);
+}
+
 static enum err open_log(struct master *m)
 {
     const char *path = m->setup.settings->access_log;
@@ -273,7 +297,10 @@ static void on_signal(struct watch *w, unsigned events SW_UNUSED)
         switch (info.ssi_signo) {
         case SIGTERM:
         case SIGINT: stop(m); break;
-        case SIGHUP: reload(m); break;
+        case SIGHUP:
+            reload(m);
+            look_for_folders(m);
+            break;
         case SIGCHLD: reap(m); break;
         case SIGUSR1: reopen_log(m); break;
         default: break;
@@ -313,6 +340,7 @@ static enum err watch_signals(struct master *m)
     }
     m->signals = (struct watch){.fd = fd, .ready = on_signal};
     m->timer = (struct watch){.fd = -1, .ready = on_timer};
+    m->folders = (struct watch){.fd = -1, .ready = on_folders};
     return loop_watch(m->loop, &m->signals, LOOP_LEVEL);
 }
 
@@ -394,6 +422,7 @@ int master_run(const char *conf_path)
         tell_start(&m);
         fill_slots(&m);
         listen_tell(&m.sockets);
+        look_for_folders(&m);
         systemd_notify("READY=1");
     }
     while (e == SW_OK && !(m.stopping && m.child_count == 0))

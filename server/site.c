@@ -262,9 +262,7 @@ static int open_folder(const char *path, bool needed)
     int fd = path ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 
     if (fd < 0 && path && needed)
-        log_warning("%s: %s; nothing is served from it until it is there and smolwired is "
-                    "told to reload",
-                    path, strerror(errno));
+        log_warning("%s: %s; nothing is served from it until it is there", path, strerror(errno));
     return fd;
 }
 
@@ -288,6 +286,38 @@ void site_open(struct site *s)
         c->gemini = open_folder(c->gemini_path, c->root >= 0 || !c->root_path);
         c->gopher = open_folder(c->gopher_path, i == 0 && c->root >= 0);
     }
+}
+
+static bool has_come(int fd, const char *path)
+{
+    int now = fd < 0 && path ? open_folder(path, false) : -1;
+
+    close_folder(now);
+    return now >= 0;
+}
+
+bool site_lacks_folders(const struct site *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const struct capsule *c = &s->capsules[i];
+
+        if ((c->root_path && c->root < 0) || (c->gemini_path && c->gemini < 0) ||
+            (c->gopher_path && c->gopher < 0))
+            return true;
+    }
+    return false;
+}
+
+bool site_folder_has_come(const struct site *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const struct capsule *c = &s->capsules[i];
+
+        if (has_come(c->root, c->root_path) || has_come(c->gemini, c->gemini_path) ||
+            has_come(c->gopher, c->gopher_path))
+            return true;
+    }
+    return false;
 }
 
 const struct capsule *site_find(const struct site *s, struct span host)

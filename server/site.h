@@ -50,9 +50,13 @@ struct site {
 enum err site_new(const struct conf *c, struct site **out, struct buf *errors) SW_CHECK;
 void site_free(struct site *s);
 
-/* Opens the folders. Those that are missing are logged and answered "not found" until the next
- * reload. */
+/* Opens the folders. Those that are missing are logged and answered "not found" until they
+ * have come and the site is opened anew. */
 void site_open(struct site *s);
+
+/* Was a folder missing then? Is one of those that were there now? */
+bool site_lacks_folders(const struct site *s);
+bool site_folder_has_come(const struct site *s);
 
 /* By host name as gemini_target has it; NULL where there is none. */
 const struct capsule *site_find(const struct site *s, struct span host);

@@ -69,6 +69,18 @@ def test_port_taken():
         assert done.returncode == 1 and '127.0.0.1:%d' % port in done.stderr, done
 
 
+def test_tree_comes_later():
+    """a tree that is published after the start is served without being told to"""
+    server = Server(complaints=True)
+    later = server.tree + '-later'
+    os.rename(server.tree, later)
+    with server:
+        assert server.get('/').status == 41
+        os.rename(later, server.tree)
+        server.wait_for(lambda: server.get('/').status == 20, 'the front page')
+        server.still_serves()
+
+
 def fingerprint(server):
     with server.connect() as connection:
         return hashlib.sha256(connection.getpeercert(True)).hexdigest()
