@@ -69,7 +69,7 @@ static enum err extract(struct conversion *c, struct span base)
     }
     if (c->rules.has[RULE_BODY])
         article_add_warning(c->out, "rules: no body found, the general way was taken");
-    struct extract_input body = {.dom = &c->dom, .base = base};
+    struct extract_input body = {.dom = &c->dom, .base = base, .explain = c->in->explain};
     buf_add_string(c->reason, "extract: ");
     enum err e = extract_body(&body, c->arena, c->out, NULL, c->reason);
     if (e == SW_OK)

@@ -4,6 +4,7 @@
 #include "extract.h"
 
 #include "body.h"
+#include "extract_explain.h"
 #include "extract_select.h"
 #include "layout.h"
 
@@ -24,6 +25,8 @@ enum err extract_body(const struct extract_input *in, struct arena *arena, struc
         report_prints(&page, prints);
     struct body_input body = {.page = &page, .base = in->base, .skip_image = a->picture.url};
     body.fates = select_blocks(&page, in, a);
+    if (in->explain)
+        explain_blocks(&page, body.fates, in->explain);
     document_init(&a->body, arena);
     a->body.language = a->language;
     body_build(&body, &a->body);

@@ -44,6 +44,7 @@ struct extract_input {
     const struct dom *dom;
     struct span base;                /* absolute URL that links are relative to */
     const struct extract_seen *seen; /* may be NULL */
+    struct buf *explain;             /* receives, for people, what became of each block; or NULL */
 };
 
 /*

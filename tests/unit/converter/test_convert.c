@@ -130,6 +130,30 @@ static void what_is_declared_is_kept(void **state SW_UNUSED)
     drop(&o);
 }
 
+static void what_is_explained(void **state SW_UNUSED)
+{
+    struct arena arena;
+    struct article article;
+    struct buf reason, explain;
+    arena_init(&arena);
+    buf_init(&reason, 4096);
+    buf_init(&explain, 1 << 16);
+    struct convert_input in = {.bytes =
+                                   SPAN("<title>Harbour opens | Gazette</title><h1>Harbour opens"
+                                        "</h1><article>" STORY "</article><nav><a href=/>Home"
+                                        "</a></nav>"),
+                               .now = SW_NO_TIME,
+                               .explain = &explain};
+    assert_int_equal(convert_page(&in, &arena, &article, &reason), SW_OK);
+    assert_non_null(strstr(explain.data, "* title      h1: Harbour opens\n"));
+    assert_non_null(strstr(explain.data, "  title      title element: Harbour opens | Gazette\n"));
+    assert_non_null(strstr(explain.data, "+ p in article, "));
+    assert_non_null(strstr(explain.data, "- nav in nav, 1 words, 100 % links: Home\n"));
+    buf_free(&explain);
+    buf_free(&reason);
+    arena_free(&arena);
+}
+
 /* --- shapes that break parsers: time and memory grow with size ------------------- */
 
 struct shape {
@@ -205,13 +229,10 @@ static void time_is_linear_in_size(void **state SW_UNUSED)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_text),
-        cmocka_unit_test(random_bytes),
-        cmocka_unit_test(too_large),
-        cmocka_unit_test(nul_bytes),
-        cmocka_unit_test(windows_1251),
-        cmocka_unit_test(what_is_declared_is_kept),
-        cmocka_unit_test(time_is_linear_in_size),
+        cmocka_unit_test(no_text),           cmocka_unit_test(random_bytes),
+        cmocka_unit_test(too_large),         cmocka_unit_test(nul_bytes),
+        cmocka_unit_test(windows_1251),      cmocka_unit_test(what_is_declared_is_kept),
+        cmocka_unit_test(what_is_explained), cmocka_unit_test(time_is_linear_in_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
