@@ -197,6 +197,9 @@ const struct conf_option conf_options[] = {
     {"convert", "site-rules", CONF_PATH, NULL, 0, 0, NULL,
      "Folder of rules for single sites, a file per host, where the general way of finding the "
      "text of a story fails; in the format of ftr-site-config, see smolwire-rules(5)."},
+    {"convert", "keep-pages", CONF_DURATION, "14d", 0, 0, NULL,
+     "Fetched pages are kept for this long, compressed, so that smolwire reconvert can convert "
+     "them again after rules or smolwire itself changed. 0 keeps none."},
 
     {"source", "url", CONF_URL, NULL, 0, 0, NULL,
      "Address of a feed (RSS, Atom), a news sitemap, or a page that lists stories."},

@@ -1,5 +1,5 @@
 /*
- * smolwire refresh: the command line of refresh.h.
+ * smolwire refresh and smolwire reconvert: the command lines of refresh.h.
  */
 #include <getopt.h>
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 
-static const char usage[] =
+static const char refresh_usage[] =
     "usage: smolwire refresh [-c FILE] [-a] [-q] [-j] [NAME...]\n"
     "\n"
     "Asks the sources that are due for news, or those that are named, and brings\n"
@@ -19,6 +19,18 @@ static const char usage[] =
     "\n"
     "  -c, --config FILE  configuration instead of smolwire.ini\n"
     "  -a, --all          every source, due or not\n"
+    "  -q, --quiet        only errors\n"
+    "  -j, --json         the summary as JSON\n"
+    "  -h, --help         this text\n";
+
+static const char reconvert_usage[] =
+    "usage: smolwire reconvert [-c FILE] [-q] [-j] [NAME...]\n"
+    "\n"
+    "Converts the pages again that were kept (keep-pages of smolwire.ini), and those\n"
+    "of folders, of all sources or of those that are named: after site rules or\n"
+    "smolwire itself changed. Nothing is fetched; what is different is published.\n"
+    "\n"
+    "  -c, --config FILE  configuration instead of smolwire.ini\n"
     "  -q, --quiet        only errors\n"
     "  -j, --json         the summary as JSON\n"
     "  -h, --help         this text\n";
@@ -94,7 +106,7 @@ static int run(const struct conf *c, const struct arguments *a)
     return report.sources_failed || report.entries_failed ? EXIT_SOME_FAILED : EXIT_FINE;
 }
 
-int cmd_refresh(int argc, char **argv)
+static int refresh_command(int argc, char **argv, const char *usage, bool reconvert)
 {
     struct arguments a;
     if (!parse_arguments(argc, argv, &a)) {
@@ -105,6 +117,7 @@ int cmd_refresh(int argc, char **argv)
         fputs(usage, stdout);
         return EXIT_FINE;
     }
+    a.options.reconvert = reconvert;
     if (a.quiet)
         log_open("smolwire", LOG_TARGET_STDERR, LOG_LEVEL_ERROR);
     struct conf *c = NULL;
@@ -118,4 +131,14 @@ int cmd_refresh(int argc, char **argv)
     buf_free(&errors);
     conf_free(c);
     return status;
+}
+
+int cmd_refresh(int argc, char **argv)
+{
+    return refresh_command(argc, argv, refresh_usage, false);
+}
+
+int cmd_reconvert(int argc, char **argv)
+{
+    return refresh_command(argc, argv, reconvert_usage, true);
 }

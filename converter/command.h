@@ -27,6 +27,7 @@ int cmd_refresh(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_prune(int argc, char **argv);
 int cmd_rebuild(int argc, char **argv);
+int cmd_reconvert(int argc, char **argv);
 int cmd_feed(int argc, char **argv);
 int cmd_add(int argc, char **argv);
 int cmd_opml(int argc, char **argv);

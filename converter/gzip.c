@@ -62,3 +62,27 @@ enum err gzip_inflate(struct span bytes, struct buf *out)
     inflateEnd(&z);
     return e;
 }
+
+enum err gzip_deflate(struct span bytes, struct buf *out)
+{
+    z_stream z = {
+        .next_in = (Bytef *)(uintptr_t)bytes.p, /* zlib does not write there */
+        .avail_in = (uInt)bytes.n,
+    };
+    if (bytes.n > UINT_MAX)
+        return SW_LIMIT;
+    if (deflateInit2(&z, Z_BEST_SPEED, Z_DEFLATED, WINDOW_GZIP, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        return SW_NOMEM;
+    size_t room = deflateBound(&z, (uLong)bytes.n);
+    char *to = room <= UINT_MAX ? buf_reserve(out, room) : NULL;
+    enum err e = to ? SW_OK : SW_LIMIT;
+    if (to) {
+        z.next_out = (Bytef *)to;
+        z.avail_out = (uInt)room;
+        if (deflate(&z, Z_FINISH) != Z_STREAM_END)
+            e = SW_IO; /* cannot be: there is room for all of it */
+        buf_added(out, room - z.avail_out);
+    }
+    deflateEnd(&z);
+    return e;
+}

@@ -1,6 +1,6 @@
 /*
- * Files that are compressed themselves, not only on their way: sitemaps ending
- * in ".gz". The adapter over zlib.
+ * Bytes that are compressed themselves, not only on their way: sitemaps ending
+ * in ".gz", pages that are kept. The adapter over zlib.
  */
 #ifndef CONVERTER_GZIP_H
 #define CONVERTER_GZIP_H
@@ -19,5 +19,8 @@ bool gzip_is(struct span bytes); /* by its first bytes */
  * broken or cut; what was had until then is in `out` all the same.
  */
 enum err gzip_inflate(struct span bytes, struct buf *out) SW_CHECK;
+
+/* Appends the bytes compressed, as one member; fast rather than small. */
+enum err gzip_deflate(struct span bytes, struct buf *out) SW_CHECK;
 
 #endif

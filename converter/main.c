@@ -17,6 +17,7 @@ const struct command commands[] = {
     {"opml", "take sources from other readers, or give them to them", cmd_opml},
     {"prune", "remove stories that are older than the configuration keeps them", cmd_prune},
     {"rebuild", "render all pages anew from the stored stories", cmd_rebuild},
+    {"reconvert", "convert kept pages again, after rules or smolwire changed", cmd_reconvert},
     {NULL, NULL, NULL},
 };
 

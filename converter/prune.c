@@ -1,6 +1,7 @@
 #include "prune.h"
 
 #include "relate.h"
+#include "store_kept.h"
 #include "store_pages.h"
 #include "store_prune.h"
 
@@ -78,6 +79,8 @@ enum err prune(struct store *s, const struct conf *c, int64_t now, size_t *remov
     arena_init(&arena);
     const struct keep_rule *rules = read_rules(c, now, &arena, &rule_count);
     enum err e = store_expired(s, rules, rule_count, &arena, &ids, &count);
+    if (!e)
+        e = store_forget_pages(s, now - conf_number(conf_section(c, "convert"), "keep-pages"));
     for (size_t from = 0; !e && from < count; from += BATCH)
         e = remove_batch(s, ids + from, count - from < BATCH ? count - from : BATCH);
     *removed = e ? 0 : count;

@@ -12,7 +12,8 @@
 #include "smolwire/err.h"
 #include "store.h"
 
-/* Takes expired stories out of the store; publish() then removes their pages. *removed: how many.
+/* Takes expired stories and kept pages out of the store; publish() then removes their pages.
+ * *removed: how many.
  */
 enum err prune(struct store *s, const struct conf *c, int64_t now, size_t *removed) SW_CHECK;
 

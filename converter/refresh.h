@@ -18,6 +18,7 @@
 
 struct refresh_options {
     bool all;                 /* every source, due or not */
+    bool reconvert;           /* nothing is fetched: stored pages are converted again */
     bool progress;            /* show what happens on stderr */
     const char *const *names; /* only these sources; empty: all. NULL-terminated */
 };

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "article_json.h"
+#include "gzip.h"
 #include "refresh_run.h"
 #include "relate.h"
 #include "rules_file.h"
@@ -17,6 +18,7 @@
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
+#include "store_kept.h"
 #include "store_prune.h"
 #include "work.h"
 
@@ -37,7 +39,9 @@ struct entry_run {
     struct buf from; /* where the page came from in the end */
     struct span etag, last_modified;
     bool without_tls;
-    bool from_feed; /* what is converted is the feed's own content */
+    bool from_feed;  /* what is converted is the feed's own content */
+    struct buf kept; /* the page, compressed; empty: it is not to be kept */
+    struct span content_type;
 };
 
 static struct refresh_run *run_of(const struct entry_run *e)
@@ -52,6 +56,7 @@ static void end(struct entry_run *e)
     struct source_run *source = e->source;
     buf_free(&e->url);
     buf_free(&e->from);
+    buf_free(&e->kept);
     arena_free(&e->arena);
     free(e);
     source_entry_ended(source);
@@ -75,8 +80,9 @@ static void fail(struct entry_run *e, const char *stage, struct span reason, boo
     struct refresh_run *run = run_of(e);
     log_warning("FAIL(%s) %.*s: %.*s", stage, SPAN_ARG(e->entry.url), SPAN_ARG(reason));
     run->report->entries_failed++;
-    run_fatal(run, store_entry_failed(run->store, e->entry.id, span_of(stage), reason,
-                                      retry_at(e, may_pass, wait)));
+    if (!run->options->reconvert)
+        run_fatal(run, store_entry_failed(run->store, e->entry.id, span_of(stage), reason,
+                                          retry_at(e, may_pass, wait)));
     end(e);
 }
 
@@ -133,6 +139,30 @@ static enum err recognise(struct entry_run *e, const struct article *a)
     return err == SW_NOT_FOUND ? SW_OK : err;
 }
 
+static enum err keep_page(struct entry_run *e)
+{
+    if (e->kept.len == 0)
+        return SW_OK;
+    struct kept_page page = {
+        .url = buf_span(&e->from),
+        .content_type = e->content_type,
+        .bytes = buf_span(&e->kept),
+        .from_feed = e->from_feed,
+        .time = run_of(e)->now,
+    };
+    return store_keep_page(run_of(e)->store, e->entry.id, &page);
+}
+
+/* What readers see may have changed, but nothing that the publisher did. */
+static enum err put_again(struct entry_run *e, const struct article *a, enum story_change *change)
+{
+    struct store *store = run_of(e)->store;
+    int64_t id = 0;
+    enum err err =
+        store_put_article(store, e->source->source->name, e->entry.url, a, SW_NO_TIME, &id, change);
+    return err || *change == STORY_SAME ? err : relate_story(store, id, a);
+}
+
 static enum err put(struct entry_run *e, const struct article *a, enum story_change *change)
 {
     struct refresh_run *run = run_of(e);
@@ -148,6 +178,8 @@ static enum err put(struct entry_run *e, const struct article *a, enum story_cha
         err = relate_story(run->store, id, a);
     if (!err)
         err = store_entry_done(run->store, e->entry.id, id, recheck_at(e, a->published));
+    if (!err)
+        err = keep_page(e);
     return err || e->from_feed ? err : store_set_validators(run->store, e->entry.url, &validators);
 }
 
@@ -159,8 +191,10 @@ static enum err put_unless_gone(struct entry_run *e, const struct article *a,
     bool gone = false;
     *change = STORY_SAME;
     enum err err = store_is_gone(store, a->url, &gone);
-    if (err || !gone)
-        return err ? err : put(e, a, change);
+    if (!err && !gone)
+        return run_of(e)->options->reconvert ? put_again(e, a, change) : put(e, a, change);
+    if (err || run_of(e)->options->reconvert)
+        return err;
     return store_entry_done(store, e->entry.id, 0, SW_NO_TIME);
 }
 
@@ -227,7 +261,7 @@ static void store_article_of(struct entry_run *e, struct span json)
         return;
     }
     complete(e, &article);
-    if (article_is_filtered(e, &article))
+    if (!run->options->reconvert && article_is_filtered(e, &article))
         return;
     err = run_begin(run);
     if (!err)
@@ -281,9 +315,23 @@ static void on_converted(void *context, enum err err, struct span answer, const 
         store_article_of(e, text);
 }
 
+/* Folders keep their pages themselves. What cannot be kept is converted all the same. */
+static void compress(struct entry_run *e, struct span bytes, struct span content_type)
+{
+    const struct refresh_run *run = run_of(e);
+    buf_reset(&e->kept);
+    if (run->options->reconvert || e->source->source->kind == SOURCE_FOLDER ||
+        conf_number(conf_section(run->conf, "convert"), "keep-pages") == 0)
+        return;
+    e->content_type = arena_span(&e->arena, content_type);
+    if (gzip_deflate(bytes, &e->kept))
+        buf_reset(&e->kept);
+}
+
 static void convert(struct entry_run *e, struct span bytes, struct span content_type)
 {
     struct refresh_run *run = run_of(e);
+    compress(e, bytes, content_type);
     struct work work = {
         .kind = WORK_ARTICLE,
         .url = e->from.len ? buf_span(&e->from) : e->entry.url,
@@ -430,6 +478,39 @@ static void read_page(struct entry_run *e)
     buf_free(&bytes);
 }
 
+/* As it was fetched. */
+static void read_kept(struct entry_run *e)
+{
+    struct kept_page page;
+    struct buf bytes;
+    buf_init(&bytes, run_of(e)->fetch_conf.max + PAGE_MAX);
+    enum err err = store_kept_page(run_of(e)->store, e->entry.id, &e->arena, &page);
+    if (!err)
+        err = gzip_inflate(page.bytes, &bytes);
+    if (err) {
+        fail(e, "read", span_of(err_text(err)), false, 0);
+    } else {
+        buf_add_span(&e->from, page.url);
+        e->from_feed = page.from_feed;
+        convert(e, buf_span(&bytes), page.content_type);
+    }
+    buf_free(&bytes);
+}
+
+/* Each ends sooner or later with end(). */
+static void begin(struct entry_run *e)
+{
+    bool reconvert = run_of(e)->options->reconvert;
+    if (!reconvert && entry_is_filtered(e))
+        return;
+    if (e->source->source->kind == SOURCE_FOLDER)
+        read_page(e);
+    else if (reconvert)
+        read_kept(e);
+    else
+        ask(e);
+}
+
 void entry_begin(struct source_run *source, int64_t id)
 {
     struct entry_run *e = calloc(1, sizeof(*e));
@@ -442,6 +523,7 @@ void entry_begin(struct source_run *source, int64_t id)
     arena_init(&e->arena);
     buf_init(&e->url, URL_MAX);
     buf_init(&e->from, URL_MAX);
+    buf_init(&e->kept, PAGE_MAX);
     enum err err = store_entry(source->run->store, id, &e->arena, &e->entry);
     if (err) {
         run_fatal(source->run, err);
@@ -449,10 +531,5 @@ void entry_begin(struct source_run *source, int64_t id)
         return;
     }
     buf_add_span(&e->url, e->entry.url);
-    if (entry_is_filtered(e))
-        return;
-    if (source->source->kind == SOURCE_FOLDER)
-        read_page(e);
-    else
-        ask(e);
+    begin(e);
 }

@@ -13,6 +13,7 @@
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
+#include "store_kept.h"
 #include "work.h"
 
 /* Parts of a sitemap index that are read, the best of them. */
@@ -361,7 +362,7 @@ static enum err list_folder(struct source_run *s)
 static bool is_forced(const struct refresh_run *run)
 {
     const struct refresh_options *o = run->options;
-    return o->all || (o->names && *o->names);
+    return o->all || o->reconvert || (o->names && *o->names);
 }
 
 /* A time that lies further ahead than any rhythm leads comes from a clock that was wrong. */
@@ -369,6 +370,15 @@ static bool is_due(const struct source_run *s)
 {
     int64_t due = s->state.next_due, now = s->run->now;
     return due == SW_NO_TIME || due <= now || (due > now + SCHEDULE_MOST && !s->state.failures);
+}
+
+/* The pages of a folder are there; others only where they were kept. */
+static enum err list_stories(struct source_run *s)
+{
+    s->listed = true;
+    return store_entries_with_story(s->run->store, s->source->name,
+                                    s->source->kind != SOURCE_FOLDER, &s->arena, &s->due,
+                                    &s->due_count);
 }
 
 enum err source_begin(struct refresh_run *run, const struct source *source)
@@ -389,6 +399,8 @@ enum err source_begin(struct refresh_run *run, const struct source *source)
         return SW_OK;
     }
     run->report->sources++;
+    if (!e && run->options->reconvert)
+        return list_stories(s);
     if (!e)
         e = source->kind == SOURCE_FOLDER ? list_folder(s) : begin_feed(s);
     return e;
@@ -450,7 +462,7 @@ void source_end(struct source_run *s)
     if (s->put_off) {
         s->run->report->sources--;
         s->run->report->sources_skipped++;
-    } else {
+    } else if (!s->run->options->reconvert) {
         run_fatal(s->run, write_state(s));
     }
     source_free(s);

@@ -52,6 +52,7 @@ enum story_change { STORY_SAME, STORY_NEW, STORY_CHANGED };
  * the same publisher under another address (store_text.h) only becomes another
  * alias. A new story gets its page path here: /SOURCE/DATE/slug, made unique.
  */
+/* `now` SW_NO_TIME: a known story whose publisher changed nothing is converted anew. */
 enum err store_put_article(struct store *s, struct span source, struct span alias,
                            const struct article *a, int64_t now, int64_t *id,
                            enum story_change *change) SW_CHECK;

@@ -114,5 +114,11 @@ const char *const store_migrations[] = {
     /* 9: addresses of removed stories */
     "CREATE TABLE gone_url (url TEXT PRIMARY KEY) WITHOUT ROWID;"
     "CREATE INDEX entry_by_story ON entry (story);",
+
+    /* 10: fetched pages, for converting them again */
+    "CREATE TABLE kept_page ("
+    " entry INTEGER PRIMARY KEY, url TEXT NOT NULL, content_type TEXT NOT NULL,"
+    " from_feed INTEGER NOT NULL, time INTEGER NOT NULL, bytes BLOB NOT NULL);"
+    "CREATE INDEX kept_page_by_time ON kept_page (time);",
     NULL,
 };

@@ -219,7 +219,7 @@ static enum err note_change(struct store *s, int64_t id, int64_t now)
 static enum err update(struct store *s, const struct known *known, const struct article *a,
                        int64_t hash, int64_t now)
 {
-    bool changed = hash != known->hash;
+    bool changed = hash != known->hash && now != SW_NO_TIME;
     enum err e = changed ? note_change(s, known->id, now) : SW_OK;
     if (e)
         return e;
