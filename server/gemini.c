@@ -20,6 +20,9 @@
 /* Paths decoded, file names made from them, redirect targets percent-encoded. */
 #define GEMINI_TEXT_MAX (4 * GEMINI_URI_MAX)
 
+/* What readers are told when the system has run out of something. */
+#define BUSY "The server is too busy, please try again"
+
 struct gemini {
     struct gemini_target target;
     struct buf path;    /* of the request, normalised */
@@ -135,6 +138,10 @@ static void answer_folder(struct gemini *g, struct response *r, const struct cap
         answer_file(r, c, SPAN(TREE_GEMINI_INDEX), &found);
         return;
     }
+    if (found.kind == RESOURCE_FAILED) {
+        answer(r, 41, BUSY);
+        return;
+    }
     resource_close(&found);
     resource_open(c->gemini, path, "", &g->scratch, &found);
     if (found.kind == RESOURCE_FOLDER && c->listings)
@@ -154,6 +161,10 @@ static bool try_file(struct gemini *g, struct response *r, const struct capsule 
     resource_open(c->gemini, path, suffix, &g->scratch, &found);
     if (found.kind == RESOURCE_FILE) {
         answer_file(r, c, buf_span(&g->scratch), &found);
+        return true;
+    }
+    if (found.kind == RESOURCE_FAILED) {
+        answer(r, 41, BUSY);
         return true;
     }
     if (found.kind == RESOURCE_FOLDER && suffix[0] == '\0') {

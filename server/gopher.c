@@ -21,6 +21,9 @@
 
 #define GOPHER_TEXT_MAX 4096
 
+/* What readers are told when the system has run out of something. */
+#define BUSY "The server is too busy, please try again"
+
 struct gopher {
     struct buf path;    /* selector, normalised */
     struct buf folder;  /* selector of the menu's folder */
@@ -184,11 +187,13 @@ static bool try_menu(struct gopher *g, const struct visit *v, struct response *r
     struct resource found;
 
     resource_open(v->capsule->gopher, path, suffix, &g->scratch, &found);
-    bool is_menu = found.kind == RESOURCE_FILE;
-    if (is_menu)
+    bool settled = found.kind == RESOURCE_FILE || found.kind == RESOURCE_FAILED;
+    if (found.kind == RESOURCE_FILE)
         answer_menu(g, v, &found, r);
+    else if (settled)
+        answer_error(r, 41, BUSY);
     resource_close(&found);
-    return is_menu;
+    return settled;
 }
 
 static bool try_file(struct gopher *g, const struct visit *v, struct response *r)
@@ -201,6 +206,8 @@ static bool try_file(struct gopher *g, const struct visit *v, struct response *r
         answer_file(g, v, buf_span(&g->scratch), &found, r);
     else if (found.kind == RESOURCE_FOLDER && v->capsule->listings)
         answer_listing(g, v, found.fd, r);
+    else if (found.kind == RESOURCE_FAILED)
+        answer_error(r, 41, BUSY);
     else
         settled = false;
     resource_close(&found);

@@ -201,6 +201,20 @@ static void stop(struct master *m)
     loop_deadline(m->loop, &m->timer, loop_now(m->loop) + m->setup.settings->limits.grace_ms);
 }
 
+/* Read again at a reload, so that machines behind one balancer can change the file together. */
+static enum err read_tickets(struct master *m, const struct settings *s)
+{
+    struct ticket_keys fresh;
+
+    if (!s->ticket_file)
+        return m->tickets.seconds > 0 ? SW_OK : ticket_keys_random(&m->tickets, s->ticket_seconds);
+    enum err e = ticket_keys_load(&fresh, s->ticket_file, s->ticket_seconds);
+    if (e == SW_OK)
+        m->tickets = fresh;
+    ticket_keys_wipe(&fresh);
+    return e;
+}
+
 /* All or nothing: until the last step has succeeded, the old configuration serves. */
 static void reload(struct master *m)
 {
@@ -214,6 +228,8 @@ static void reload(struct master *m)
     enum err e = setup_read(m->conf_path, &fresh);
     if (e == SW_OK) {
         e = setup_certificates(&fresh, &m->tickets, m->account.uid, m->account.gid);
+        if (e == SW_OK)
+            e = read_tickets(m, fresh.settings);
         if (e == SW_OK)
             e = listen_open(fresh.settings, &m->sockets, &sockets);
         if (e != SW_OK)
@@ -346,15 +362,6 @@ static enum err watch_signals(struct master *m)
 
 /* --- start ---------------------------------------------------------------------------- */
 
-static enum err read_tickets(struct master *m)
-{
-    const struct settings *s = m->setup.settings;
-
-    if (s->ticket_file)
-        return ticket_keys_load(&m->tickets, s->ticket_file, s->ticket_seconds);
-    return ticket_keys_random(&m->tickets, s->ticket_seconds);
-}
-
 static enum err begin_status(struct master *m)
 {
     const struct settings *s = m->setup.settings;
@@ -377,7 +384,7 @@ static enum err begin(struct master *m)
     privilege_raise_descriptors();
     e = privilege_find(m->setup.settings->user, &m->account);
     if (e == SW_OK)
-        e = read_tickets(m);
+        e = read_tickets(m, m->setup.settings);
     if (e == SW_OK)
         e = setup_certificates(&m->setup, &m->tickets, m->account.uid, m->account.gid);
     if (e == SW_OK)

@@ -4,6 +4,7 @@
 #include "server/resource.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,10 +47,13 @@ void resource_open(int folder, struct span path, const char *suffix, struct buf 
         buf_add_char(scratch, '.');
     if (buf_error(scratch) != SW_OK)
         return;
-    if (fsio_open_beneath(folder, scratch->data, &out->fd) == SW_OK)
+    if (fsio_open_beneath(folder, scratch->data, &out->fd) == SW_OK) {
         look_at(out);
-    else
-        *out = none;
+        return;
+    }
+    *out = none;
+    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
+        out->kind = RESOURCE_FAILED;
 }
 
 bool resource_is_file(int folder, struct span path, struct buf *scratch)

@@ -11,11 +11,16 @@
 #include "smolwire/err.h"
 #include "smolwire/span.h"
 
-enum resource_kind { RESOURCE_NONE, RESOURCE_FILE, RESOURCE_FOLDER };
+enum resource_kind {
+    RESOURCE_NONE,
+    RESOURCE_FILE,
+    RESOURCE_FOLDER,
+    RESOURCE_FAILED, /* there may be one: the system has no descriptor or memory to look */
+};
 
 struct resource {
     enum resource_kind kind;
-    int fd; /* open for reading, to be closed or handed on; -1 for RESOURCE_NONE */
+    int fd; /* open for reading, to be closed or handed on; -1 unless it is a file or a folder */
     uint64_t size;
 };
 

@@ -3,9 +3,12 @@
  */
 #include "tests/unit/common/check.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include "server/resource.h"
 #include "server/response.h"
 #include "server/tls_ticket.h"
 
@@ -74,6 +77,33 @@ static void a_cut_file_is_noticed(void **state)
     response_free(&r);
 }
 
+/* Without descriptors a file is not "not there": readers are told to come again. */
+static void a_lack_of_descriptors_is_told_apart(void **state)
+{
+    (void)state;
+    struct rlimit before, few;
+    struct resource r;
+    struct buf scratch;
+    int folder = open("/", O_RDONLY | O_DIRECTORY);
+
+    assert_true(folder >= 0);
+    buf_init(&scratch, 1000);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    few = before;
+    few.rlim_cur = (rlim_t)folder + 1;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    resource_open(folder, SPAN("/tmp"), "", &scratch, &r);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_int_equal(r.kind, RESOURCE_FAILED);
+    resource_open(folder, SPAN("/tmp"), "", &scratch, &r);
+    assert_int_equal(r.kind, RESOURCE_FOLDER);
+    resource_close(&r);
+    resource_open(folder, SPAN("/no such thing"), "", &scratch, &r);
+    assert_int_equal(r.kind, RESOURCE_NONE);
+    buf_free(&scratch);
+    close(folder);
+}
+
 /* Two daemons with one secret have the same keys; periods change them and the last one is kept. */
 static void ticket_keys_follow_the_time(void **state)
 {
@@ -100,6 +130,7 @@ int main(void)
         cmocka_unit_test(small_files_go_with_the_header),
         cmocka_unit_test(large_files_come_in_pieces),
         cmocka_unit_test(a_cut_file_is_noticed),
+        cmocka_unit_test(a_lack_of_descriptors_is_told_apart),
         cmocka_unit_test(ticket_keys_follow_the_time),
     };
 
