@@ -37,6 +37,7 @@ CASES = {
     'ping': 'fetch', 'local': 'fetch', 'cloud': 'fetch', 'file': 'fetch', 'nowhere': 'fetch', 'hang': 'fetch',
     'close': 'fetch', 'garbage': 'fetch', 'headers': 'fetch', 'gone': 'fetch', 'trouble': 'fetch',
     'empty': 'convert', 'noise': 'convert', 'charset': None, 'longer': None, 'moved': None, 'good-2': None,
+    'whole': None,  # the page is gone, but the feed has the text
 }
 SECONDS, SIZE = 2, 1024 * 1024
 
@@ -82,8 +83,9 @@ class Bad(http.server.BaseHTTPRequestHandler):
         self.send(b'User-agent: *\nDisallow:\n', headers={'Content-Type': 'text/plain'})
 
     def do_feed(self):
-        items = ''.join('<item><title>%s</title><link>/%s</link></item>' % (c, c) for c in CASES)
-        self.send(('<rss version="2.0"><channel><title>Bad</title>%s</channel></rss>' % items).encode(),
+        items = ''.join('<item><title>%s</title><link>/%s</link>%s</item>' % (
+            c, c, '<c:encoded><![CDATA[%s]]></c:encoded>' % story(c) if c == 'whole' else '') for c in CASES)
+        self.send(('<rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel><title>Bad</title>%s</channel></rss>' % items).encode(),
                   headers={'Content-Type': 'application/rss+xml'})
 
     def do_changing(self):
@@ -163,6 +165,8 @@ class Bad(http.server.BaseHTTPRequestHandler):
 
     def do_gone(self):
         self.send(b'gone', 410)
+
+    do_whole = do_gone
 
     def do_trouble(self):
         self.send(b'trouble', 500)
@@ -263,7 +267,7 @@ def test_the_good_pages_are_published_and_whole():
         for name in names:
             with open(os.path.join(folder, name), encoding='utf-8') as file:
                 pages[name] = file.read()
-    for start in ('good-1', 'good-2', 'caf', 'longer'):
+    for start in ('good-1', 'good-2', 'caf', 'longer', 'whole'):
         page = next((text for name, text in pages.items() if name.startswith(start)), '')
         assert 'Paragraph 7' in page and 'smuggled' not in page, (start, sorted(pages))
 
