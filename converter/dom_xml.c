@@ -44,15 +44,16 @@ static uint32_t html_entity(struct span name)
 #define ENTITY_BYTES_MAX 1024
 #define ENTITY_BUDGET    (64 * 1024)
 
-struct entities {
+struct mending {
     struct {
         struct span name, value;
     } list[ENTITIES_MAX];
     size_t count;
     size_t budget;
+    size_t depth; /* start tags without an end so far */
 };
 
-static struct span declared_value(const struct entities *declared, struct span name)
+static struct span declared_value(const struct mending *declared, struct span name)
 {
     for (size_t i = 0; declared && i < declared->count; i++)
         if (span_equal(declared->list[i].name, name))
@@ -101,7 +102,7 @@ static void add_declared(struct buf *out, struct span value)
 }
 
 /* `s` begins with '&'. Returns the bytes consumed. A '&' that begins nothing known is text. */
-static size_t add_reference(struct buf *out, struct span s, struct entities *declared)
+static size_t add_reference(struct buf *out, struct span s, struct mending *declared)
 {
     size_t n;
     struct span name = reference_name(s, &n);
@@ -136,7 +137,7 @@ static size_t past(struct span s, struct span needle, size_t at)
 }
 
 /* `s` is what follows "<!ENTITY": a name and a value in quotes, else nothing is declared. */
-static void declare(struct entities *declared, struct span s)
+static void declare(struct mending *declared, struct span s)
 {
     span_eat_space(&s);
     size_t n = 0;
@@ -156,7 +157,7 @@ static void declare(struct entities *declared, struct span s)
 }
 
 /* `s` begins with "<!DOCTYPE". Returns its length, with the entities of its internal subset. */
-static size_t read_doctype(struct entities *declared, struct span s)
+static size_t read_doctype(struct mending *declared, struct span s)
 {
     size_t close = span_find_char(s, '>'), open = span_find_char(span_slice(s, 0, close), '[');
     if (open == close)
@@ -177,11 +178,57 @@ static size_t read_doctype(struct entities *declared, struct span s)
     return past(s, SPAN(">"), end);
 }
 
+/* libxml2 compares every attribute with all before it: a tag with more of them loses them all. */
+#define ATTRIBUTES_MAX 256
+
+/* And every prefix with all that are declared around it: below this, none is declared any more. */
+#define SPACES_DEPTH_MAX 100
+
+/* `s` begins with a start tag: up to its '>' or what cuts it, and how many attributes it has. */
+static size_t tag_length(struct span s, unsigned *attributes)
+{
+    char quote = '\0';
+    for (size_t n = 1; n < s.n; n++) {
+        char c = s.p[n];
+        if (quote)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == '=')
+            ++*attributes;
+        else if (c == '>' || c == '<')
+            return c == '>' ? n + 1 : n;
+    }
+    return s.n;
+}
+
+static size_t add_tag(struct buf *out, struct span s, struct mending *m)
+{
+    unsigned attributes = 0;
+    size_t length = tag_length(s, &attributes), n = 1;
+    bool empty = length > 1 && s.p[length - 2] == '/';
+    m->depth += !empty;
+    if (attributes > ATTRIBUTES_MAX || (attributes && m->depth > SPACES_DEPTH_MAX &&
+                                        span_contains(span_slice(s, 0, length), SPAN("xmlns")))) {
+        while (n < length && !ascii_is_space(s.p[n]) && s.p[n] != '=')
+            n++;
+        buf_add_span(out, span_slice(s, 0, n));
+        buf_add_string(out, empty ? "/>" : ">");
+        return length;
+    }
+    buf_add_char(out, '<');
+    return 1;
+}
+
 /* `s` begins with '<'. Copies what is taken literally, drops document types. Returns the bytes
  * consumed. */
-static size_t add_angle(struct buf *out, struct span s, struct entities *declared)
+static size_t add_angle(struct buf *out, struct span s, struct mending *declared)
 {
     size_t n = 1;
+    if (s.n > 1 && s.p[1] != '!' && s.p[1] != '/' && s.p[1] != '?')
+        return add_tag(out, s, declared);
+    if (span_starts(s, SPAN("</")) && declared->depth > 0)
+        declared->depth--;
     if (span_starts(s, SPAN("<![CDATA[")))
         n = past(s, SPAN("]]>"), 0);
     else if (span_starts(s, SPAN("<!--")))
@@ -194,7 +241,7 @@ static size_t add_angle(struct buf *out, struct span s, struct entities *declare
 
 static enum err mend_xml(struct span s, struct buf *out)
 {
-    struct entities declared = {.budget = ENTITY_BUDGET};
+    struct mending declared = {.budget = ENTITY_BUDGET};
     s = span_from(s, span_find_char(s, '<')); /* nothing may stand before the declaration */
     while (s.n > 0) {
         size_t n = plain_length(s);

@@ -414,6 +414,35 @@ static void deep_and_long_feeds_end(void **state SW_UNUSED)
     buf_free(&b);
 }
 
+/* libxml2 alone would take the square of their number. */
+static void tags_with_attributes_without_end(void **state SW_UNUSED)
+{
+    struct buf b;
+    buf_init(&b, PAGE_MAX);
+    buf_add_string(&b, "<rss><channel><title>T</title><x ");
+    for (int i = 0; i < 1000000; i++)
+        buf_add_string(&b, "a=\">\" ");
+    assert_int_equal(parse_at(buf_span(&b), "", ""), SW_OK);
+    assert_span(feed.title, "T");
+    buf_add_string(&b, "/><item><title>One</title></item></channel></rss>");
+    assert_int_equal(parse_at(buf_span(&b), "", ""), SW_OK);
+    assert_int_equal(feed.entry_count, 1);
+    buf_free(&b);
+}
+
+/* Nor may namespaces that are declared inside each other without end. */
+static void namespaces_within_namespaces(void **state SW_UNUSED)
+{
+    struct buf b;
+    buf_init(&b, PAGE_MAX);
+    buf_add_string(&b, "<rss><channel><title>T</title>");
+    for (int i = 0; i < 200000; i++)
+        buf_add_string(&b, "<a xmlns:b='c'>");
+    assert_int_equal(parse_at(buf_span(&b), "", ""), SW_OK);
+    assert_span(feed.title, "T");
+    buf_free(&b);
+}
+
 static void how_long_to_wait(void **state SW_UNUSED)
 {
     read_feed("<rss><channel><ttl>60</ttl></channel></rss>");
@@ -444,6 +473,8 @@ int main(void)
         TEST(entities_of_the_document_type_count_but_never_grow),
         TEST(broken_feeds_give_what_can_be_had),
         TEST(deep_and_long_feeds_end),
+        TEST(tags_with_attributes_without_end),
+        TEST(namespaces_within_namespaces),
         TEST(how_long_to_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
