@@ -103,6 +103,7 @@ struct conf_value *conf_find_value(const struct conf_section *s, struct span key
 /* The folder of `file`, absolute. */
 static const char *folder_of(struct arena *a, const char *file)
 {
+    file += span_starts(span_of(file), SPAN("./")) ? 2 : 0;
     struct span folder = span_of(file);
     size_t slash = span_find_last_char(folder, '/');
     if (slash < folder.n)

@@ -55,7 +55,9 @@ static int show(const char *path, enum what what)
         SW_OK) {
         fputs(errors.data, stderr);
     } else {
-        if (what != SHOW_NOTHING)
+        if (what == SHOW_NOTHING)
+            buf_add_format(&text, "%s: sound\n", conf_file(c));
+        else
             conf_dump(c, &text);
         status = print(&text);
     }

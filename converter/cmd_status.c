@@ -125,7 +125,8 @@ static void add_trouble(struct buf *b, const struct source_status *s, int64_t no
     if (s->state.failures) {
         buf_add_format(b, "    FAIL(%.*s) ", SPAN_ARG(s->state.stage));
         escape_terminal(b, s->state.reason);
-        buf_add_format(b, "; %lld times in ", (long long)s->state.failures);
+        buf_add_format(b, "; %lld failure%s in ", (long long)s->state.failures,
+                       s->state.failures == 1 ? "" : "s");
         add_duration(b, now - s->state.failing_since);
         buf_add_char(b, '\n');
     }

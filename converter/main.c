@@ -31,6 +31,16 @@ static void print_help(FILE *to)
           to);
 }
 
+/* What could not be written was not done; commands that said so themselves give EXIT_NOTHING. */
+static int finish(int status)
+{
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status != EXIT_NOTHING) {
+        perror("smolwire: error: standard output");
+        return EXIT_NOTHING;
+    }
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -39,17 +49,17 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         print_help(stdout);
-        return EXIT_FINE;
+        return finish(EXIT_FINE);
     }
     if (strcmp(argv[1], "--version") == 0) {
         puts("smolwire " SMOLWIRE_VERSION);
-        return EXIT_FINE;
+        return finish(EXIT_FINE);
     }
     if (strcmp(argv[1], "--dump-config") == 0)
         return cmd_config(argc - 1, argv + 1);
     for (const struct command *c = commands; c->name; c++)
         if (strcmp(argv[1], c->name) == 0)
-            return c->run(argc - 1, argv + 1);
+            return finish(c->run(argc - 1, argv + 1));
     fprintf(stderr, "smolwire: no command '%s'; `smolwire --help` lists them\n", argv[1]);
     return EXIT_NOTHING;
 }

@@ -4,6 +4,7 @@
 #include "publish.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -264,6 +265,10 @@ static enum err write_new(struct publisher *p, int64_t id)
     if (e || published)
         return e;
     e = publish_story(p, id);
+    p->result->stories++;
+    buf_add(&p->born, &id, sizeof(id));
+    if (!e)
+        e = buf_error(&p->born);
     if (!e)
         e = store_mark_fresh(p->store, id);
     if (!e)
@@ -273,11 +278,29 @@ static enum err write_new(struct publisher *p, int64_t id)
     return e ? e : touch_beside(p, id);
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static void sort_born(struct publisher *p)
+{
+    if (p->born.len > 0)
+        qsort(p->born.data, p->born.len / sizeof(int64_t), sizeof(int64_t), compare_ids);
+}
+
+static bool is_born(const struct publisher *p, int64_t id)
+{
+    return p->born.len > 0 && bsearch(&id, p->born.data, p->born.len / sizeof(int64_t),
+                                      sizeof(int64_t), compare_ids) != NULL;
+}
+
 static enum err write_complete(struct publisher *p, int64_t id)
 {
     size_t before = p->result->files;
     enum err e = publish_story(p, id);
-    if (p->result->files != before)
+    if (p->result->files != before && !is_born(p, id))
         p->result->stories++;
     return e;
 }
@@ -327,6 +350,7 @@ static enum err complete_stories(struct publisher *p)
 {
     struct work w = {0};
     enum err e = find_work(p, &w);
+    sort_born(p);
     if (!e)
         e = for_each_story(p, &w, write_complete);
     if (!e)

@@ -37,6 +37,7 @@ enum err publish_open(struct publisher *p, struct store *s, const struct conf *c
     arena_init(&p->arena);
     buf_init(&p->text, RENDERED_MAX);
     buf_init(&p->path, URL_MAX);
+    buf_init(&p->born, SIZE_MAX / 2);
     if (!root) {
         log_error("[mirror] root is not set: there is no place to publish to");
         return SW_NOT_FOUND;
@@ -62,6 +63,7 @@ void publish_close(struct publisher *p)
     arena_free(&p->arena);
     buf_free(&p->text);
     buf_free(&p->path);
+    buf_free(&p->born);
 }
 
 enum err publish_file(struct publisher *p, const char *path, struct span content)

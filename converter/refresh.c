@@ -165,6 +165,8 @@ static enum err load_sources(struct refresh_run *run)
     while (span_token(&rest, "\n", &line))
         log_error("%.*s", SPAN_ARG(line));
     buf_free(&errors);
+    if (!e && run->sources.count == 0)
+        log_warning("%s has no [source NAME]: there is nothing to mirror", conf_file(run->conf));
     return e ? e : check_names(run);
 }
 

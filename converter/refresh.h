@@ -29,7 +29,7 @@ struct refresh_report {
     size_t sources_failed;  /* could not be read */
     size_t stories_new, stories_changed, stories_same;
     size_t entries_failed;  /* stories that could not be had, with FAIL(stage) in the log */
-    size_t stories_written; /* pages of stories written or rewritten */
+    size_t stories_written; /* stories whose pages were written or rewritten */
     size_t files_written;
     uint64_t requests, bytes;
     unsigned most_per_host; /* transfers to one host at a time */

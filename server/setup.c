@@ -17,13 +17,13 @@
 #define DAY_SECONDS      86400
 #define EXPIRY_WARN_DAYS 21
 
-static void log_lines(struct span text)
+static void log_lines(struct span text, void (*log)(const char *format, ...))
 {
     while (text.n > 0) {
         struct span line = span_cut(&text, '\n');
 
         if (line.n > 0)
-            log_error("%.*s", SPAN_ARG(line));
+            log("%.*s", SPAN_ARG(line));
     }
 }
 
@@ -35,14 +35,16 @@ enum err setup_read(const char *conf_path, struct setup *out)
     buf_init(&errors, MESSAGES_MAX);
     enum err e = conf_find_and_load(conf_path, &s.conf, &errors);
     if (e == SW_NOT_FOUND && !conf_path) {
-        log_warning("no smolwire.ini found: defaults are used");
+        log_lines(buf_span(&errors), log_warning);
+        log_warning("the defaults are used");
+        buf_reset(&errors);
         e = conf_defaults(&s.conf);
     }
     if (e == SW_OK)
         e = settings_new(s.conf, &s.settings, &errors);
     if (e == SW_OK)
         e = site_new(s.conf, &s.site, &errors);
-    log_lines(buf_span(&errors));
+    log_lines(buf_span(&errors), log_error);
     if (e == SW_OK && s.settings->endpoint_count == 0) {
         log_error("%s: neither [gemini] nor [gopher] has an address to listen on",
                   conf_file(s.conf));
@@ -169,7 +171,7 @@ static enum err check_certificate(struct setup *s, const struct capsule *c)
     struct places p;
     enum err e = find_places(s, c, &p);
 
-    if (e == SW_OK && !c->certificate && access(p.chain.data, F_OK) != 0)
+    if (e == SW_OK && !c->certificate && access(p.chain.data, F_OK) != 0 && errno == ENOENT)
         log_info("%s: will be made at the first start", p.chain.data);
     else if (e == SW_OK)
         e = tls_config_add(s->tls, c->names, p.chain.data, p.key.data);

@@ -63,6 +63,8 @@ static void log_openssl(const char *what)
     unsigned long code = ERR_get_error();
     const char *reason = code ? ERR_reason_error_string(code) : NULL;
 
+    if (ERR_SYSTEM_ERROR(code)) /* no permission, no such file */
+        reason = strerror(ERR_GET_REASON(code));
     log_error("%s: %s", what, reason ? reason : "OpenSSL gives no reason");
     ERR_clear_error();
 }

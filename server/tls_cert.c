@@ -157,11 +157,12 @@ static enum err make_certificate(const char *const *names, EVP_PKEY *key, const 
     return e;
 }
 
+/* What we may not see may be there: reading it tells why not. */
 static bool exists(const char *path)
 {
     struct stat st;
 
-    return stat(path, &st) == 0;
+    return stat(path, &st) == 0 || errno != ENOENT;
 }
 
 /* The folder of a file, made where it is missing: fsio_replace makes that of the certificate

@@ -24,7 +24,8 @@ def written(text):
 
 
 def example_is_sound():
-    return call(SMOLWIRE, 'config', '--check', '-c', os.path.join(TOP, 'conf/smolwire.ini')) == (0, '', '')
+    path = os.path.join(TOP, 'conf/smolwire.ini')
+    return call(SMOLWIRE, 'config', '--check', '-c', path) == (0, path + ': sound\n', '')
 
 
 def dump_reads_back():

@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+"""What operators get wrong, and machines: each is told in words that help, with an exit status."""
+import os
+import subprocess
+
+import harness
+from harness import SMOLWIRE, SMOLWIRED
+
+KESTREL = os.path.join(harness.HOSTS, harness.KESTREL, 'news')
+SOURCE = '[source kestrel]\npath = %s\nbase = https://%s/news/\n' % (KESTREL, harness.KESTREL)
+STACK = harness.contextlib.ExitStack()
+FOLDER = STACK.enter_context(harness.scratch())
+NOT_ROOT = dict(user='nobody', extra_groups=[]) if os.geteuid() == 0 else {}
+
+
+def call(*command, output=subprocess.PIPE, **options):
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE, cwd=FOLDER,
+                          check=False, timeout=60, **options)
+    return done.returncode, (done.stdout or b'').decode(), done.stderr.decode()
+
+
+def configuration(text, name='smolwire.ini'):
+    path = os.path.join(FOLDER, name)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
+    return path
+
+
+def refresh(text, **options):
+    return call(SMOLWIRE, 'refresh', '-c', configuration(text), **options)
+
+
+def test_a_configuration_without_sources_is_warned_of():
+    status, _, errors = refresh('[mirror]\nroot = a\nstore = a.db\n')
+    assert status == 0 and 'no [source NAME]' in errors, (status, errors)
+
+
+def test_what_is_no_store_is_left_as_it_is():
+    path = os.path.join(FOLDER, 'b.db')
+    with open(path, 'wb') as file:
+        file.write(b'no database' * 999)
+    status, _, errors = refresh('[mirror]\nroot = b\nstore = b.db\n' + SOURCE)
+    assert status == 2 and path in errors and 'not a database' in errors, (status, errors)
+    with open(path, 'rb') as file:
+        assert file.read() == b'no database' * 999
+
+
+def test_a_folder_that_may_not_be_written():
+    os.makedirs(os.path.join(FOLDER, 'c'), mode=0o555)
+    os.chmod(FOLDER, 0o777)
+    status, _, errors = refresh('[mirror]\nroot = c/tree\nstore = c.db\n' + SOURCE, **NOT_ROOT)
+    assert status == 2 and 'c/tree: Permission denied' in errors, (status, errors)
+
+
+def test_a_source_that_is_not_there_fails_alone():
+    status, out, errors = refresh('[mirror]\nroot = d\nstore = d.db\n' + SOURCE
+                                  + '[source absent]\npath = nowhere\nbase = https://absent.example/\n')
+    assert status == 1 and 'nowhere' in errors and '4 new' in out, (status, out, errors)
+
+
+def test_output_that_cannot_be_written_is_told():
+    configuration('[mirror]\nroot = d\nstore = d.db\n' + SOURCE)
+    page = os.path.join(KESTREL, '0120storm.htm')
+    for arguments in (['--help'], ['--version'], ['config'], ['convert', page], ['status'], ['refresh']):
+        with open('/dev/full', 'wb') as full:
+            status, _, errors = call(SMOLWIRE, *arguments, output=full)
+        assert status == 2 and errors.strip(), (arguments, status, errors)
+
+
+def test_paths_are_told_without_detours():
+    configuration('[mirror]\nroot = d\nstore = d.db\n')
+    status, out, _ = call(SMOLWIRE, 'config')
+    assert status == 0 and 'root = %s/d\n' % os.path.realpath(FOLDER) in out, out
+
+
+def test_a_key_that_may_not_be_read():
+    os.makedirs(os.path.join(FOLDER, 'keys'), mode=0o700)
+    path = configuration('[mirror]\nroot = d\n[gemini]\nhost = localhost\nlisten = 127.0.0.1:0\n'
+                         '[server]\nstate = keys\n[gopher]\nlisten =\n')
+    status, _, errors = call(SMOLWIRED, '-n', '-c', path)
+    assert status == 0, errors
+    if not NOT_ROOT:
+        raise harness.Skip('nobody else to be')
+    with open(os.path.join(FOLDER, 'keys', 'localhost.key'), 'w') as file:
+        file.write('secret')
+    with open(os.path.join(FOLDER, 'keys', 'localhost.crt'), 'w') as file:
+        file.write('public')
+    status, _, errors = call(SMOLWIRED, '-n', '-c', path, **NOT_ROOT)
+    assert status == 1 and 'gives no reason' not in errors and 'Permission denied' in errors, (status, errors)
+
+
+try:
+    harness.run(dict(globals()))
+finally:
+    STACK.close()
