@@ -319,7 +319,7 @@ struct span byline_choose(struct offers *o, struct span site, struct span host)
 {
     static const enum offer_source order[] = {
         FROM_RULE,        FROM_JSON_LD,    FROM_MICRODATA,   FROM_PARSELY, FROM_REL,
-        FROM_META,        FROM_ARTICLE,    FROM_CLASS,       FROM_TEXT,    FROM_TWITTER,
+        FROM_TEXT,        FROM_META,       FROM_ARTICLE,     FROM_CLASS,   FROM_TWITTER,
         FROM_DUBLIN_CORE, FROM_OPEN_GRAPH, FROM_JSON_LD_PAGE};
     struct names names = {.arena = o->arena};
     for (size_t i = 0; i < SW_COUNT(order); i++)
