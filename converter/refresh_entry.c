@@ -266,6 +266,10 @@ static void store_article_of(struct entry_run *e, struct span json)
     err = run_begin(run);
     if (!err)
         err = put_unless_gone(e, &article, &change);
+    if (err == SW_LIMIT) { /* found before anything is written: one page too large ends no run */
+        fail(e, "store", span_of(err_text(err)), false, 0);
+        return;
+    }
     if (!err)
         count_change(run->report, change);
     run_fatal(run, err);
