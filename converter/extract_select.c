@@ -78,8 +78,7 @@ static void cut_boxes(const struct layout *page, uint8_t *fates)
     }
 }
 
-uint8_t *select_blocks(const struct layout *page, const struct extract_input *in,
-                       const struct article *a)
+uint8_t *select_blocks(const struct layout *page, const struct extract_input *in, struct article *a)
 {
     uint8_t *fates = arena_array(page->arena, (size_t)page->block_count + 1, 1);
     struct features *f = features_make(page, a);

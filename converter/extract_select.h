@@ -9,8 +9,8 @@
 #include "extract.h"
 #include "layout.h"
 
-/* An enum fate (body.h) for every block of the page, in the arena. */
+/* An enum fate (body.h) for every block of the page, in the arena. May find a standfirst. */
 uint8_t *select_blocks(const struct layout *page, const struct extract_input *in,
-                       const struct article *a);
+                       struct article *a);
 
 #endif

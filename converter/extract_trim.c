@@ -8,7 +8,7 @@
 struct trim {
     const struct layout *page;
     const struct features *f;
-    const struct article *a;
+    struct article *a;
     uint8_t *fates;
     uint32_t *words; /* kept ones before each block */
 };
@@ -97,11 +97,22 @@ static bool begins_with_the_title(const struct trim *t, const struct text_block 
            span_starts_nocase(b->text, t->a->title);
 }
 
+/* Where no metadata tells one. */
+static void take_standfirst(const struct trim *t, const struct text_block *b)
+{
+    if (t->a->standfirst.n == 0)
+        t->a->standfirst = span_trim(span_from(b->text, t->a->title.n));
+}
+
 static bool repeats_the_head(const struct trim *t, uint32_t i)
 {
     const struct text_block *b = &t->page->blocks[i];
     struct span text = b->text;
-    if (span_equal_nocase(text, t->a->title) || begins_with_the_title(t, b))
+    if (begins_with_the_title(t, b)) {
+        take_standfirst(t, b);
+        return true;
+    }
+    if (span_equal_nocase(text, t->a->title))
         return true;
     return t->a->byline.n > 0 && b->units < SENTENCES_WORDS / 2 &&
            features_phrases(t->f, i).bits & PHRASE_BIT(BY) &&
@@ -141,7 +152,7 @@ static void cut_ways_on(const struct trim *t)
     }
 }
 
-void trim_blocks(const struct layout *page, const struct features *f, const struct article *a,
+void trim_blocks(const struct layout *page, const struct features *f, struct article *a,
                  uint8_t *fates)
 {
     struct trim t = {.page = page, .f = f, .a = a, .fates = fates};

@@ -13,8 +13,11 @@
 #include "features.h"
 #include "layout.h"
 
-/* Cuts such blocks among those that are kept in `fates`, one for every block of the page. */
-void trim_blocks(const struct layout *page, const struct features *f, const struct article *a,
+/*
+ * Cuts such blocks among those that are kept in `fates`, one for every block of the page. A
+ * standfirst that goes with the repeated headline becomes the article's, if it has none.
+ */
+void trim_blocks(const struct layout *page, const struct features *f, struct article *a,
                  uint8_t *fates);
 
 #endif

@@ -82,8 +82,8 @@ enum err store_expired(struct store *s, const struct keep_rule *rules, size_t ru
 enum err store_remove_story(struct store *s, int64_t id)
 {
     static const char *const steps[] = {
-        "INSERT OR REPLACE INTO gone (page, source, section, published)"
-        " SELECT page, source, section, published FROM story WHERE id = ?1 AND on_disk = 1",
+        ("INSERT OR REPLACE INTO gone (page, source, section, published)"
+         " SELECT page, source, section, published FROM story WHERE id = ?1 AND on_disk = 1"),
         "UPDATE story SET stale = 1 WHERE id IN (SELECT story FROM linked WHERE other = ?1)",
         "UPDATE story SET stale = 1 WHERE id IN (SELECT story FROM related WHERE other = ?1)",
         "INSERT OR IGNORE INTO gone_url (url) SELECT url FROM alias WHERE story = ?1",

@@ -75,6 +75,7 @@ static void columns_head_and_ways_on_of_an_old_page(void **state)
     assert_false(has(&p, SPAN("Herring landings")));
     assert_false(has(&p, SPAN("By Hamish Orrin")));
     assert_false(has(&p, SPAN("Back to the front page")));
+    assert_true(span_is(p.article.standfirst, "The yearly table"));
     assert_int_equal(p.article.related_count, 1); /* and the front page is no story */
     drop(&p);
 }
