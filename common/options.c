@@ -35,6 +35,8 @@ const struct conf_option conf_options[] = {
     {"mirror", "sources", CONF_PATH, "sources.ini", 0, 0, NULL,
      "File with further sections [source NAME], where smolwire add and smolwire opml write "
      "theirs. There need not be one."},
+    {"mirror", "tag-stories", CONF_INTEGER, "3", 0, 1000000, NULL,
+     "Tags have a page and a feed when so many stories have them. 0: no tag has."},
     {"mirror", "store", CONF_PATH, "/var/lib/smolwire/store.db", 0, 0, NULL,
      "File of the store, an SQLite database with all stories. Only smolwire uses it."},
 

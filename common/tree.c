@@ -5,11 +5,11 @@
 
 /* Lists over all sources, and what servers and crawlers ask for at the root. */
 static const char *const reserved[] = {
-    "about",   "all",       "archive", "atom",     "author", "cgi-bin", "day",
-    "favicon", "feed",      "feeds",   "gemini",   "gopher", "gone",    "group",
-    "groups",  "gophermap", "help",    "index",    "latest", "moved",   "page",
-    "robots",  "search",    "section", "sections", "source", "sources", "static",
-    "status",  "story",     "tag",     "tags",     "topic",  "topics",  "well-known",
+    "about",     "all",      "archive", "atom",    "changes",    "author", "cgi-bin", "day",
+    "favicon",   "feed",     "feeds",   "gemini",  "gopher",     "gone",   "group",   "groups",
+    "gophermap", "help",     "index",   "latest",  "moved",      "page",   "robots",  "search",
+    "section",   "sections", "source",  "sources", "static",     "status", "story",   "tag",
+    "tags",      "topic",    "topics",  "week",    "well-known",
 };
 
 bool tree_is_reserved(struct span name)

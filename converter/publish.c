@@ -16,12 +16,14 @@
 #include "store_pages.h"
 #include "store_prune.h"
 #include "store_search.h"
+#include "store_tags.h"
 
 /* Stories between two commits of what is on disk. */
 #define BATCH 100
 
 /* The stories of a run and the lists that name them. */
 struct work {
+    struct publisher *p;
     struct arena arena;
     struct buf ids; /* int64_t[]: stale stories, oldest last */
     struct list_key *keys;
@@ -74,6 +76,7 @@ static void add_keys_of(struct work *w, struct span source, struct span section,
     add_key(w, LIST_SOURCE, source, SW_NO_TIME);
     add_key(w, LIST_DAY, (struct span){0}, day);
     add_key(w, LIST_SOURCE_DAY, source, day);
+    add_key(w, LIST_WEEK, (struct span){0}, publish_week_of(published));
     buf_init(&slug, SLUG_MAX + 1);
     escape_slug(&slug, section, SLUG_MAX);
     if (slug.len)
@@ -81,12 +84,40 @@ static void add_keys_of(struct work *w, struct span source, struct span section,
     buf_free(&slug);
 }
 
+static enum err add_tags_of(struct work *w, int64_t story)
+{
+    struct arena arena;
+    struct span *slugs = NULL;
+    size_t count = 0;
+    int64_t least = list_tag_least(w->p);
+    if (least == 0)
+        return SW_OK;
+    arena_init(&arena);
+    enum err e = store_story_tags(w->p->store, story, least, &arena, &slugs, &count);
+    for (size_t i = 0; !e && i < count; i++)
+        add_key(w, LIST_TAG, slugs[i], SW_NO_TIME);
+    arena_free(&arena);
+    return e;
+}
+
+/* Tags that lost a story: their pages are written again, or removed. */
+static enum err note_due_tags(struct work *w)
+{
+    struct span *slugs = NULL;
+    size_t count = 0;
+    enum err e = store_due_tags(w->p->store, &w->arena, &slugs, &count);
+    for (size_t i = 0; !e && i < count; i++)
+        add_key(w, LIST_TAG, slugs[i], SW_NO_TIME);
+    return e;
+}
+
 static enum err note_story(void *context, const struct story *story)
 {
     struct work *w = context;
     buf_add(&w->ids, &story->id, sizeof(story->id));
     add_keys_of(w, story->source, story->section, story->published);
-    return buf_error(&w->ids);
+    enum err e = buf_error(&w->ids);
+    return e ? e : add_tags_of(w, story->id);
 }
 
 static enum err note_gone(struct publisher *p, struct work *w)
@@ -100,13 +131,16 @@ static enum err note_gone(struct publisher *p, struct work *w)
 static enum err find_work(struct publisher *p, struct work *w)
 {
     static const enum list_kind always[] = {LIST_FRONT, LIST_ABOUT, LIST_SOURCES, LIST_SECTIONS,
-                                            LIST_DAYS};
+                                            LIST_DAYS,  LIST_TAGS,  LIST_CHANGES};
     struct story_query stale = {.from = SW_NO_TIME, .until = SW_NO_TIME, .only_stale = true};
+    w->p = p;
     arena_init(&w->arena);
     buf_init(&w->ids, SIZE_MAX / 2);
     for (size_t i = 0; i < SW_COUNT(always); i++)
         add_key(w, always[i], (struct span){0}, SW_NO_TIME);
     enum err e = store_each(p->store, &stale, note_story, w);
+    if (!e)
+        e = note_due_tags(w);
     return e ? e : note_gone(p, w);
 }
 
@@ -128,25 +162,34 @@ static int64_t work_story(const struct work *w, size_t i)
 
 /* --- lists ------------------------------------------------------------------------ */
 
+/* No story links to the page of a tag: that need not be there before. */
 static enum err write_missing_lists(struct publisher *p, const struct work *w)
 {
     enum err e = SW_OK;
     for (size_t i = 0; !e && i < w->count; i++)
-        if (!publish_has_page(p, w->pages[i]))
+        if (w->keys[i].kind != LIST_TAG && !publish_has_page(p, w->pages[i]))
             e = publish_list(p, &w->keys[i]);
     return e;
 }
 
-/* Lists that have lost their last story are written by nobody and removed at the end. */
+/* A list that has lost its last story is not written; it is removed at the end. */
+static enum err write_list(struct publisher *p, const struct list_key *key)
+{
+    bool empty = false;
+    enum err e = publish_list_is_empty(p, key, &empty);
+    return e || empty ? e : publish_list(p, key);
+}
+
+/* The list of tags names those whose pages are there: it comes after them. */
 static enum err write_lists(struct publisher *p, const struct work *w)
 {
     enum err e = SW_OK;
-    for (size_t i = 0; !e && i < w->count; i++) {
-        bool empty = false;
-        e = publish_list_is_empty(p, &w->keys[i], &empty);
-        if (!e && !empty)
-            e = publish_list(p, &w->keys[i]);
-    }
+    for (size_t i = 0; !e && i < w->count; i++)
+        if (w->keys[i].kind != LIST_TAGS)
+            e = write_list(p, &w->keys[i]);
+    for (size_t i = 0; !e && i < w->count; i++)
+        if (w->keys[i].kind == LIST_TAGS)
+            e = write_list(p, &w->keys[i]);
     return e;
 }
 
@@ -180,8 +223,6 @@ static enum err remove_gone(struct publisher *p, const struct work *w)
     enum err e = write_gone(p);
     for (size_t i = 0; !e && i < w->gone_count; i++)
         e = publish_remove(p, w->gone[i].page);
-    if (!e)
-        e = remove_empty_lists(p, w);
     for (size_t i = 0; !e && i < w->gone_count; i++)
         e = store_gone_removed(p->store, w->gone[i].page);
     return e;
@@ -359,6 +400,10 @@ static enum err complete_stories(struct publisher *p)
         e = write_lists(p, &w);
     if (!e)
         e = publish_search(p); /* finds nothing any more that is removed next */
+    if (!e)
+        e = remove_empty_lists(p, &w);
+    if (!e)
+        e = store_due_tags_done(p->store);
     if (!e)
         e = remove_gone(p, &w);
     if (!e)

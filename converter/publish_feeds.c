@@ -1,5 +1,5 @@
 /*
- * Atom feeds (RFC 4287) of the front page, of each source and each section, and
+ * Atom feeds (RFC 4287) of the front page, of each source, section and tag, and
  * the list of the sources' feeds as OPML, beside their pages in the Gemini tree. Entries lead to
  * the mirror; the story on the web is their `via`.
  *
@@ -171,7 +171,7 @@ struct span list_feed_path(struct list_run *run)
     struct span page = list_key_page_in(&run->arena, run->key);
     if (kind == LIST_SOURCES)
         return SPAN("/sources.opml");
-    if (kind != LIST_FRONT && kind != LIST_SOURCE && kind != LIST_SECTION)
+    if (kind != LIST_FRONT && kind != LIST_SOURCE && kind != LIST_SECTION && kind != LIST_TAG)
         return (struct span){0};
     bool folder = span_ends(page, SPAN("/"));
     return arena_format(&run->arena, "%.*s%s", SPAN_ARG(page), folder ? "feed.atom" : ".atom");

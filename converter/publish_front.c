@@ -185,20 +185,24 @@ static void add_indexes(struct list_run *run)
 {
     static const struct {
         enum list_kind kind;
+        bool everywhere; /* else over Gemini only: Gopher has them one menu deeper */
         const char *label;
     } indexes[] = {
-        {LIST_SECTIONS, "Sections"},
-        {LIST_SOURCES, "Sources"},
-        {LIST_DAYS, "All days"},
-        {LIST_ABOUT, "About this mirror"},
+        {LIST_SECTIONS, true, "Sections"},
+        {LIST_TAGS, false, "Tags"},
+        {LIST_SOURCES, true, "Sources"},
+        {LIST_DAYS, true, "All days"},
+        {LIST_CHANGES, false, "What changed since yesterday"},
+        {LIST_ABOUT, true, "About this mirror"},
     };
     bool gopher = run->edition == EDITION_GOPHER; /* headings cost lines of the one screen */
     struct list_part *part = list_page_part(&run->page, gopher ? (struct span){0} : SPAN("More"));
     add_search(run, part);
     list_add_feed(run, part);
     for (size_t i = 0; i < SW_COUNT(indexes); i++)
-        list_add_link_if_there(run, part, (struct list_key){indexes[i].kind, {0}, SW_NO_TIME},
-                               span_of(indexes[i].label));
+        if (indexes[i].everywhere || !gopher)
+            list_add_link_if_there(run, part, (struct list_key){indexes[i].kind, {0}, SW_NO_TIME},
+                                   span_of(indexes[i].label));
 }
 
 static enum err read_pool(struct front *f)

@@ -12,6 +12,12 @@ int64_t publish_day_of(int64_t time)
     return time - (second < 0 ? second + DAY_SECONDS : second);
 }
 
+int64_t publish_week_of(int64_t time)
+{
+    int64_t day = publish_day_of(time);
+    return day - (civil_from_time(day).weekday + 6) % 7 * DAY_SECONDS;
+}
+
 static const char *configured_title(const struct publisher *p, struct span source)
 {
     const struct conf_section *c = conf_next(p->conf, "source", NULL);
@@ -68,10 +74,20 @@ void list_key_page(struct buf *b, const struct list_key *key)
     case LIST_SOURCES: buf_add_string(b, "/sources"); break;
     case LIST_SECTIONS: buf_add_string(b, "/section/"); break;
     case LIST_DAYS: buf_add_string(b, "/day/"); break;
+    case LIST_TAGS: buf_add_string(b, "/tag/"); break;
+    case LIST_CHANGES: buf_add_string(b, "/changes"); break;
     case LIST_SOURCE: add_source_folder(b, key->name); break;
     case LIST_SECTION:
         buf_add_string(b, "/section/");
         buf_add_span(b, key->name);
+        break;
+    case LIST_TAG:
+        buf_add_string(b, "/tag/");
+        buf_add_span(b, key->name);
+        break;
+    case LIST_WEEK:
+        buf_add_string(b, "/week/");
+        clock_add_date(b, key->day);
         break;
     case LIST_DAY:
         buf_add_string(b, "/day/");

@@ -8,6 +8,7 @@
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
 #include "store_pages.h"
+#include "store_tags.h"
 
 #define LIST_STORIES 60 /* of a source or section; days tell the rest */
 #define DAY_STORIES  1000
@@ -166,6 +167,9 @@ static enum err build_day(struct list_run *run)
         list_add_link_if_there(run, part, (struct list_key){LIST_DAY, {0}, run->key->day},
                                arena_format(&run->arena, "All sources: %.*s", SPAN_ARG(day)));
     }
+    list_add_link_if_there(run, part,
+                           (struct list_key){LIST_WEEK, {0}, publish_week_of(run->key->day)},
+                           SPAN("The whole week"));
     list_add_link_if_there(run, part, (struct list_key){LIST_DAYS, {0}, SW_NO_TIME},
                            SPAN("All days"));
     add_ways(run);
@@ -178,6 +182,9 @@ static enum err build_days(struct list_run *run)
     struct civil shown = {0};
     int64_t time = INT64_MAX;
     run->page.title = SPAN("All days");
+    list_add_link_if_there(run, list_page_part(&run->page, (struct span){0}),
+                           (struct list_key){LIST_CHANGES, {0}, SW_NO_TIME},
+                           SPAN("What changed since yesterday"));
     enum err e = store_time_before(run->p->store, (struct span){0}, time, &time);
     while (!e) {
         int64_t day = publish_day_of(time);
@@ -286,6 +293,45 @@ static enum err build_sections(struct list_run *run)
 {
     run->page.title = SPAN("Sections");
     enum err e = list_add_sections(run, list_page_part(&run->page, (struct span){0}));
+    list_add_link_if_there(run, list_page_part(&run->page, (struct span){0}),
+                           (struct list_key){LIST_TAGS, {0}, SW_NO_TIME}, SPAN("Tags"));
+    if (!e)
+        add_ways(run);
+    return e;
+}
+
+/* --- weeks, tags, changes ------------------------------------------------------------ */
+
+#define WEEK_DAY_STORIES 40
+
+static enum err build_week(struct list_run *run)
+{
+    int64_t monday = run->key->day;
+    enum err e = SW_OK;
+    run->page.title =
+        arena_format(&run->arena, "Week of %.*s", SPAN_ARG(list_date_text(run, monday)));
+    for (int64_t day = monday + 6 * DAY_SECONDS; !e && day >= monday; day -= DAY_SECONDS) {
+        struct story_query query = list_any_time(WEEK_DAY_STORIES);
+        query.from = day;
+        query.until = day + DAY_SECONDS;
+        struct span text = list_date_text(run, day);
+        struct list_part *part = list_page_part(&run->page, text);
+        e = add_newest(run, part, &query);
+        if (!e && part->count)
+            list_add_link(run, part, (struct list_key){LIST_DAY, {0}, day},
+                          arena_format(&run->arena, "All of %.*s", SPAN_ARG(text)));
+    }
+    list_add_link(run, list_page_part(&run->page, (struct span){0}),
+                  (struct list_key){LIST_DAYS, {0}, SW_NO_TIME}, SPAN("All days"));
+    add_ways(run);
+    return e;
+}
+
+static enum err build_topic(struct list_run *run)
+{
+    enum err e = run->key->kind == LIST_TAGS  ? list_build_tags(run)
+                 : run->key->kind == LIST_TAG ? list_build_tag(run)
+                                              : list_build_changes(run);
     if (!e)
         add_ways(run);
     return e;
@@ -322,6 +368,18 @@ static enum err section_is_empty(struct publisher *p, struct span slug, bool *em
     return e;
 }
 
+static enum err tag_is_empty(struct publisher *p, struct span slug, bool *empty)
+{
+    struct arena arena;
+    struct tag_count tag = {.stories = 0};
+    int64_t least = list_tag_least(p);
+    arena_init(&arena);
+    enum err e = store_tag(p->store, slug, &arena, &tag);
+    *empty = least == 0 || tag.stories < least;
+    arena_free(&arena);
+    return e;
+}
+
 enum err publish_list_is_empty(struct publisher *p, const struct list_key *key, bool *empty)
 {
     struct story_query query = list_any_time(1);
@@ -329,15 +387,17 @@ enum err publish_list_is_empty(struct publisher *p, const struct list_key *key, 
     struct story *stories = NULL;
     size_t count = 0;
     *empty = key->kind == LIST_SOURCE || key->kind == LIST_SECTION || key->kind == LIST_DAY ||
-             key->kind == LIST_SOURCE_DAY;
+             key->kind == LIST_SOURCE_DAY || key->kind == LIST_WEEK || key->kind == LIST_TAG;
     if (!*empty)
         return SW_OK;
     if (key->kind == LIST_SECTION)
         return section_is_empty(p, key->name, empty);
+    if (key->kind == LIST_TAG)
+        return tag_is_empty(p, key->name, empty);
     query.source = key->name;
     if (key->day != SW_NO_TIME) {
         query.from = key->day;
-        query.until = key->day + DAY_SECONDS;
+        query.until = key->day + (key->kind == LIST_WEEK ? 7 : 1) * DAY_SECONDS;
     }
     arena_init(&arena);
     enum err e = store_list_published(p->store, &query, &arena, &stories, &count);
@@ -360,6 +420,10 @@ static enum err build(struct list_run *run)
     case LIST_SECTION: return build_section(run);
     case LIST_DAY:
     case LIST_SOURCE_DAY: return build_day(run);
+    case LIST_WEEK: return build_week(run);
+    case LIST_TAGS:
+    case LIST_TAG:
+    case LIST_CHANGES: return build_topic(run);
     }
     return SW_UNSUPPORTED;
 }

@@ -44,13 +44,18 @@ struct list_stories {
     size_t count;
     struct span title; /* of the list */
 };
-/* Of run->key, which is the front page, a source or a section (publish_newest.c). */
+/* Of run->key, which is the front page, a source, a section or a tag (publish_newest.c). */
 enum err list_newest(struct list_run *run, int64_t limit, struct list_stories *out) SW_CHECK;
 
 /* "/bbc/feed.atom"; OPML for the list of sources; empty for lists without (publish_feeds.c). */
 struct span list_feed_path(struct list_run *run);
 /* Writes the feed, where the list has one, before anything links to it. */
 enum err list_write_feed(struct list_run *run) SW_CHECK;
+
+/* Fill run->page (publish_topics.c). */
+enum err list_build_tags(struct list_run *run) SW_CHECK;
+enum err list_build_tag(struct list_run *run) SW_CHECK;
+enum err list_build_changes(struct list_run *run) SW_CHECK;
 
 /* Fills run->page (publish_front.c). */
 enum err list_build_front(struct list_run *run) SW_CHECK;

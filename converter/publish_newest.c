@@ -1,10 +1,11 @@
 /*
- * The newest stories of a list: of all, of a source, of a section.
+ * The newest stories of a list: of all, of a source, of a section, of a tag.
  */
 #include <stdlib.h>
 
 #include "publish_lists.h"
 #include "store_pages.h"
+#include "store_tags.h"
 
 struct gathered {
     struct story *items;
@@ -57,6 +58,18 @@ static enum err newest_of_section(struct list_run *run, int64_t limit, struct ga
     return e;
 }
 
+static enum err newest_of_tag(struct list_run *run, int64_t limit, struct gathered *out,
+                              struct span *title)
+{
+    struct tag_count tag;
+    enum err e = store_tag(run->p->store, run->key->name, &run->arena, &tag);
+    if (e)
+        return e;
+    *title = tag.name;
+    return store_list_tagged(run->p->store, run->key->name, limit, &run->arena, &out->items,
+                             &out->count);
+}
+
 enum err list_newest(struct list_run *run, int64_t limit, struct list_stories *out)
 {
     struct gathered found = {0};
@@ -64,6 +77,8 @@ enum err list_newest(struct list_run *run, int64_t limit, struct list_stories *o
     enum err e = SW_OK;
     if (run->key->kind == LIST_SECTION) {
         e = newest_of_section(run, limit, &found, &out->title);
+    } else if (run->key->kind == LIST_TAG) {
+        e = newest_of_tag(run, limit, &found, &out->title);
     } else {
         query.source = run->key->name;
         out->title = query.source.n

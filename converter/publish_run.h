@@ -67,10 +67,14 @@ enum list_kind {
     LIST_SOURCES,    /* all of them */
     LIST_SECTIONS,   /* all of them */
     LIST_DAYS,       /* all of them */
+    LIST_TAGS,       /* those with enough stories */
+    LIST_CHANGES,    /* since yesterday */
     LIST_SOURCE,     /* name */
     LIST_SECTION,    /* name: the slug */
     LIST_DAY,        /* day */
     LIST_SOURCE_DAY, /* name, day */
+    LIST_WEEK,       /* day: its Monday */
+    LIST_TAG,        /* name: the slug */
 };
 
 struct list_key {
@@ -81,6 +85,8 @@ struct list_key {
 
 #define DAY_SECONDS (24 * 3600)
 int64_t publish_day_of(int64_t time);
+/* The Monday of its week (ISO 8601). */
+int64_t publish_week_of(int64_t time);
 
 /* Page path of a list. */
 void list_key_page(struct buf *b, const struct list_key *key);
@@ -88,7 +94,10 @@ struct span list_key_page_in(struct arena *arena, const struct list_key *key);
 /* Of a story's section; the empty span where it has none. */
 struct span publish_section_slug(struct arena *arena, struct span section);
 
-/* Is it a list of stories, of which none is left? */
+/* Stories that a tag needs to have a page (publish_topics.c); 0: none has. */
+int64_t list_tag_least(const struct publisher *p);
+
+/* Is it a list of stories, of which none is left, or too few for a tag? */
 enum err publish_list_is_empty(struct publisher *p, const struct list_key *key,
                                bool *empty) SW_CHECK;
 

@@ -39,25 +39,6 @@ static void bind_list(const struct story_query *asked, struct query *q)
         query_bind_int(q, 5, asked->limit);
 }
 
-static enum err read_stories(struct query *q, struct arena *arena, struct story **out,
-                             size_t *count)
-{
-    struct story *list = NULL;
-    size_t n = 0, capacity = 0;
-    bool row = false;
-    enum err e = query_step(q, &row);
-    while (!e && row) {
-        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
-        store_read_story(q, arena, &list[n++]);
-        e = query_step(q, &row);
-    }
-    if (!e) {
-        *out = list;
-        *count = n;
-    }
-    return e;
-}
-
 enum err store_list_published(struct store *s, const struct story_query *asked, struct arena *arena,
                               struct story **out, size_t *count)
 {
@@ -68,7 +49,7 @@ enum err store_list_published(struct store *s, const struct story_query *asked, 
     if (!e) {
         struct query q = query_start_once(s, sql.data);
         bind_list(asked, &q);
-        e = read_stories(&q, arena, out, count);
+        e = store_read_stories(&q, arena, out, count);
         query_end(&q);
     }
     buf_free(&sql);

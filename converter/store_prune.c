@@ -97,6 +97,8 @@ enum err store_remove_story(struct store *s, int64_t id)
         "DELETE FROM alias WHERE story = ?1",
         "DELETE FROM change WHERE story = ?1",
         "DELETE FROM text_key WHERE story = ?1",
+        "INSERT OR IGNORE INTO tag_due (slug) SELECT slug FROM tag WHERE story = ?1",
+        "DELETE FROM tag WHERE story = ?1",
         "DELETE FROM story_text WHERE id = ?1",
         "DELETE FROM story WHERE id = ?1",
     };

@@ -120,5 +120,13 @@ const char *const store_migrations[] = {
     " entry INTEGER PRIMARY KEY, url TEXT NOT NULL, content_type TEXT NOT NULL,"
     " from_feed INTEGER NOT NULL, time INTEGER NOT NULL, bytes BLOB NOT NULL);"
     "CREATE INDEX kept_page_by_time ON kept_page (time);",
+
+    /* 11: tags, and those that lost a story; what came and what was changed, by time */
+    "CREATE TABLE tag (slug TEXT NOT NULL, story INTEGER NOT NULL, name TEXT NOT NULL,"
+    " PRIMARY KEY (slug, story)) WITHOUT ROWID;"
+    "CREATE INDEX tag_by_story ON tag (story);"
+    "CREATE TABLE tag_due (slug TEXT PRIMARY KEY) WITHOUT ROWID;"
+    "CREATE INDEX change_by_time ON change (time);"
+    "CREATE INDEX story_by_first_seen ON story (first_seen) WHERE on_disk = 1;",
     NULL,
 };

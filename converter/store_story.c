@@ -10,6 +10,7 @@
 #include "smolwire/url.h"
 #include "store_internal.h"
 #include "store_story.h"
+#include "store_tags.h"
 #include "store_text.h"
 
 /* --- addresses ------------------------------------------------------------ */
@@ -237,6 +238,8 @@ static enum err put_new(struct store *s, struct span source, const struct articl
                         struct span json, int64_t hash, int64_t now, int64_t *id)
 {
     enum err e = insert(s, source, a, hash, now, id);
+    if (!e)
+        e = store_set_tags(s, *id, a);
     return e ? e : put_text(s, *id, json);
 }
 
@@ -270,6 +273,8 @@ static enum err put_again(struct store *s, int64_t id, const struct article *a, 
     e = update(s, &known, a, hash, now);
     if (!e)
         e = put_text(s, id, json);
+    if (!e)
+        e = store_set_tags(s, id, a);
     if (e || hash == known.hash)
         return e;
     *change = STORY_CHANGED;
@@ -329,6 +334,24 @@ void store_read_story(struct query *q, struct arena *arena, struct story *out)
         .words = query_int(q, 13),
         .teaser = query_int(q, 14) != 0,
     };
+}
+
+enum err store_read_stories(struct query *q, struct arena *arena, struct story **out, size_t *count)
+{
+    struct story *list = NULL;
+    size_t n = 0, capacity = 0;
+    bool row = false;
+    enum err e = query_step(q, &row);
+    while (!e && row) {
+        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
+        store_read_story(q, arena, &list[n++]);
+        e = query_step(q, &row);
+    }
+    if (!e) {
+        *out = list;
+        *count = n;
+    }
+    return e;
 }
 
 enum err store_story(struct store *s, int64_t id, struct arena *arena, struct story *out)

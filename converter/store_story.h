@@ -14,4 +14,8 @@
 
 void store_read_story(struct query *q, struct arena *arena, struct story *out);
 
+/* All rows of such a query; it is not ended. */
+enum err store_read_stories(struct query *q, struct arena *arena, struct story **out,
+                            size_t *count) SW_CHECK;
+
 #endif

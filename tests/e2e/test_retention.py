@@ -44,10 +44,11 @@ def write_page(number):
         file.write('<!DOCTYPE html><html lang="en"><head><title>Story number %d of the %s</title>'
                    '<link rel="canonical" href="https://old.example/news/2025/s%d.html">'
                    '<meta property="article:published_time" content="2025-05-%02dT%02d:00:00Z">'
+                   '<meta property="article:tag" content="%s"><meta property="article:tag" content="Day %d">'
                    '<meta property="article:section" content="%s"></head><body><article>'
                    '<h1>Story number %d of the %s</h1>%s</article>%s</body></html>'
                    % (number, SUBJECTS[number % len(SUBJECTS)], number, 1 + day, 6 + number % A_DAY,
-                      'Early' if day < 3 else 'World', number, SUBJECTS[number % len(SUBJECTS)], text(number), links))
+                      SUBJECTS[number % len(SUBJECTS)].title(), day, 'Early' if day < 3 else 'World', number, SUBJECTS[number % len(SUBJECTS)], text(number), links))
 
 
 os.mkdir(PAGES)
@@ -115,6 +116,40 @@ def test_prune_by_days_removes_pages_and_empty_lists_and_no_link_leads_to_nothin
     assert gone(MIRROR) == sorted(gone(MIRROR))
     for folder, folders, files in os.walk(MIRROR.root):
         assert folders or files, folder + ' is empty'
+
+
+def test_lists_of_tags_weeks_and_changes_follow():
+    files = MIRROR.files()
+    assert 'gemini/tag/harbour.gmi' in files and 'gopher/tag/harbour/gophermap' in files
+    assert 'gemini/tag/harbour.atom' in files and 'gemini/tag/day-20.gmi' in files
+    assert not [path for path in files if '/tag/day-3' in path], 'a tag without stories has a page'
+    assert '=> /tag/harbour.gmi Harbour' in MIRROR.read('gemini/tag/index.gmi')
+    weeks = sorted(path for path in files if path.startswith('gemini/week/'))
+    assert weeks[-1] == 'gemini/week/2025-05-26.gmi' and 'gemini/week/2025-05-05.gmi' not in weeks, weeks
+    assert MIRROR.read(weeks[-1]).count('\n## ') == 5, MIRROR.read(weeks[-1])
+    walk = linkcheck.check_disk(MIRROR.root)
+    seen = ' '.join(walk.pages)
+    for page in ('/tag/', '/changes', '/week/2025-05-26'):
+        assert page + '.gmi' in seen or page + ' ' in seen, page + ' is linked from nowhere'
+        assert '1' + page.rstrip('/') in walk.pages, page + ' is linked from no menu'
+
+
+def test_what_changed_since_yesterday():
+    made = mirror('changes')
+    run('refresh', made)
+    assert '## New' in made.read('gemini/changes.gmi') and '## Updated' not in made.read('gemini/changes.gmi')
+    path = os.path.join(PAGES, 's118.html')
+    with open(path, encoding='utf-8') as file:
+        old = file.read()
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(old.replace('Story number 118', 'Corrected story 118').replace(
+            '</article>', '<p>A correction was added to this story at its end, as a paragraph.</p></article>'))
+    smolwire('refresh', '-c', made.config, env={**NOW, 'SOURCE_DATE_EPOCH': '1748908800'})
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(old)
+    page = made.read('gemini/changes.gmi')
+    assert '## Updated by their publishers' in page and 'Was: Story number 118' in page, page
+    assert page.count('\n=> /old/2025') == 1, page
 
 
 def test_a_story_that_a_kept_one_links_to_stays():

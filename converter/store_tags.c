@@ -1,0 +1,143 @@
+#include "store_tags.h"
+
+#include "smolwire/buf.h"
+#include "smolwire/escape.h"
+#include "smolwire/limits.h"
+#include "store_internal.h"
+#include "store_story.h"
+
+static enum err add_tag(struct store *s, int64_t story, struct span name)
+{
+    struct buf slug;
+    buf_init(&slug, SLUG_MAX + 1);
+    escape_slug(&slug, name, SLUG_MAX);
+    enum err e = buf_error(&slug);
+    if (!e && slug.len) {
+        struct query q =
+            query_start(s, "INSERT OR IGNORE INTO tag (slug, story, name) VALUES (?1, ?2, ?3)");
+        query_bind_span(&q, 1, buf_span(&slug));
+        query_bind_int(&q, 2, story);
+        query_bind_span(&q, 3, name);
+        e = query_run(&q);
+    }
+    buf_free(&slug);
+    return e;
+}
+
+static enum err run_for_story(struct store *s, const char *sql, int64_t story)
+{
+    struct query q = query_start(s, sql);
+    query_bind_int(&q, 1, story);
+    return query_run(&q);
+}
+
+enum err store_set_tags(struct store *s, int64_t story, const struct article *a)
+{
+    enum err e = run_for_story(s,
+                               "INSERT OR IGNORE INTO tag_due (slug)"
+                               " SELECT slug FROM tag WHERE story = ?1",
+                               story);
+    if (!e)
+        e = run_for_story(s, "DELETE FROM tag WHERE story = ?1", story);
+    for (size_t i = 0; !e && i < a->tag_count; i++)
+        e = add_tag(s, story, a->tags[i]);
+    return e;
+}
+
+/* All rows' first columns as texts. */
+static enum err read_slugs(struct query *q, struct arena *arena, struct span **out, size_t *count)
+{
+    struct span *list = NULL;
+    size_t n = 0, capacity = 0;
+    bool row = false;
+    enum err e = query_step(q, &row);
+    while (!e && row) {
+        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
+        list[n++] = query_span(q, 0, arena);
+        e = query_step(q, &row);
+    }
+    query_end(q);
+    *out = list;
+    *count = n;
+    return e;
+}
+
+enum err store_story_tags(struct store *s, int64_t story, int64_t least, struct arena *arena,
+                          struct span **out, size_t *count)
+{
+    struct query q = query_start(s, "SELECT slug FROM tag AS t WHERE story = ?1 AND (SELECT"
+                                    " count(*) FROM (SELECT 1 FROM tag WHERE slug = t.slug"
+                                    " LIMIT ?2)) >= ?2 ORDER BY slug");
+    query_bind_int(&q, 1, story);
+    query_bind_int(&q, 2, least);
+    return read_slugs(&q, arena, out, count);
+}
+
+enum err store_due_tags(struct store *s, struct arena *arena, struct span **out, size_t *count)
+{
+    struct query q = query_start(s, "SELECT slug FROM tag_due ORDER BY slug");
+    return read_slugs(&q, arena, out, count);
+}
+
+enum err store_due_tags_done(struct store *s)
+{
+    return store_execute(s, "DELETE FROM tag_due");
+}
+
+static struct tag_count read_tag(struct query *q, struct arena *arena)
+{
+    return (struct tag_count){
+        .slug = query_span(q, 0, arena),
+        .name = query_span(q, 1, arena),
+        .stories = query_int(q, 2),
+    };
+}
+
+enum err store_list_tags(struct store *s, int64_t least, struct arena *arena,
+                         struct tag_count **out, size_t *count)
+{
+    struct query q = query_start(s, "SELECT slug, min(name), count(*) AS stories FROM tag"
+                                    " JOIN story ON story.id = tag.story AND story.on_disk = 1"
+                                    " GROUP BY slug HAVING stories >= ?1 ORDER BY slug");
+    query_bind_int(&q, 1, least);
+    struct tag_count *list = NULL;
+    size_t n = 0, capacity = 0;
+    bool row = false;
+    enum err e = query_step(&q, &row);
+    while (!e && row) {
+        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
+        list[n++] = read_tag(&q, arena);
+        e = query_step(&q, &row);
+    }
+    query_end(&q);
+    *out = list;
+    *count = n;
+    return e;
+}
+
+enum err store_tag(struct store *s, struct span slug, struct arena *arena, struct tag_count *out)
+{
+    struct query q = query_start(s, "SELECT ?1, coalesce(min(name), ?1), count(*) FROM tag"
+                                    " JOIN story ON story.id = tag.story AND story.on_disk = 1"
+                                    " WHERE slug = ?1");
+    query_bind_span(&q, 1, slug);
+    enum err e = query_one(&q);
+    if (!e)
+        *out = read_tag(&q, arena);
+    query_end(&q);
+    return e;
+}
+
+enum err store_list_tagged(struct store *s, struct span slug, int64_t limit, struct arena *arena,
+                           struct story **out, size_t *count)
+{
+    struct query q =
+        query_start(s, "SELECT " STORY_COLUMNS " FROM tag JOIN story ON story.id = tag.story"
+                       " AND story.on_disk = 1 WHERE tag.slug = ?1"
+                       " ORDER BY story.published DESC, story.id DESC LIMIT ?2");
+    query_bind_span(&q, 1, slug);
+    query_bind_int(&q, 2, limit);
+    enum err e = store_read_stories(&q, arena, out, count);
+    query_end(&q);
+    return e;
+}
