@@ -82,7 +82,7 @@ FUZZERS = $(call programs,build/fuzz,fuzz)
 SCRIPTS = $(wildcard tests/e2e/test_*.py tests/hostile/test_*.py tests/lint/test_*.py)
 MANUALS = $(wildcard man/*.[1-9]) build/man/smolwire.ini.5
 
-.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-convert eval fuzz run install uninstall format clean
+.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-convert eval fuzz run install uninstall model format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -193,6 +193,10 @@ bench-convert: bench-programs
 
 # make CC=clang fuzz, then build/fuzz/fuzz/FOLDER/NAME -max_total_time=60
 fuzz: $(FUZZERS)
+
+# Learns the table again from the benchmark's pages; needs ../shared and python3-sklearn.
+model: build/tests/page-blocks
+	tests/model/train.py --check --write converter/model_table.c
 
 format:
 	clang-format -i $(wildcard include/smolwire/*.h common/*.[ch] converter/*.[ch] server/*.[ch] tests/*/*/*.[ch])

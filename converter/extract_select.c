@@ -85,7 +85,7 @@ uint8_t *select_blocks(const struct layout *page, const struct extract_input *in
     float row[FEATURE_COUNT];
     for (uint32_t i = 0; i < page->block_count; i++) {
         features_row(f, i, row);
-        fates[i] = model_score(&model_alone, row) > 0 ? FATE_KEEP : FATE_CUT;
+        fates[i] = model_score(&model_blocks, row) > 0 ? FATE_KEEP : FATE_CUT;
     }
     cut_cards(page, fates);
     cut_boxes(page, fates);

@@ -28,9 +28,7 @@ struct model {
     float base; /* where the sum begins */
 };
 
-extern const struct model model_alone; /* from the block and its place */
-extern const struct model
-    model_context; /* from that and what the first says of the blocks around */
+extern const struct model model_blocks;
 
 /* Log odds: above zero means more likely in than out. */
 float model_score(const struct model *m, const float *row);
