@@ -80,7 +80,7 @@ static void watch(struct span url)
 
 static void add_age(struct buf *b, int64_t newest, int64_t now)
 {
-    int64_t hours = (now - newest) / 3600;
+    int64_t hours = newest == SW_NO_TIME ? 0 : (now - newest) / 3600;
     if (newest == SW_NO_TIME)
         buf_add_string(b, "no dates");
     else if (hours < 48)
