@@ -108,7 +108,13 @@ class Server:
             self.process = subprocess.Popen([harness.SMOLWIRED, '-c', self.config], stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, cwd=self.folder,
                                             env={**os.environ, **(self.environment or {})}, **self.popen)
-        self.wait_for(lambda: 'for Gopher on' in self.said(), 'listening')
+        try:
+            self.wait_for(lambda: 'for Gopher on' in self.said(), 'listening')
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
         self.gemini = self.port(r'Gemini on 127\.0\.0\.1:(\d+)')
         self.gemini6 = self.port(r'Gemini on \[::1\]:(\d+)')
         self.gopher = self.port(r'Gopher on 127\.0\.0\.1:(\d+)')

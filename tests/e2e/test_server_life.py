@@ -65,7 +65,8 @@ def test_port_taken():
     """a port that is taken: an error with the address, no daemon"""
     with socket.create_server(('127.0.0.1', 0)) as taken:
         port = taken.getsockname()[1]
-        done = smolwired('-c', configuration('[gemini]\nlisten =\n[gopher]\nlisten = 127.0.0.1:%d\n' % port))
+        done = smolwired('-c', configuration('[gemini]\nlisten =\n[gopher]\nlisten = 127.0.0.1:%d\n'
+                                             '[server]\nstate = state\n' % port))
         assert done.returncode == 1 and '127.0.0.1:%d' % port in done.stderr, done
 
 
