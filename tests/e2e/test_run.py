@@ -16,12 +16,17 @@ os.chmod(FOLDER, 0o755)
 PORTS = harness.free_port(), harness.free_port()
 
 
+def heed_ctrl_c():
+    """What a shell starts in the background, this test perhaps, ignores SIGINT and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start_and_stop():
     """Starts the demonstration, reads both front pages, stops it; seconds until ready, what it said."""
     begin = time.monotonic()
     program = subprocess.Popen([os.path.join(harness.SITE, 'run'), FOLDER], stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL,
-                               env=dict(os.environ, GEMINI_PORT=str(PORTS[0]), GOPHER_PORT=str(PORTS[1])))
+                               preexec_fn=heed_ctrl_c, env=dict(os.environ, GEMINI_PORT=str(PORTS[0]), GOPHER_PORT=str(PORTS[1])))
     said = []
     for line in program.stdout:
         said.append(line)
