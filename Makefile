@@ -14,6 +14,11 @@ VARIANT ?= $(if $(filter check tests lint,$(MAKECMDGOALS)),asan,release)
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
+# As many jobs as there are processors, unless -j says otherwise.
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 # --- packages (Debian 12) ----------------------------------------------------
 
 PACKAGES_BUILD = gcc libc6-dev make pkg-config libssl-dev libxml2-dev libinih-dev \
