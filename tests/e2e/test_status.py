@@ -38,7 +38,7 @@ def test_the_table_is_for_people():
     table = smolwire('status', '-c', MIRROR.config, status=1).stdout.decode()
     rows = table.splitlines()
     assert rows[0].startswith('source ') and len(rows) >= 2 + len(SOURCES), table
-    assert "    FAIL(fetch) the host's address is private; 1 times" in table, table
+    assert "    FAIL(fetch) the host's address is private; 1 failure in" in table, table
 
 
 def test_a_source_that_is_asked_too_often_is_not_asked():
