@@ -44,10 +44,24 @@ static void apply_rules(struct conversion *c)
     rules_apply(&c->rules, &c->dom, &c->offers, c->out, &c->found);
     if (c->found.native_ad)
         article_add_warning(c->out, "rules: this is an advertisement in the form of a story");
-    if (!c->in->links)
+}
+
+static struct span rel_next(const struct dom *dom)
+{
+    for (const struct node *n = dom->root; n; n = node_next(n, dom->root))
+        if (n->tag == TAG_LINK && span_is_nocase(node_attr(n, "rel"), "next"))
+            return node_attr(n, "href");
+    return (struct span){0};
+}
+
+static void find_links(const struct conversion *c)
+{
+    struct convert_links *links = c->in->links;
+    if (!links)
         return;
-    c->in->links->single_page = absolute_url(c->in->url, c->found.single_page, c->arena);
-    c->in->links->next_page = absolute_url(c->in->url, c->found.next_page, c->arena);
+    links->single_page = absolute_url(c->in->url, c->found.single_page, c->arena);
+    links->next_page = absolute_url(c->in->url, c->found.next_page, c->arena);
+    links->rel_next = absolute_url(c->in->url, rel_next(&c->dom), c->arena);
 }
 
 static void read_metadata(struct conversion *c)
@@ -81,6 +95,7 @@ static enum err convert_tree(struct conversion *c)
 {
     offers_init(&c->offers, c->arena);
     apply_rules(c);
+    find_links(c);
     read_metadata(c);
     struct span url = c->in->url.n > 0 ? c->in->url : c->out->url;
     if (url.n == 0)

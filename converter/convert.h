@@ -8,11 +8,11 @@
 #include "article.h"
 #include "smolwire/err.h"
 
-/* Addresses that the site's rules found on the page; as absolute ones, empty where there are none.
- */
+/* Where the rest of a story is; absolute addresses, empty where there are none. */
 struct convert_links {
-    struct span single_page; /* the whole article on one page */
-    struct span next_page;   /* its next part */
+    struct span single_page; /* by the site's rules: the whole article on one page */
+    struct span next_page;   /* by the site's rules: its next part */
+    struct span rel_next;    /* <link rel=next>: its next part, or another story (next_part.h) */
 };
 
 /* What is known about the page from elsewhere; all of it may be empty. */
@@ -22,7 +22,7 @@ struct convert_input {
     struct span url;             /* where it came from: base of relative links */
     int64_t now;                 /* dates after it are not believed; SW_NO_TIME: no check */
     struct span rules;           /* text of the site's rules (rules_file.h); may be empty */
-    struct convert_links *links; /* receives what the rules found; NULL: nobody asks */
+    struct convert_links *links; /* receives where it goes on; NULL: nobody asks */
     struct buf *explain; /* receives, for people, where all came from; NULL: nothing is said */
 };
 

@@ -9,7 +9,7 @@
 
 #include "article_json.h"
 #include "gzip.h"
-#include "refresh_run.h"
+#include "refresh_parts.h"
 #include "relate.h"
 #include "rules_file.h"
 #include "schedule.h"
@@ -42,6 +42,8 @@ struct entry_run {
     bool from_feed;  /* what is converted is the feed's own content */
     struct buf kept; /* the page, compressed; empty: it is not to be kept */
     struct span content_type;
+    struct article article;
+    struct story_parts parts;
 };
 
 static struct refresh_run *run_of(const struct entry_run *e)
@@ -250,22 +252,16 @@ static bool article_is_filtered(struct entry_run *e, const struct article *a)
     return is_filtered(e, &subject);
 }
 
-static void store_article_of(struct entry_run *e, struct span json)
+static void store_whole(struct entry_run *e)
 {
     struct refresh_run *run = run_of(e);
-    struct article article;
     enum story_change change = STORY_SAME;
-    enum err err = article_from_json(json, &e->arena, &article);
-    if (err) {
-        fail(e, "convert", SPAN("the worker's answer does not read back"), false, 0);
+    complete(e, &e->article);
+    if (!run->options->reconvert && article_is_filtered(e, &e->article))
         return;
-    }
-    complete(e, &article);
-    if (!run->options->reconvert && article_is_filtered(e, &article))
-        return;
-    err = run_begin(run);
+    enum err err = run_begin(run);
     if (!err)
-        err = put_unless_gone(e, &article, &change);
+        err = put_unless_gone(e, &e->article, &change);
     if (err == SW_LIMIT) { /* found before anything is written: one page too large ends no run */
         fail(e, "store", span_of(err_text(err)), false, 0);
         return;
@@ -274,6 +270,42 @@ static void store_article_of(struct entry_run *e, struct span json)
         count_change(run->report, change);
     run_fatal(run, err);
     end(e);
+}
+
+static void on_parts(void *context, bool whole)
+{
+    struct entry_run *e = context;
+    if (!whole) /* without validators it is fetched as a whole when it is checked again */
+        e->etag = e->last_modified = (struct span){0};
+    store_whole(e);
+}
+
+/* Only the first page of a story is kept: one that has more stays as it is when nothing is fetched.
+ */
+static void article_came(struct entry_run *e, struct span json, const struct convert_links *links)
+{
+    struct refresh_run *run = run_of(e);
+    bool alone = e->from_feed || e->source->source->kind == SOURCE_FOLDER;
+    if (article_from_json(json, &e->arena, &e->article)) {
+        fail(e, "convert", SPAN("the worker's answer does not read back"), false, 0);
+        return;
+    }
+    e->parts = (struct story_parts){
+        .run = run,
+        .ask_robots = e->source->source->robots,
+        .arena = &e->arena,
+        .article = &e->article,
+        .done = on_parts,
+        .context = e,
+    };
+    if (alone || !parts_begin(&e->parts, buf_span(&e->from), links)) {
+        store_whole(e);
+    } else if (run->options->reconvert) {
+        run->report->stories_same++;
+        end(e);
+    } else {
+        parts_continue(&e->parts);
+    }
 }
 
 /* --- converting -------------------------------------------------------------------- */
@@ -310,13 +342,18 @@ static void fail_page(struct entry_run *e, const char *stage, struct span reason
 static void on_converted(void *context, enum err err, struct span answer, const char *reason)
 {
     struct entry_run *e = context;
-    struct span text = span_of(reason);
+    struct span text = span_of(reason), json;
+    struct convert_links links;
     if (!err)
         err = work_answer(answer, &text);
+    if (!err && work_article(text, &json, &links)) {
+        err = SW_CORRUPT;
+        text = SPAN("the worker's answer does not read back");
+    }
     if (err)
         fail_page(e, "convert", text, false, 0);
     else
-        store_article_of(e, text);
+        article_came(e, json, &links);
 }
 
 /* Folders keep their pages themselves. What cannot be kept is converted all the same. */

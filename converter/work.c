@@ -1,7 +1,6 @@
 #include "work.h"
 
 #include "article_json.h"
-#include "convert.h"
 #include "message.h"
 #include "source_read.h"
 
@@ -126,17 +125,43 @@ static bool read_request(struct span request, struct work *out)
     return true;
 }
 
+static void pack_article(struct span json, const struct convert_links *links, struct buf *out)
+{
+    message_add_bytes(out, json);
+    message_add_bytes(out, links->single_page);
+    message_add_bytes(out, links->next_page);
+    message_add_bytes(out, links->rel_next);
+}
+
+enum err work_article(struct span packed, struct span *json, struct convert_links *links)
+{
+    struct span rest = packed;
+    bool whole =
+        message_take_bytes(&rest, json) && message_take_bytes(&rest, &links->single_page) &&
+        message_take_bytes(&rest, &links->next_page) && message_take_bytes(&rest, &links->rel_next);
+    return whole && !rest.n ? SW_OK : SW_CORRUPT;
+}
+
 static enum err do_article(const struct work *w, struct arena *arena, struct buf *out,
                            struct buf *reason)
 {
+    struct convert_links links = {0};
     struct convert_input in = {.bytes = w->bytes,
                                .content_type = w->content_type,
                                .url = w->url,
                                .now = w->now,
-                               .rules = w->rules};
+                               .rules = w->rules,
+                               .links = &links};
     struct article article;
+    struct buf json;
+    buf_init(&json, out->cap);
     enum err e = convert_page(&in, arena, &article, reason);
-    return e ? e : article_to_json(&article, (struct span){0}, out);
+    if (!e)
+        e = article_to_json(&article, (struct span){0}, &json);
+    if (!e)
+        pack_article(buf_span(&json), &links, out);
+    buf_free(&json);
+    return e;
 }
 
 static enum err do_feed(const struct work *w, struct arena *arena, struct buf *out,

@@ -6,6 +6,7 @@
 #ifndef CONVERTER_WORK_H
 #define CONVERTER_WORK_H
 
+#include "convert.h"
 #include "feed.h"
 #include "smolwire/buf.h"
 #include "smolwire/err.h"
@@ -30,10 +31,13 @@ void work_do(struct span request, struct buf *answer);
 
 /*
  * In the parent: what the answer says. The error of the work itself is
- * returned; `text` is the article as JSON or the packed feed, or, after an
+ * returned; `text` is the packed article or the packed feed, or, after an
  * error, its reason. SW_CORRUPT when the worker talks nonsense.
  */
 enum err work_answer(struct span answer, struct span *text) SW_CHECK;
+
+/* The packed article of a WORK_ARTICLE: its JSON and where it goes on; all points into `packed`. */
+enum err work_article(struct span packed, struct span *json, struct convert_links *links) SW_CHECK;
 
 /* The packed feed of a WORK_FEED; spans point into `packed`, arrays live in the arena. */
 enum err work_feed(struct span packed, struct arena *arena, struct feed *out) SW_CHECK;

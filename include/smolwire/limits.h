@@ -36,6 +36,9 @@
 #define ARTICLE_RELATED_MAX  50
 #define ARTICLE_WARNINGS_MAX 50
 
+/* Pages that a story is spread over; reviews and buyer's guides have the most, about ten. */
+#define STORY_PARTS_MAX 20
+
 /* Display columns: RFC 1436 3.9 wants under 70; 67 is the custom for menus. */
 #define GOPHER_MENU_COLUMNS 67
 #define GOPHER_TEXT_COLUMNS 70

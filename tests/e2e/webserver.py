@@ -9,7 +9,8 @@ one line of JSON: {"http": PORT, "https": PORT, "ca": FILE, "log": FILE}; it
 ends when its standard input does, or on SIGTERM.
 
 A path without an extension is the file with ".html"; a folder is its
-index.html, index.htm or index.xml. Answers carry ETag and Last-Modified, and
+index.html, index.htm or index.xml. A file NAME.redirect sends whoever asks for
+NAME to the address in it. Answers carry ETag and Last-Modified, and
 conditional requests are answered 304. Every request becomes one line of JSON
 in the log: host, path, status, conditional, agent, seconds.
 """
@@ -59,7 +60,7 @@ def find_file(folder, path):
     if inside.startswith('..') or os.path.isabs(inside):
         return None
     place = os.path.join(folder, inside)
-    candidates = [place, place + '.html'] if not path.endswith('/') else []
+    candidates = [place, place + '.html', place + '.redirect'] if not path.endswith('/') else []
     candidates += [os.path.join(place, index) for index in INDEXES]
     return next((c for c in candidates if os.path.isfile(c)), None)
 
@@ -80,6 +81,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                                {'Content-Type': 'text/html'})
         with open(name, 'rb') as file:
             body = file.read()
+        if name.endswith('.redirect'):
+            return self.answer(host, 302, b'', {'Location': body.decode().strip()})
         tag = '"%s"' % hashlib.sha256(body).hexdigest()[:20]
         headers = {'ETag': tag, 'Last-Modified': email.utils.formatdate(os.stat(name).st_mtime, usegmt=True)}
         if self.headers.get('If-None-Match') == tag:

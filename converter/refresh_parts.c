@@ -1,0 +1,179 @@
+#include "refresh_parts.h"
+
+#include "article_json.h"
+#include "next_part.h"
+#include "rules_file.h"
+#include "smolwire/log.h"
+#include "smolwire/url.h"
+#include "work.h"
+
+static struct span asked(const struct story_parts *p)
+{
+    return p->urls[p->count - 1];
+}
+
+static struct span without_fragment(struct span url)
+{
+    return span_slice(url, 0, span_find_char(url, '#'));
+}
+
+static bool same_host(struct span a, struct span b)
+{
+    struct url left, right;
+    return url_parse(a, &left) == SW_OK && url_parse(b, &right) == SW_OK &&
+           span_equal_nocase(left.host, right.host);
+}
+
+/* Pages that name each other as next end here, too. */
+static bool may_follow(const struct story_parts *p, struct span url)
+{
+    if (url.n == 0 || p->count == STORY_PARTS_MAX || !same_host(p->urls[0], url))
+        return false;
+    for (size_t i = 0; i < p->count; i++)
+        if (span_equal(p->urls[i], url))
+            return false;
+    return true;
+}
+
+/* Remembers what is to be asked for next; false when the story ends here. */
+static bool choose(struct story_parts *p, const struct convert_links *links)
+{
+    struct span single = without_fragment(links->single_page);
+    struct span next = without_fragment(links->next_page);
+    if (next.n == 0 && next_part_fits(p->urls[0], links->rel_next, (unsigned)p->count + 1))
+        next = without_fragment(links->rel_next);
+    p->single = p->count == 1 && may_follow(p, single);
+    struct span url = p->single ? single : next;
+    if (!may_follow(p, url))
+        return false;
+    p->urls[p->count++] = arena_span(p->arena, url);
+    return true;
+}
+
+bool parts_begin(struct story_parts *p, struct span first, const struct convert_links *links)
+{
+    p->urls[0] = arena_span(p->arena, without_fragment(first));
+    p->count = 1;
+    return choose(p, links);
+}
+
+static void give_up(struct story_parts *p, const char *stage, struct span reason)
+{
+    log_warning("FAIL(%s) %.*s, a part of %.*s: %.*s", stage, SPAN_ARG(asked(p)),
+                SPAN_ARG(p->urls[0]), SPAN_ARG(reason));
+    article_add_warning(p->article, "the story goes on at %.*s, which could not be had",
+                        SPAN_ARG(asked(p)));
+    p->done(p->context, false);
+}
+
+/* Sites that do not know the number of a part give the whole or the first page again. */
+static bool is_repeated(const struct article *whole, const struct article *part)
+{
+    struct buf have, more;
+    buf_init(&have, RENDERED_MAX);
+    buf_init(&more, RENDERED_MAX);
+    document_body_text(&whole->body, &have);
+    document_body_text(&part->body, &more);
+    bool repeated = span_contains(buf_span(&have), span_trim(buf_span(&more)));
+    buf_free(&have);
+    buf_free(&more);
+    return repeated;
+}
+
+/* True when the story may go on after this part. */
+static bool join(struct story_parts *p, struct article *part)
+{
+    if (p->single) {
+        if (p->article->url.n)
+            part->url = p->article->url;
+        *p->article = *part;
+        return false;
+    }
+    if (is_repeated(p->article, part))
+        return false;
+    document_append(&p->article->body, &part->body);
+    return true;
+}
+
+static void on_converted(void *context, enum err err, struct span answer, const char *reason)
+{
+    struct story_parts *p = context;
+    struct span text = span_of(reason), json;
+    struct convert_links links;
+    struct article part;
+    if (!err)
+        err = work_answer(answer, &text);
+    if (!err && (work_article(text, &json, &links) || article_from_json(json, p->arena, &part))) {
+        err = SW_CORRUPT;
+        text = SPAN("the worker's answer does not read back");
+    }
+    if (err)
+        give_up(p, "convert", text);
+    else if (join(p, &part) && choose(p, &links))
+        parts_continue(p);
+    else
+        p->done(p->context, true);
+}
+
+static void convert(struct story_parts *p, const struct fetch_result *r)
+{
+    struct work work = {
+        .kind = WORK_ARTICLE,
+        .url = r->url,
+        .content_type = r->content_type,
+        .bytes = r->body,
+        .now = p->run->now,
+    };
+    if (p->run->rules)
+        work.rules = rules_folder_for(p->run->rules, work.url);
+    struct buf request;
+    buf_init(&request, p->run->fetch_conf.max + PAGE_MAX);
+    work_request(&work, &request);
+    enum err err = workers_add(p->run->workers, &request, on_converted, p);
+    buf_free(&request);
+    if (err)
+        give_up(p, "convert", span_of(err_text(err)));
+}
+
+static void on_page(void *context, const struct fetch_result *r)
+{
+    struct story_parts *p = context;
+    run_note_pause(p->run, r);
+    if (r->error)
+        give_up(p, "fetch", r->reason);
+    else if (r->status != 200)
+        give_up(p, "fetch", arena_format(p->arena, "HTTP status %u", r->status));
+    else if (!same_host(p->urls[0], r->url))
+        give_up(p, "fetch", SPAN("leads to another host"));
+    else
+        convert(p, r);
+}
+
+static void fetch(struct story_parts *p)
+{
+    struct fetch_request request = {
+        .url = asked(p),
+        .max = p->run->fetch_conf.max,
+        .done = on_page,
+        .context = p,
+    };
+    enum err err = fetcher_add(p->run->fetcher, &request);
+    if (err)
+        give_up(p, "fetch", span_of(err_text(err)));
+}
+
+static void on_permission(void *context, enum err verdict, const char *reason)
+{
+    if (verdict)
+        give_up(context, verdict == SW_DENIED ? "robots" : "fetch", span_of(reason));
+    else
+        fetch(context);
+}
+
+void parts_continue(struct story_parts *p)
+{
+    if (p->ask_robots)
+        robots_ask(p->run, asked(p), on_permission, p);
+    else
+        fetch(p);
+}
