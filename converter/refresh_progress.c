@@ -6,38 +6,52 @@
 
 #include "refresh_run.h"
 
-#define EVERY_MS 200
+#define TERMINAL_EVERY_MS 200
+#define LINES_EVERY_MS    10000
 
 #define TO_LINE_START "\r\033[K" /* and clear what stood there */
 
+static int64_t every_ms(const struct progress *p)
+{
+    return p->form == PROGRESS_LINES ? LINES_EVERY_MS : TERMINAL_EVERY_MS;
+}
+
 void progress_begin(struct progress *p, bool wanted)
 {
-    *p = (struct progress){
-        .shown = wanted && isatty(STDERR_FILENO),
-        .begun = clock_monotonic_ms(),
-    };
+    *p = (struct progress){.begun = clock_monotonic_ms()};
+    if (wanted)
+        p->form = isatty(STDERR_FILENO) ? PROGRESS_TERMINAL : PROGRESS_LINES;
+    p->next = p->form == PROGRESS_LINES ? p->begun + LINES_EVERY_MS : p->begun;
+}
+
+bool progress_due(struct progress *p, int64_t now)
+{
+    if (p->form == PROGRESS_NONE || now < p->next)
+        return false;
+    p->next = now + every_ms(p);
+    return true;
 }
 
 void progress_show(struct progress *p, const struct refresh_run *run)
 {
     int64_t now = clock_monotonic_ms();
-    if (!p->shown || now < p->next)
+    if (!progress_due(p, now))
         return;
-    p->next = now + EVERY_MS;
     const struct refresh_report *r = run->report;
     struct fetch_counts fetch = fetcher_counts(run->fetcher);
     double seconds = (double)(now - p->begun + 1) / 1000.0;
     fprintf(stderr,
-            TO_LINE_START "sources %zu/%zu  new %zu  updated %zu  failed %zu  "
-                          "%.1f requests/s  fetching %u, waiting %u, converting %zu",
-            r->sources - run->active_count, run->sources.count, r->stories_new, r->stories_changed,
-            r->entries_failed, (double)fetch.requests / seconds, fetch.running, fetch.waiting,
-            workers_backlog(run->workers));
+            "%ssources %zu/%zu  new %zu  updated %zu  failed %zu  "
+            "%.1f requests/s  fetching %u, waiting %u, converting %zu%s",
+            p->form == PROGRESS_TERMINAL ? TO_LINE_START : "", r->sources - run->active_count,
+            run->sources.count, r->stories_new, r->stories_changed, r->entries_failed,
+            (double)fetch.requests / seconds, fetch.running, fetch.waiting,
+            workers_backlog(run->workers), p->form == PROGRESS_LINES ? "\n" : "");
     fflush(stderr);
 }
 
 void progress_end(struct progress *p)
 {
-    if (p->shown)
+    if (p->form == PROGRESS_TERMINAL)
         fputs(TO_LINE_START, stderr);
 }
