@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #include "article_json.h"
+#include "feed_page.h"
 #include "gzip.h"
 #include "refresh_parts.h"
 #include "relate.h"
 #include "rules_file.h"
 #include "schedule.h"
-#include "smolwire/escape.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
@@ -42,6 +42,7 @@ struct entry_run {
     bool from_feed;  /* what is converted is the feed's own content */
     struct buf kept; /* the page, compressed; empty: it is not to be kept */
     struct span content_type;
+    struct span body; /* while the robots.txt of where it came from is asked */
     struct article article;
     struct story_parts parts;
 };
@@ -312,7 +313,7 @@ static void article_came(struct entry_run *e, struct span json, const struct con
 
 static void convert(struct entry_run *e, struct span bytes, struct span content_type);
 
-/* The feed's own content as a page, so that it goes the way of all pages. */
+/* The way of all pages. */
 static bool convert_from_feed(struct entry_run *e)
 {
     if (e->from_feed || e->entry.content.n < FEED_STORY_MIN)
@@ -320,13 +321,7 @@ static bool convert_from_feed(struct entry_run *e)
     e->from_feed = true;
     struct buf page;
     buf_init(&page, PAGE_MAX);
-    buf_add_string(&page, "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>");
-    escape_xml(&page, e->entry.title);
-    buf_add_string(&page, "</title></head><body><article><h1>");
-    escape_xml(&page, e->entry.title);
-    buf_add_string(&page, "</h1>");
-    buf_add_span(&page, e->entry.content);
-    buf_add_string(&page, "</article></body></html>");
+    feed_page(&page, e->entry.title, e->entry.content);
     convert(e, buf_span(&page), SPAN("text/html; charset=utf-8"));
     buf_free(&page);
     return true;
@@ -416,6 +411,35 @@ static void not_changed(struct entry_run *e)
     end(e);
 }
 
+static void on_detour_permission(void *context, enum err verdict, const char *reason)
+{
+    struct entry_run *e = context;
+    if (!verdict) {
+        convert(e, e->body, e->content_type);
+        return;
+    }
+    buf_reset(&e->from); /* nothing comes from there */
+    fail_page(e, verdict == SW_DENIED ? "robots" : "fetch", span_of(reason), verdict != SW_DENIED,
+              verdict == SW_DENIED ? DAY : 0);
+}
+
+/* The host that redirects lead to has a robots.txt of its own. */
+static void page_came(struct entry_run *e, const struct fetch_result *r)
+{
+    struct url asked, from;
+    buf_add_span(&e->from, r->url);
+    e->etag = arena_span(&e->arena, r->etag);
+    e->last_modified = arena_span(&e->arena, r->last_modified);
+    if (!e->source->source->robots || url_parse(buf_span(&e->url), &asked) ||
+        url_parse(r->url, &from) || span_equal_nocase(asked.host, from.host)) {
+        convert(e, r->body, r->content_type);
+        return;
+    }
+    e->body = arena_span(&e->arena, r->body);
+    e->content_type = arena_span(&e->arena, r->content_type);
+    robots_ask(run_of(e), buf_span(&e->from), on_detour_permission, e);
+}
+
 static void on_page(void *context, const struct fetch_result *r)
 {
     struct entry_run *e = context;
@@ -427,10 +451,7 @@ static void on_page(void *context, const struct fetch_result *r)
     } else if (r->status != 200) {
         not_there(e, r);
     } else {
-        buf_add_span(&e->from, r->url);
-        e->etag = arena_span(&e->arena, r->etag);
-        e->last_modified = arena_span(&e->arena, r->last_modified);
-        convert(e, r->body, r->content_type);
+        page_came(e, r);
     }
 }
 

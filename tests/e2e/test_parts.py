@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Stories on several pages become one article."""
+"""Stories on several pages become one article; robots.txt is not passed by a detour."""
 import os
 
 import harness
@@ -116,6 +116,17 @@ def test_a_part_on_another_host_or_forbidden_is_not_taken():
         site.mirror.refresh('-q')
         assert [parts_in(s) for s in site.stories()] == [['first']], site.stories()
         assert '/keepers-2' not in site.asked()
+
+
+def test_robots_txt_counts_after_a_redirect_to_another_host():
+    files = {(HOST, 'feed.xml'): rss('/moved'), (HOST, 'moved.redirect'): 'https://%s/keepers' % OTHER,
+             (OTHER, 'keepers.html'): page(1)}
+    with Site(files) as site:
+        site.mirror.refresh('-q')
+        assert [parts_in(s) for s in site.stories()] == [['first']], site.stories()
+    with Site({**files, (OTHER, 'robots.txt'): 'User-agent: *\nDisallow: /\n'}) as site:
+        site.mirror.refresh('-q', status=1)
+        assert site.stories() == [], site.stories()
 
 
 harness.run(globals())
