@@ -167,7 +167,9 @@ def main():
     try:
         write_pages(events, options, folder)
         configuration = write_configuration(folder, options.sources)
-        subprocess.run([options.smolwire, "refresh", "-c", configuration], check=True)
+        # 1: a text of the set has a headline only, and a page without text is no article
+        if subprocess.call([options.smolwire, "refresh", "--quiet", "-c", configuration]) > 1:
+            sys.exit("related.py: smolwire refresh failed")
         pages = read_tree(os.path.join(folder, "tree"))
         precision, shown = measure_related(pages, topic, options.worst)
         groups = groups_of_store(os.path.join(folder, "store.db"))
