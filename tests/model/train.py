@@ -4,7 +4,7 @@
   train.py [--shared DIR] [--program build/tests/page-blocks] [--check] [--write FILE]
 
 --check prints F1 for each set, learned from and tested on the same pages, and
-out of fold: each fifth of the sites is judged by a model that saw none of their
+out of fold: each third of the sites is judged by a model that saw none of their
 pages. Only the second says how good it is. Needs python3-sklearn and the
 benchmark data, neither of which is needed to build or run smolwire.
 """
@@ -19,7 +19,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 import labels
 
 METRICS = {'zyte': 'shingle', 'mozilla': 'shingle', 'trafilatura': 'segments', 'wcxb': 'words'}
-FOLDS = 5
+FOLDS = 3
 # What a set's pages weigh; segments are few a page, so each of theirs weighs as much as a paragraph.
 SET_WEIGHT = {'zyte': 2.0, 'mozilla': 1.0, 'trafilatura': 1.0, 'wcxb': 1.0}
 SEGMENT_WEIGHT = 0.6
