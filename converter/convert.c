@@ -72,6 +72,15 @@ static void read_metadata(struct conversion *c)
         offers_explain(&c->offers, c->in->explain);
 }
 
+/* Articles have these, section fronts hardly ever. */
+static bool is_declared(const struct offers *o)
+{
+    return offers_from(o, OFFER_TITLE, FROM_JSON_LD) ||
+           offers_from(o, OFFER_PUBLISHED, FROM_JSON_LD) ||
+           offers_from(o, OFFER_PUBLISHED, FROM_JSON_LD_PAGE) ||
+           offers_from(o, OFFER_PUBLISHED, FROM_ARTICLE);
+}
+
 static enum err extract(struct conversion *c, struct span base)
 {
     if (c->found.body_count > 0 &&
@@ -83,7 +92,10 @@ static enum err extract(struct conversion *c, struct span base)
     }
     if (c->rules.has[RULE_BODY])
         article_add_warning(c->out, "rules: no body found, the general way was taken");
-    struct extract_input body = {.dom = &c->dom, .base = base, .explain = c->in->explain};
+    struct extract_input body = {.dom = &c->dom,
+                                 .base = base,
+                                 .explain = c->in->explain,
+                                 .declared = is_declared(&c->offers)};
     buf_add_string(c->reason, "extract: ");
     enum err e = extract_body(&body, c->arena, c->out, NULL, c->reason);
     if (e == SW_OK)

@@ -7,6 +7,7 @@
 #include "extract_explain.h"
 #include "extract_select.h"
 #include "layout.h"
+#include "no_article.h"
 
 static void report_prints(const struct layout *page, struct extract_prints *out)
 {
@@ -31,6 +32,12 @@ enum err extract_body(const struct extract_input *in, struct arena *arena, struc
     a->body.language = a->language;
     body_build(&body, &a->body);
     a->method = SPAN("score");
+    struct no_article_input judged = {.page = &page, .article = a, .declared = in->declared};
+    struct span kind = no_article_kind(&judged);
+    if (kind.n > 0) {
+        buf_add_format(reason, "this is %.*s, no article", SPAN_ARG(kind));
+        return SW_NOT_ARTICLE;
+    }
     if (document_is_empty(&a->body)) {
         buf_add_string(reason, "no text that could be an article");
         return SW_NOT_ARTICLE;

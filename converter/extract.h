@@ -6,7 +6,7 @@
  * (phrases.h), and where they stand (features.h); a model weighs that into a
  * probability (model.h); the blocks that belong are chosen (select.h) and the
  * tree around them becomes a document (body.h). Pages that are no articles are
- * told by verdict.h. All word lists and weights are tables.
+ * told by no_article.h. All word lists and weights are tables.
  *
  * Pure: the tree is not changed, nothing is kept between calls. Time and
  * memory are linear in the size of the page.
@@ -45,6 +45,7 @@ struct extract_input {
     struct span base;                /* absolute URL that links are relative to */
     const struct extract_seen *seen; /* may be NULL */
     struct buf *explain;             /* receives, for people, what became of each block; or NULL */
+    bool declared;                   /* the page's metadata is of an article type */
 };
 
 /*
