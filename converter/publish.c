@@ -131,7 +131,7 @@ static enum err note_gone(struct publisher *p, struct work *w)
 static enum err find_work(struct publisher *p, struct work *w)
 {
     static const enum list_kind always[] = {LIST_FRONT, LIST_ABOUT, LIST_SOURCES, LIST_SECTIONS,
-                                            LIST_DAYS,  LIST_TAGS,  LIST_CHANGES};
+                                            LIST_DAYS,  LIST_TAGS,  LIST_CHANGES, LIST_STATUS};
     struct story_query stale = {.from = SW_NO_TIME, .until = SW_NO_TIME, .only_stale = true};
     w->p = p;
     arena_init(&w->arena);

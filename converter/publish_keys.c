@@ -76,6 +76,7 @@ void list_key_page(struct buf *b, const struct list_key *key)
     case LIST_DAYS: buf_add_string(b, "/day/"); break;
     case LIST_TAGS: buf_add_string(b, "/tag/"); break;
     case LIST_CHANGES: buf_add_string(b, "/changes"); break;
+    case LIST_STATUS: buf_add_string(b, "/status"); break;
     case LIST_SOURCE: add_source_folder(b, key->name); break;
     case LIST_SECTION:
         buf_add_string(b, "/section/");

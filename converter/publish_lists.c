@@ -246,6 +246,17 @@ static enum err build_sources(struct list_run *run)
     for (size_t i = 0; !e && i < count; i++)
         list_add_link(run, part, (struct list_key){LIST_SOURCE, names[i], SW_NO_TIME},
                       publish_source_title(run->p, names[i]));
+    list_add_link_if_there(run, list_page_part(&run->page, (struct span){0}),
+                           (struct list_key){LIST_STATUS, {0}, SW_NO_TIME},
+                           SPAN("How the sources are"));
+    if (!e)
+        add_ways(run);
+    return e;
+}
+
+static enum err build_status(struct list_run *run)
+{
+    enum err e = list_build_status(run);
     if (!e)
         add_ways(run);
     return e;
@@ -424,6 +435,7 @@ static enum err build(struct list_run *run)
     case LIST_TAGS:
     case LIST_TAG:
     case LIST_CHANGES: return build_topic(run);
+    case LIST_STATUS: return build_status(run);
     }
     return SW_UNSUPPORTED;
 }

@@ -57,6 +57,9 @@ enum err list_build_tags(struct list_run *run) SW_CHECK;
 enum err list_build_tag(struct list_run *run) SW_CHECK;
 enum err list_build_changes(struct list_run *run) SW_CHECK;
 
+/* Fills run->page (publish_status.c). */
+enum err list_build_status(struct list_run *run) SW_CHECK;
+
 /* Fills run->page (publish_front.c). */
 enum err list_build_front(struct list_run *run) SW_CHECK;
 

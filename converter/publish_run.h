@@ -69,6 +69,7 @@ enum list_kind {
     LIST_DAYS,       /* all of them */
     LIST_TAGS,       /* those with enough stories */
     LIST_CHANGES,    /* since yesterday */
+    LIST_STATUS,     /* how the sources are */
     LIST_SOURCE,     /* name */
     LIST_SECTION,    /* name: the slug */
     LIST_DAY,        /* day */
