@@ -199,6 +199,7 @@ static void close_run(struct refresh_run *run)
     }
     fetcher_free(run->fetcher);
     workers_free(run->workers);
+    entries_free(run);
     rules_folder_close(run->rules);
     while (run->active)
         source_free(run->active);

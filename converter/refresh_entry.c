@@ -32,6 +32,7 @@
 #define FEED_STORY_MIN 600
 
 struct entry_run {
+    LIST_ENTRY(entry_run) others;
     struct source_run *source;
     struct arena arena;
     struct store_entry entry;
@@ -54,15 +55,27 @@ static struct refresh_run *run_of(const struct entry_run *e)
 
 /* --- the end ------------------------------------------------------------------- */
 
-static void end(struct entry_run *e)
+static void give_up(struct entry_run *e)
 {
-    struct source_run *source = e->source;
+    LIST_REMOVE(e, others);
     buf_free(&e->url);
     buf_free(&e->from);
     buf_free(&e->kept);
     arena_free(&e->arena);
     free(e);
+}
+
+static void end(struct entry_run *e)
+{
+    struct source_run *source = e->source;
+    give_up(e);
     source_entry_ended(source);
+}
+
+void entries_free(struct refresh_run *run)
+{
+    while (!LIST_EMPTY(&run->entries))
+        give_up(LIST_FIRST(&run->entries));
 }
 
 /* Trouble that may pass is waited out longer and longer; what is wrong with the page itself is
@@ -582,6 +595,7 @@ void entry_begin(struct source_run *source, int64_t id)
         return;
     }
     e->source = source;
+    LIST_INSERT_HEAD(&source->run->entries, e, others);
     arena_init(&e->arena);
     buf_init(&e->url, URL_MAX);
     buf_init(&e->from, URL_MAX);

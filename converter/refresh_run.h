@@ -10,6 +10,8 @@
 #ifndef CONVERTER_REFRESH_RUN_H
 #define CONVERTER_REFRESH_RUN_H
 
+#include <sys/queue.h>
+
 #include "fetch_conf.h"
 #include "refresh.h"
 #include "source.h"
@@ -22,7 +24,12 @@
 struct site; /* refresh_robots.c */
 struct source_run;
 
+/* Stories on their way, so that a run that ends early can give them up. */
+struct entry_run;
+LIST_HEAD(entry_list, entry_run);
+
 struct refresh_run {
+    struct entry_list entries;
     const struct conf *conf;
     const struct refresh_options *options;
     struct refresh_report *report;
@@ -89,6 +96,8 @@ void source_entry_ended(struct source_run *s);
 
 /* Ends sooner or later with source_entry_ended(). */
 void entry_begin(struct source_run *s, int64_t id);
+/* Gives up all that are on their way; nobody may call them back any more. */
+void entries_free(struct refresh_run *run);
 
 /* --- robots.txt (refresh_robots.c) -------------------------------------------------- */
 
