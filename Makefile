@@ -88,7 +88,8 @@ FUZZERS = $(call programs,build/fuzz,fuzz)
 SCRIPTS = $(wildcard tests/e2e/test_*.py tests/hostile/test_*.py tests/lint/test_*.py)
 MANUALS = $(wildcard man/*.[1-9]) build/man/smolwire.ini.5
 
-.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-convert eval fuzz run install uninstall model format clean
+.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-convert bench-search \
+    bench-relate eval fuzz run install uninstall model format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -188,6 +189,14 @@ bench-serve: bench-programs
 bench-refresh: bench-programs
 	@nice build/bench/converter/growth
 	@nice tests/bench/thousand_sources.py
+
+# A thousand mixed queries over 300,000 stories, as the daemon asks them.
+bench-search: bench-programs
+	@nice build/bench/server/search
+
+# A thousand new stories into windows of 10,000 and of 100,000.
+bench-relate: bench-programs
+	@nice build/bench/converter/relate
 
 # Extraction and metadata, scored on the sets of ../shared where they are.
 eval: build/smolwire
