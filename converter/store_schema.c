@@ -128,5 +128,15 @@ const char *const store_migrations[] = {
     "CREATE TABLE tag_due (slug TEXT PRIMARY KEY) WITHOUT ROWID;"
     "CREATE INDEX change_by_time ON change (time);"
     "CREATE INDEX story_by_first_seen ON story (first_seen) WHERE on_disk = 1;",
+
+    /* 12: what the mirror settled once; pictures of stories, and files of pictures that are gone */
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE picture ("
+    " id INTEGER PRIMARY KEY, story INTEGER NOT NULL, url TEXT NOT NULL, number INTEGER NOT NULL,"
+    " retry INTEGER, failures INTEGER NOT NULL DEFAULT 0, extension TEXT NOT NULL DEFAULT '',"
+    " size INTEGER NOT NULL DEFAULT 0, UNIQUE (story, url));"
+    "CREATE INDEX picture_due ON picture (retry) WHERE retry IS NOT NULL;"
+    "CREATE TABLE picture_bytes (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);"
+    "CREATE TABLE picture_gone (path TEXT PRIMARY KEY) WITHOUT ROWID;",
     NULL,
 };
