@@ -3,7 +3,7 @@
  *
  *   refresh.c         the run: set up, the loop, publishing
  *   refresh_source.c  one source: its feed or folder becomes entries in the store
- *   refresh_entry.c   one entry: fetched, converted, stored
+ *   refresh_entry*.c  one entry: fetched, converted, stored
  *   refresh_parts.c   the other pages of a story that has several
  *   refresh_robots.c  who may be asked for what
  */

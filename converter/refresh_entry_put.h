@@ -1,0 +1,16 @@
+/*
+ * An entry's article goes into the store: completed with what the feed knows,
+ * recognised if it came before, related to others.
+ */
+#ifndef CONVERTER_REFRESH_ENTRY_PUT_H
+#define CONVERTER_REFRESH_ENTRY_PUT_H
+
+#include "refresh_entry_run.h"
+
+/* Puts e->article, if the filters want it, and ends the entry. */
+void entry_put(struct entry_run *e);
+
+/* The publisher says that nothing changed (304): only the next check is noted. Ends the entry. */
+void entry_put_unchanged(struct entry_run *e);
+
+#endif

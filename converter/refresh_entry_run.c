@@ -1,0 +1,77 @@
+#include "refresh_entry_run.h"
+
+#include <stdlib.h>
+
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+
+#define HOUR 3600
+#define DAY  (24 * HOUR)
+
+/* Tries after which a page that is not there or is no article is given up. */
+#define GIVE_UP_AFTER 4
+
+struct refresh_run *entry_run_of(const struct entry_run *e)
+{
+    return e->source->run;
+}
+
+struct entry_run *entry_new(struct source_run *source)
+{
+    struct entry_run *e = calloc(1, sizeof(*e));
+    if (!e)
+        return NULL;
+    e->source = source;
+    LIST_INSERT_HEAD(&source->run->entries, e, others);
+    arena_init(&e->arena);
+    buf_init(&e->url, URL_MAX);
+    buf_init(&e->from, URL_MAX);
+    buf_init(&e->kept, PAGE_MAX);
+    return e;
+}
+static void give_up(struct entry_run *e)
+{
+    LIST_REMOVE(e, others);
+    buf_free(&e->url);
+    buf_free(&e->from);
+    buf_free(&e->kept);
+    arena_free(&e->arena);
+    free(e);
+}
+
+void entry_end(struct entry_run *e)
+{
+    struct source_run *source = e->source;
+    give_up(e);
+    source_entry_ended(source);
+}
+
+void entries_free(struct refresh_run *run)
+{
+    while (!LIST_EMPTY(&run->entries))
+        give_up(LIST_FIRST(&run->entries));
+}
+
+/* Trouble that may pass is waited out longer and longer; what is wrong with the page itself is
+ * given up. */
+static int64_t retry_at(const struct entry_run *e, bool may_pass, int64_t wait)
+{
+    int64_t failures = e->entry.failures;
+    if (!may_pass && failures + 1 >= GIVE_UP_AFTER)
+        return SW_NO_TIME;
+    int64_t delay = (may_pass ? HOUR / 4 : 6 * HOUR) << (failures < 8 ? failures : 8);
+    delay = delay > 7 * DAY ? 7 * DAY : delay;
+    return entry_run_of(e)->now + (wait > delay ? wait : delay);
+}
+
+void entry_fail(struct entry_run *e, const char *stage, struct span reason, bool may_pass,
+                int64_t wait)
+{
+    struct refresh_run *run = entry_run_of(e);
+    log_warning("FAIL(%s) %.*s: %.*s", stage, SPAN_ARG(e->entry.url), SPAN_ARG(reason));
+    run->report->entries_failed++;
+    if (!run->options->reconvert)
+        run_fatal(run, store_entry_failed(run->store, e->entry.id, span_of(stage), reason,
+                                          retry_at(e, may_pass, wait)));
+    entry_end(e);
+}

@@ -1,0 +1,54 @@
+/*
+ * One entry on its way, as the files of its steps share it: who it is, and the
+ * two ways in which it ends.
+ *
+ *   refresh_entry.c          the beginning: from the network, a folder, what was kept
+ *   refresh_entry_fetch.c    may it be fetched, and what is there
+ *   refresh_entry_convert.c  what article is it
+ *   refresh_entry_put.c      into the store
+ *   refresh_entry_filter.c   what the operator does not want
+ *
+ * Each step is begun by the end of the one before. Whoever ends an entry owns it
+ * no more.
+ */
+#ifndef CONVERTER_REFRESH_ENTRY_RUN_H
+#define CONVERTER_REFRESH_ENTRY_RUN_H
+
+#include "article.h"
+#include "refresh_parts.h"
+#include "refresh_run.h"
+
+struct entry_run {
+    LIST_ENTRY(entry_run) others;
+    struct source_run *source;
+    struct arena arena;
+    struct store_entry entry;
+    struct buf url;  /* to ask for: the entry's, or the same without TLS */
+    struct buf from; /* where the page came from in the end */
+    struct span etag, last_modified;
+    bool without_tls;
+    bool from_feed;  /* what is converted is the feed's own content */
+    struct buf kept; /* the page, compressed; empty: it is not to be kept */
+    struct span content_type;
+    struct span body; /* while the robots.txt of where it came from is asked */
+    struct article article;
+    struct story_parts parts;
+};
+
+struct refresh_run *entry_run_of(const struct entry_run *e);
+
+/* NULL: no memory; the source knows nothing of it yet. */
+struct entry_run *entry_new(struct source_run *source);
+
+/* It is settled; frees it. */
+void entry_end(struct entry_run *e);
+
+/*
+ * Notes why it could not be had, and ends it. Trouble that may pass is tried again
+ * later, in `wait` seconds at the earliest (0: nobody asked for a pause); what is
+ * wrong with the page itself is given up after a few tries.
+ */
+void entry_fail(struct entry_run *e, const char *stage, struct span reason, bool may_pass,
+                int64_t wait);
+
+#endif
