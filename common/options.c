@@ -35,6 +35,13 @@ const struct conf_option conf_options[] = {
     {"mirror", "sources", CONF_PATH, "sources.ini", 0, 0, NULL,
      "File with further sections [source NAME], where smolwire add and smolwire opml write "
      "theirs. There need not be one."},
+    {"mirror", "templates", CONF_PATH, NULL, 0, 0, NULL,
+     "Folder with what stands on pages besides their stories, in gemtext, for both protocols: "
+     "head.gmi and foot.gmi on every page, about.gmi on the page of that name. Files that are "
+     "not there are no loss. In their texts {mirror} is the title of the mirror, {page} that of "
+     "the page, {address} the full address of the page, {gemini} and {gopher} the address of the "
+     "mirror over the protocol, {version} that of smolwire, and {{ a brace. Links like /about "
+     "lead into the mirror."},
     {"mirror", "tag-stories", CONF_INTEGER, "3", 0, 1000000, NULL,
      "Tags have a page and a feed when so many stories have them. 0: no tag has."},
     {"mirror", "store", CONF_PATH, "/var/lib/smolwire/store.db", 0, 0, NULL,

@@ -246,12 +246,21 @@ void article_page(const struct article *a, const struct article_surroundings *su
 {
     struct page p = {.d = out, .a = a, .s = surroundings, .arena = arena};
     bool menu = is_edition(&p, RENDER_GOPHERMAP);
+    bool alone = !surroundings || surroundings->edition == RENDER_TEXT;
+    struct span title = a->title.n > 0 ? a->title : a->url;
+    struct frame_place place = {.title = title};
 
     document_init(out, arena);
     out->language = a->language;
+    if (!alone) {
+        place.frame = surroundings->frame;
+        place.edition = surroundings->edition;
+        place.page = surroundings->page;
+    }
     if (menu)
         add_menu_top(&p);
-    document_heading(out, 1, a->title.n > 0 ? a->title : a->url);
+    frame_add_head(&place, out);
+    document_heading(out, 1, title);
     if (a->standfirst.n > 0)
         document_paragraph(out, a->standfirst);
     add_facts(&p);
@@ -261,6 +270,7 @@ void article_page(const struct article *a, const struct article_surroundings *su
     add_reports(&p);
     add_related(&p);
     add_source(&p);
-    if (surroundings && surroundings->edition != RENDER_TEXT)
+    if (!alone)
         add_ways(&p, menu ? 1 : 0);
+    frame_add_foot(&place, out);
 }

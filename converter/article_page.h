@@ -11,6 +11,7 @@
 #define CONVERTER_ARTICLE_PAGE_H
 
 #include "article.h"
+#include "frame.h"
 #include "render.h"
 
 struct page_link {
@@ -31,6 +32,7 @@ struct article_surroundings {
     const struct page_link *ways; /* the way up first (the parent menu), then any others */
     size_t way_count;
     struct span page; /* page path of this article, for its plain text edition; may be empty */
+    const struct frame *frame; /* around menus and gemtext pages; may be NULL */
 };
 
 /*

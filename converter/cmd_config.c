@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "command.h"
+#include "frame.h"
 #include "smolwire/conf.h"
 
 #define CONFIG_TEXT_MAX (4 * 1024 * 1024)
@@ -43,6 +44,20 @@ static int print(struct buf *text)
     return EXIT_FINE;
 }
 
+/* What the options say by themselves, and the files that they name. */
+static enum err load(const char *path, enum what what, struct conf **c, struct buf *errors)
+{
+    struct arena arena;
+    struct frame unused;
+    enum err e = what == SHOW_DEFAULTS ? conf_defaults(c) : conf_find_and_load(path, c, errors);
+
+    arena_init(&arena);
+    if (e == SW_OK && what == SHOW_NOTHING)
+        e = frame_load(*c, &arena, &unused, errors);
+    arena_free(&arena);
+    return e;
+}
+
 static int show(const char *path, enum what what)
 {
     struct buf text, errors;
@@ -51,8 +66,7 @@ static int show(const char *path, enum what what)
 
     buf_init(&text, CONFIG_TEXT_MAX);
     buf_init(&errors, CONFIG_TEXT_MAX);
-    if ((what == SHOW_DEFAULTS ? conf_defaults(&c) : conf_find_and_load(path, &c, &errors)) !=
-        SW_OK) {
+    if (load(path, what, &c, &errors) != SW_OK) {
         fputs(errors.data, stderr);
     } else {
         if (what == SHOW_NOTHING)

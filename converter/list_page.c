@@ -106,15 +106,22 @@ static void add_up(const struct list_page *p, struct document *out)
 
 void list_page_document(const struct list_page *p, enum edition edition, struct document *out)
 {
+    struct frame_place place = p->place;
     document_init(out, p->arena);
     out->language = p->language;
+    place.edition = edition == EDITION_GOPHER ? RENDER_GOPHERMAP : RENDER_GEMTEXT;
+    place.title = p->title;
     if (edition == EDITION_GOPHER)
         add_up(p, out);
+    frame_add_head(&place, out);
     document_heading(out, 1, p->title);
     if (p->note.n)
         document_paragraph(out, p->note);
+    if (p->about)
+        frame_add_about(&place, out);
     for (size_t i = 0; i < p->count; i++)
         add_part(p, &p->parts[i], edition, out);
     if (edition == EDITION_GEMINI)
         add_up(p, out);
+    frame_add_foot(&place, out);
 }

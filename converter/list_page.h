@@ -14,6 +14,7 @@
 
 #include "article_page.h"
 #include "document.h"
+#include "frame.h"
 
 enum edition { EDITION_GEMINI, EDITION_GOPHER };
 
@@ -38,6 +39,8 @@ struct list_page {
     size_t count, capacity;
     struct page_link up; /* first line of a menu, last of a gemtext page; no target: none */
     struct span language;
+    struct frame_place place; /* the edition in it is set by list_page_document() */
+    bool about;               /* the page says what the frame has for it, below the note */
 };
 
 void list_page_init(struct list_page *p, struct arena *arena);

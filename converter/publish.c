@@ -16,6 +16,7 @@
 #include "store_pages.h"
 #include "store_prune.h"
 #include "store_search.h"
+#include "store_setting.h"
 #include "store_tags.h"
 
 /* Stories between two commits of what is on disk. */
@@ -412,6 +413,25 @@ static enum err complete_stories(struct publisher *p)
     return e;
 }
 
+/* Every page shows what stands around them all. */
+static enum err note_frame(struct publisher *p)
+{
+    struct span before = {0};
+    enum err e = store_setting(p->store, "frame", &p->arena, &before);
+    if ((e && e != SW_NOT_FOUND) || span_equal(before, p->frame.print))
+        return e == SW_NOT_FOUND ? SW_OK : e;
+    e = store_begin(p->store);
+    if (!e)
+        e = store_touch_all(p->store);
+    if (!e)
+        e = store_set_setting(p->store, "frame", p->frame.print);
+    if (!e)
+        e = store_commit(p->store);
+    if (e)
+        store_rollback(p->store);
+    return e;
+}
+
 static enum err write_fixed_files(struct publisher *p)
 {
     enum err e = publish_file(p, TREE_GOPHER "/caps.txt",
@@ -430,6 +450,8 @@ enum err publish(struct store *s, const struct conf *c, int64_t now, struct publ
     struct publisher p;
     *out = (struct publish_result){0};
     enum err e = publish_open(&p, s, c, now, out);
+    if (!e)
+        e = note_frame(&p);
     if (!e)
         e = relate_due(s, NULL);
     if (!e)

@@ -15,26 +15,6 @@
 
 #define FEED_STORIES 40
 
-/* "gemini://host" or "gemini://host:1966", as readers reach the mirror. */
-static struct span base_of(struct list_run *run)
-{
-    const struct conf_section *gemini = conf_section(run->p->conf, "gemini");
-    const char *const *hosts = conf_list(gemini, "host");
-    const char *const *listen = conf_list(gemini, "listen");
-    const char *host = hosts && hosts[0] ? hosts[0] : "localhost";
-    int64_t port = conf_number(gemini, "port");
-    uint64_t listened = 0;
-    if (port == 0 && listen && listen[0]) {
-        struct span address = span_of(listen[0]);
-        struct span digits = span_from(address, span_find_last_char(address, ':') + 1);
-        if (span_to_uint(digits, 65535, &listened))
-            port = (int64_t)listened;
-    }
-    if (port == 0 || port == url_default_port(SPAN("gemini")))
-        return arena_format(&run->arena, "gemini://%s", host);
-    return arena_format(&run->arena, "gemini://%s:%d", host, (int)port);
-}
-
 static void add_element(struct buf *b, const char *name, struct span text)
 {
     if (text.n == 0)
@@ -110,7 +90,7 @@ static void add_entry(struct list_run *run, struct buf *b, struct span base,
 static void add_feed(struct list_run *run, struct buf *b, const struct list_stories *stories,
                      struct span feed)
 {
-    struct span base = base_of(run);
+    struct span base = run->p->frame.values.of[TEMPLATE_GEMINI];
     int64_t newest = 0;
     for (size_t i = 0; i < stories->count; i++)
         if (updated(&stories->items[i]) > newest)
@@ -151,7 +131,7 @@ static enum err add_opml(struct list_run *run, struct buf *b)
 {
     struct span *names = NULL;
     size_t count = 0;
-    struct span base = base_of(run);
+    struct span base = run->p->frame.values.of[TEMPLATE_GEMINI];
     enum err e = store_sources(run->p->store, &run->arena, &names, &count);
     if (e)
         return e;

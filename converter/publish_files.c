@@ -42,7 +42,9 @@ enum err publish_open(struct publisher *p, struct store *s, const struct conf *c
         log_error("[mirror] root is not set: there is no place to publish to");
         return SW_NOT_FOUND;
     }
-    enum err e = fsio_make_folders(AT_FDCWD, root);
+    enum err e = frame_load_logged(c, &p->arena, &p->frame);
+    if (!e)
+        e = fsio_make_folders(AT_FDCWD, root);
     if (e)
         return e;
     p->root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

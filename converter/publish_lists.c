@@ -353,14 +353,7 @@ static enum err build_topic(struct list_run *run)
 static enum err build_about(struct list_run *run)
 {
     run->page.title = SPAN("About this mirror");
-    run->page.note = SPAN("News articles as plain text, fetched from their publishers' sites and "
-                          "linked to the stories they belong with. Every article names its source "
-                          "and links to the original, whose publisher holds the rights to it.");
-    struct list_part *part = list_page_part(&run->page, SPAN("How to read it"));
-    part->note =
-        SPAN("The front page has the newest stories, and every source, section and day has "
-             "a page of its own. Pages with dated links can be subscribed to. The same "
-             "pages are served over Gemini and over Gopher. Made by smolwire.");
+    run->page.about = true;
     add_ways(run);
     return SW_OK;
 }
@@ -444,6 +437,10 @@ static enum err build_edition(struct list_run *run, enum edition edition, struct
 {
     run->edition = edition;
     list_page_init(&run->page, &run->arena);
+    run->page.place = (struct frame_place){
+        .frame = &run->p->frame,
+        .page = list_key_page_in(&run->arena, run->key),
+    };
     enum err e = build(run);
     if (!e)
         list_page_document(&run->page, edition, out);

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "document.h"
+#include "frame.h"
 #include "list_page.h"
 #include "publish.h"
 #include "smolwire/buf.h"
@@ -22,6 +23,7 @@ struct publisher {
     struct buf text, path; /* reused from file to file */
     struct buf born;       /* int64_t[]: stories that this run was the first to write */
     struct arena arena;    /* lives as long as the run */
+    struct frame frame;
     struct source_name {
         struct span source, title;
     } * names; /* the sources met so far; see publish_source_title() */

@@ -231,6 +231,7 @@ static void build(struct story_page *page, enum render_format edition, struct do
         .ways = page->ways,
         .way_count = page->way_count,
         .page = page->story.page,
+        .frame = &page->p->frame,
     };
     article_page(&page->article, &surroundings, &page->arena, out);
 }

@@ -9,6 +9,7 @@
 
 #include "decode.h"
 #include "fetch_hosts.h"
+#include "frame.h"
 #include "prune.h"
 #include "publish.h"
 #include "refresh_progress.h"
@@ -170,6 +171,17 @@ static enum err load_sources(struct refresh_run *run)
     return e ? e : check_names(run);
 }
 
+/* Now, and not after hundreds of pages were fetched. */
+static enum err check_templates(const struct refresh_run *run)
+{
+    struct arena arena;
+    struct frame unused;
+    arena_init(&arena);
+    enum err e = frame_load_logged(run->conf, &arena, &unused);
+    arena_free(&arena);
+    return e;
+}
+
 static enum err open_rules(struct refresh_run *run)
 {
     const char *folder = conf_string(conf_section(run->conf, "convert"), "site-rules");
@@ -179,6 +191,8 @@ static enum err open_rules(struct refresh_run *run)
 static enum err open_run(struct refresh_run *run)
 {
     enum err e = load_sources(run);
+    if (!e)
+        e = check_templates(run);
     if (!e)
         e = start_workers(run); /* first: they inherit nothing */
     if (!e)

@@ -36,6 +36,9 @@
 #define ARTICLE_RELATED_MAX  50
 #define ARTICLE_WARNINGS_MAX 50
 
+/* What an operator puts around pages: far above a banner and a few links. */
+#define TEMPLATE_MAX (64 * 1024)
+
 /* Pages that a story is spread over; reviews and buyer's guides have the most, about ten. */
 #define STORY_PARTS_MAX 20
 
