@@ -39,6 +39,14 @@
 /* What an operator puts around pages: far above a banner and a few links. */
 #define TEMPLATE_MAX (64 * 1024)
 
+/*
+ * What is remembered of a source to tell what its pages repeat (repeats.h): the newest stories'
+ * pages, and blocks of text of each. Enough to see a box that comes on one page of ten; a source
+ * takes some 10 KiB.
+ */
+#define REPEAT_PAGES_MAX  48
+#define REPEAT_BLOCKS_MAX 256
+
 /* Pages that a story is spread over; reviews and buyer's guides have the most, about ten. */
 #define STORY_PARTS_MAX 20
 
