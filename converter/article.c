@@ -13,6 +13,26 @@ void article_init(struct article *a, struct arena *arena)
     document_init(&a->body, arena);
 }
 
+/* FNV-1a, 64 bits; never 0. */
+enum err article_body_hash(const struct article *a, uint64_t *out)
+{
+    if (a->body_hash) {
+        *out = a->body_hash;
+        return SW_OK;
+    }
+    struct buf text;
+    buf_init(&text, RENDERED_MAX);
+    document_body_text(&a->body, &text);
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < text.len; i++)
+        hash = (hash ^ (unsigned char)text.data[i]) * 0x100000001b3u;
+    enum err e = buf_error(&text);
+    buf_free(&text);
+    if (e == SW_OK)
+        *out = hash ? hash : 1;
+    return e;
+}
+
 void article_add_tag(struct article *a, struct span tag)
 {
     if (tag.n == 0 || a->tag_count >= ARTICLE_TAGS_MAX)

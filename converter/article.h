@@ -42,6 +42,8 @@ struct article {
     size_t warning_count;
     bool teaser; /* paywalled: body is what the publisher shows to all */
     bool live;   /* a live blog: entries with times, newest first */
+    /* article_body_hash() of the body before what its source repeats was cut; 0: nothing was */
+    uint64_t body_hash;
     size_t tag_capacity, related_capacity, warning_capacity; /* of the arrays; article.c's own */
 };
 
@@ -51,6 +53,10 @@ struct article {
  * tags and addresses.
  */
 void article_init(struct article *a, struct arena *arena);
+
+/* Of what the publisher wrote: the same before and after it is learned what its source repeats. */
+enum err article_body_hash(const struct article *a, uint64_t *out) SW_CHECK;
+
 void article_add_tag(struct article *a, struct span tag); /* once each, ignoring ASCII case */
 void article_add_related(struct article *a, struct span title, struct span url); /* once a URL */
 void article_add_warning(struct article *a, const char *format, ...) SW_PRINTF(2, 3);

@@ -94,10 +94,11 @@ static enum err extract(struct conversion *c, struct span base)
         article_add_warning(c->out, "rules: no body found, the general way was taken");
     struct extract_input body = {.dom = &c->dom,
                                  .base = base,
+                                 .seen = c->in->seen,
                                  .explain = c->in->explain,
                                  .declared = is_declared(&c->offers)};
     buf_add_string(c->reason, "extract: ");
-    enum err e = extract_body(&body, c->arena, c->out, NULL, c->reason);
+    enum err e = extract_body(&body, c->arena, c->out, c->in->prints, c->reason);
     if (e == SW_OK)
         buf_reset(c->reason);
     return e;

@@ -8,6 +8,9 @@
 #include "article.h"
 #include "smolwire/err.h"
 
+struct repeats_seen;   /* repeats.h */
+struct extract_prints; /* extract.h */
+
 /* Where the rest of a story is; absolute addresses, empty where there are none. */
 struct convert_links {
     struct span single_page; /* by the site's rules: the whole article on one page */
@@ -17,12 +20,14 @@ struct convert_links {
 
 /* What is known about the page from elsewhere; all of it may be empty. */
 struct convert_input {
-    struct span bytes;           /* as they came */
-    struct span content_type;    /* of the HTTP answer */
-    struct span url;             /* where it came from: base of relative links */
-    int64_t now;                 /* dates after it are not believed; SW_NO_TIME: no check */
-    struct span rules;           /* text of the site's rules (rules_file.h); may be empty */
-    struct convert_links *links; /* receives where it goes on; NULL: nobody asks */
+    struct span bytes;               /* as they came */
+    struct span content_type;        /* of the HTTP answer */
+    struct span url;                 /* where it came from: base of relative links */
+    int64_t now;                     /* dates after it are not believed; SW_NO_TIME: no check */
+    struct span rules;               /* text of the site's rules (rules_file.h); may be empty */
+    const struct repeats_seen *seen; /* on other pages of its source; may be NULL */
+    struct convert_links *links;     /* receives where it goes on; NULL: nobody asks */
+    struct extract_prints *prints;   /* receives what it teaches of its source; NULL: nobody asks */
     struct buf *explain; /* receives, for people, where all came from; NULL: nothing is said */
 };
 

@@ -5,32 +5,45 @@
 
 #include "body.h"
 #include "extract_explain.h"
+#include "extract_repeats.h"
 #include "extract_select.h"
 #include "layout.h"
 #include "no_article.h"
 
-static void report_prints(const struct layout *page, struct extract_prints *out)
+static void build(const struct layout *page, const struct extract_input *in, const uint8_t *fates,
+                  struct article *a)
 {
-    out->prints = arena_array(page->arena, (size_t)page->block_count + 1, sizeof *out->prints);
-    out->count = page->block_count;
-    for (uint32_t i = 0; i < page->block_count; i++)
-        out->prints[i] = page->blocks[i].print;
+    struct body_input body = {
+        .page = page, .fates = fates, .base = in->base, .skip_image = a->picture.url};
+    document_init(&a->body, page->arena);
+    a->body.language = a->language;
+    body_build(&body, &a->body);
+}
+
+/* Learned or not, the publisher's text is the same one. */
+static enum err cut_repeats(const struct layout *page, const struct extract_input *in,
+                            const struct repeats_found *repeats, struct article *a)
+{
+    if (repeats->cut == 0)
+        return SW_OK;
+    enum err e = article_body_hash(a, &a->body_hash);
+    if (e == SW_OK)
+        build(page, in, repeats->fates, a);
+    return e;
 }
 
 enum err extract_body(const struct extract_input *in, struct arena *arena, struct article *a,
                       struct extract_prints *prints, struct buf *reason)
 {
     struct layout page;
+    struct repeats_found repeats;
     layout_page(&page, in->dom, arena);
+    find_repeats(&page, a, in->seen, select_blocks(&page, in, a), &repeats);
     if (prints)
-        report_prints(&page, prints);
-    struct body_input body = {.page = &page, .base = in->base, .skip_image = a->picture.url};
-    body.fates = select_blocks(&page, in, a);
+        report_prints(&page, &repeats, prints);
     if (in->explain)
-        explain_blocks(&page, body.fates, in->explain);
-    document_init(&a->body, arena);
-    a->body.language = a->language;
-    body_build(&body, &a->body);
+        explain_blocks(&page, &repeats, in->explain);
+    build(&page, in, repeats.whole, a);
     a->method = SPAN("score");
     struct no_article_input judged = {.page = &page, .article = a, .declared = in->declared};
     struct span kind = no_article_kind(&judged);
@@ -42,5 +55,5 @@ enum err extract_body(const struct extract_input *in, struct arena *arena, struc
         buf_add_string(reason, "no text that could be an article");
         return SW_NOT_ARTICLE;
     }
-    return SW_OK;
+    return cut_repeats(&page, in, &repeats, a);
 }

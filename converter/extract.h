@@ -4,8 +4,9 @@
  * Steps, a file each: the page is cut into text blocks (layout.h) that are
  * described by what their classes say (classwords.h), what their text says
  * (phrases.h), and where they stand (features.h); a model weighs that into a
- * probability (model.h); the blocks that belong are chosen (select.h) and the
- * tree around them becomes a document (body.h). Pages that are no articles are
+ * probability (model.h); the blocks that belong are chosen (extract_select.h),
+ * what the source repeats on its pages is cut (extract_repeats.h) and the tree
+ * around them becomes a document (body.h). Pages that are no articles are
  * told by no_article.h. All word lists and weights are tables.
  *
  * Pure: the tree is not changed, nothing is kept between calls. Time and
@@ -19,22 +20,11 @@
 
 #include "article.h"
 #include "dom.h"
+#include "repeats.h"
 #include "smolwire/buf.h"
 #include "smolwire/err.h"
 
-/*
- * What earlier pages of the same source taught: blocks of text that come back
- * on many of them (sign-up lines, author boxes, boilerplate). The owner of the
- * knowledge answers on how many pages out of how many a block with this
- * fingerprint was seen. A NULL pointer: nothing is known.
- */
-struct extract_seen {
-    uint32_t (*pages_with)(void *context, uint64_t fingerprint);
-    void *context;
-    uint32_t pages; /* pages learned from */
-};
-
-/* Fingerprints of a page's text blocks, in order, to be counted by the owner of that knowledge. */
+/* What the page teaches about its source: its blocks of text, for repeats.h, in order. */
 struct extract_prints {
     uint64_t *prints;
     size_t count;
@@ -43,13 +33,13 @@ struct extract_prints {
 struct extract_input {
     const struct dom *dom;
     struct span base;                /* absolute URL that links are relative to */
-    const struct extract_seen *seen; /* may be NULL */
+    const struct repeats_seen *seen; /* on other pages of the source (repeats.h); may be NULL */
     struct buf *explain;             /* receives, for people, what became of each block; or NULL */
     bool declared;                   /* the page's metadata is of an article type */
 };
 
 /*
- * Fills a->body, method, warnings, teaser, live. Metadata is there already: it
+ * Fills a->body, body_hash, method, warnings, teaser, live. Metadata is there already: it
  * is used to cut what repeats it (headline, standfirst, byline) from the body.
  * SW_NOT_ARTICLE: `reason` gets a sentence that says what the page is instead.
  * `prints` may be NULL; what it receives lives in the arena.

@@ -1,12 +1,10 @@
 #include "refresh_entry_convert.h"
 
-#include "article_json.h"
 #include "feed_page.h"
 #include "gzip.h"
 #include "refresh_entry_put.h"
-#include "rules_file.h"
+#include "refresh_page.h"
 #include "smolwire/limits.h"
-#include "work.h"
 
 /* Content of a feed shorter than this is a teaser, not the story. */
 #define FEED_STORY_MIN 600
@@ -21,17 +19,13 @@ static void on_parts(void *context, bool whole)
 
 /* Only the first page of a story is kept: one that has more stays as it is when nothing is fetched.
  */
-static void article_came(struct entry_run *e, struct span json, const struct convert_links *links)
+static void article_came(struct entry_run *e, const struct convert_links *links)
 {
     struct refresh_run *run = entry_run_of(e);
     bool alone = e->from_feed || e->source->source->kind == SOURCE_FOLDER;
-    if (article_from_json(json, &e->arena, &e->article)) {
-        entry_fail(e, "convert", SPAN("the worker's answer does not read back"), false, 0);
-        return;
-    }
     e->parts = (struct story_parts){
-        .run = run,
-        .ask_robots = e->source->source->robots,
+        .source = e->source,
+        .story = e->entry.story,
         .arena = &e->arena,
         .article = &e->article,
         .done = on_parts,
@@ -71,18 +65,15 @@ void entry_fail_page(struct entry_run *e, const char *stage, struct span reason,
 static void on_converted(void *context, enum err err, struct span answer, const char *reason)
 {
     struct entry_run *e = context;
-    struct span text = span_of(reason), json;
-    struct convert_links links;
-    if (!err)
-        err = work_answer(answer, &text);
-    if (!err && work_article(text, &json, &links)) {
-        err = SW_CORRUPT;
-        text = SPAN("the worker's answer does not read back");
-    }
-    if (err)
+    struct converted_page page;
+    struct span text;
+    if (page_converted(err, answer, reason, &e->arena, &page, &text)) {
         entry_fail_page(e, "convert", text, false, 0);
-    else
-        article_came(e, json, &links);
+        return;
+    }
+    e->article = page.article;
+    e->prints = arena_span(&e->arena, page.prints);
+    article_came(e, &page.links);
 }
 
 /* Folders keep their pages themselves. What cannot be kept is converted all the same. */
@@ -100,24 +91,16 @@ static void compress(struct entry_run *e, struct span bytes, struct span content
 
 void entry_convert(struct entry_run *e, struct span bytes, struct span content_type)
 {
-    struct refresh_run *run = entry_run_of(e);
     compress(e, bytes, content_type);
-    struct work work = {
-        .kind = WORK_ARTICLE,
+    struct page_to_convert page = {
         .url = e->from.len ? buf_span(&e->from) : e->entry.url,
         .content_type = content_type,
         .bytes = bytes,
-        .now = run->now,
+        .story = e->entry.story,
     };
-    if (run->rules)
-        work.rules = rules_folder_for(run->rules, work.url);
-    struct buf request;
-    buf_init(&request, run->fetch_conf.max + PAGE_MAX);
-    work_request(&work, &request);
-    enum err err = workers_add(run->workers, &request, on_converted, e);
-    buf_free(&request);
+    enum err err = page_convert(e->source, &page, on_converted, e);
     if (err) {
-        run_fatal(run, err);
+        run_fatal(entry_run_of(e), err);
         entry_end(e);
     }
 }

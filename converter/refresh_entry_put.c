@@ -1,6 +1,7 @@
 #include "refresh_entry_put.h"
 
 #include "refresh_entry_filter.h"
+#include "refresh_page.h"
 #include "relate.h"
 #include "schedule.h"
 #include "smolwire/url.h"
@@ -79,6 +80,8 @@ static enum err put_again(struct entry_run *e, const struct article *a, enum sto
     int64_t id = 0;
     enum err err =
         store_put_article(store, e->source->source->name, e->entry.url, a, SW_NO_TIME, &id, change);
+    if (!err)
+        err = page_learn(e->source, id, e->prints);
     return err || *change == STORY_SAME ? err : relate_story(store, id, a);
 }
 
@@ -95,6 +98,8 @@ static enum err put(struct entry_run *e, const struct article *a, enum story_cha
         err = store_add_alias(run->store, buf_span(&e->from), id);
     if (!err && *change != STORY_SAME)
         err = relate_story(run->store, id, a);
+    if (!err)
+        err = page_learn(e->source, id, e->prints);
     if (!err)
         err = store_entry_done(run->store, e->entry.id, id, recheck_at(e, a->published));
     if (!err)

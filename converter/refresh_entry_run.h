@@ -32,6 +32,7 @@ struct entry_run {
     struct span content_type;
     struct span body; /* while the robots.txt of where it came from is asked */
     struct article article;
+    struct span prints; /* what its first page teaches (repeats.h) */
     struct story_parts parts;
 };
 

@@ -1,11 +1,9 @@
 #include "refresh_parts.h"
 
-#include "article_json.h"
 #include "next_part.h"
-#include "rules_file.h"
+#include "refresh_page.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
-#include "work.h"
 
 static struct span asked(const struct story_parts *p)
 {
@@ -80,6 +78,19 @@ static bool is_repeated(const struct article *whole, const struct article *part)
     return repeated;
 }
 
+/* The hash of all parts, whether something was cut of one of them or not. */
+static enum err add_part(struct article *whole, const struct article *part)
+{
+    uint64_t hash = 0, more = 0;
+    enum err e = article_body_hash(whole, &hash);
+    if (!e)
+        e = article_body_hash(part, &more);
+    if (!e)
+        document_append(&whole->body, &part->body);
+    whole->body_hash = hash * 31 + more;
+    return e;
+}
+
 /* True when the story may go on after this part. */
 static bool join(struct story_parts *p, struct article *part)
 {
@@ -89,27 +100,17 @@ static bool join(struct story_parts *p, struct article *part)
         *p->article = *part;
         return false;
     }
-    if (is_repeated(p->article, part))
-        return false;
-    document_append(&p->article->body, &part->body);
-    return true;
+    return !is_repeated(p->article, part) && add_part(p->article, part) == SW_OK;
 }
 
 static void on_converted(void *context, enum err err, struct span answer, const char *reason)
 {
     struct story_parts *p = context;
-    struct span text = span_of(reason), json;
-    struct convert_links links;
-    struct article part;
-    if (!err)
-        err = work_answer(answer, &text);
-    if (!err && (work_article(text, &json, &links) || article_from_json(json, p->arena, &part))) {
-        err = SW_CORRUPT;
-        text = SPAN("the worker's answer does not read back");
-    }
-    if (err)
+    struct converted_page part;
+    struct span text;
+    if (page_converted(err, answer, reason, p->arena, &part, &text))
         give_up(p, "convert", text);
-    else if (join(p, &part) && choose(p, &links))
+    else if (join(p, &part.article) && choose(p, &part.links))
         parts_continue(p);
     else
         p->done(p->context, true);
@@ -117,20 +118,9 @@ static void on_converted(void *context, enum err err, struct span answer, const 
 
 static void convert(struct story_parts *p, const struct fetch_result *r)
 {
-    struct work work = {
-        .kind = WORK_ARTICLE,
-        .url = r->url,
-        .content_type = r->content_type,
-        .bytes = r->body,
-        .now = p->run->now,
-    };
-    if (p->run->rules)
-        work.rules = rules_folder_for(p->run->rules, work.url);
-    struct buf request;
-    buf_init(&request, p->run->fetch_conf.max + PAGE_MAX);
-    work_request(&work, &request);
-    enum err err = workers_add(p->run->workers, &request, on_converted, p);
-    buf_free(&request);
+    struct page_to_convert page = {
+        .url = r->url, .content_type = r->content_type, .bytes = r->body, .story = p->story};
+    enum err err = page_convert(p->source, &page, on_converted, p);
     if (err)
         give_up(p, "convert", span_of(err_text(err)));
 }
@@ -138,7 +128,7 @@ static void convert(struct story_parts *p, const struct fetch_result *r)
 static void on_page(void *context, const struct fetch_result *r)
 {
     struct story_parts *p = context;
-    run_note_pause(p->run, r);
+    run_note_pause(p->source->run, r);
     if (r->error)
         give_up(p, "fetch", r->reason);
     else if (r->status != 200)
@@ -153,11 +143,11 @@ static void fetch(struct story_parts *p)
 {
     struct fetch_request request = {
         .url = asked(p),
-        .max = p->run->fetch_conf.max,
+        .max = p->source->run->fetch_conf.max,
         .done = on_page,
         .context = p,
     };
-    enum err err = fetcher_add(p->run->fetcher, &request);
+    enum err err = fetcher_add(p->source->run->fetcher, &request);
     if (err)
         give_up(p, "fetch", span_of(err_text(err)));
 }
@@ -172,8 +162,8 @@ static void on_permission(void *context, enum err verdict, const char *reason)
 
 void parts_continue(struct story_parts *p)
 {
-    if (p->ask_robots)
-        robots_ask(p->run, asked(p), on_permission, p);
+    if (p->source->source->robots)
+        robots_ask(p->source->run, asked(p), on_permission, p);
     else
         fetch(p);
 }

@@ -20,8 +20,8 @@ typedef void parts_done(void *context, bool whole);
 
 struct story_parts {
     /* Filled by the caller; all outlives the call of `done`. */
-    struct refresh_run *run;
-    bool ask_robots;
+    struct source_run *source;
+    int64_t story; /* 0: not known yet */
     struct arena *arena;
     struct article *article; /* of the first page; grows */
     parts_done *done;

@@ -5,6 +5,7 @@
  *   refresh_source.c  one source: its feed or folder becomes entries in the store
  *   refresh_entry*.c  one entry: fetched, converted, stored
  *   refresh_parts.c   the other pages of a story that has several
+ *   refresh_page.c a page: to a worker and back, and what it teaches
  *   refresh_robots.c  who may be asked for what
  */
 #ifndef CONVERTER_REFRESH_RUN_H
@@ -14,6 +15,7 @@
 
 #include "fetch_conf.h"
 #include "refresh.h"
+#include "repeats.h"
 #include "source.h"
 #include "store.h"
 #include "workers.h"
@@ -80,6 +82,8 @@ struct source_run {
     struct span etag, last_modified; /* of the answer that is being read */
     struct span *parts;              /* of a sitemap index, read after it */
     size_t part_count, part_next;
+    struct repeats repeats; /* refresh_page.c */
+    bool repeats_loaded;
 };
 
 /* Begins the source if it is due; otherwise counts it as skipped. */

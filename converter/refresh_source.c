@@ -389,6 +389,7 @@ enum err source_begin(struct refresh_run *run, const struct source *source)
     s->run = run;
     s->source = source;
     arena_init(&s->arena);
+    repeats_init(&s->repeats);
     s->next = run->active;
     run->active = s;
     run->active_count++;
@@ -475,6 +476,7 @@ void source_free(struct source_run *s)
         at = &(*at)->next;
     *at = s->next;
     s->run->active_count--;
+    repeats_free(&s->repeats);
     arena_free(&s->arena);
     free(s);
 }

@@ -70,6 +70,8 @@ enum repeats_change {
 enum err repeats_learn(struct repeats *r, int64_t story, const uint64_t *prints, size_t count,
                        enum repeats_change *change, int64_t *forgotten) SW_CHECK;
 
+#define REPEATS_PACKED_MAX (REPEAT_PAGES_MAX * (REPEAT_BLOCKS_MAX + 1) * 8)
+
 /* For a worker that converts this story's page (0: not known yet), whose own does not count. */
 void repeats_pack(const struct repeats *r, int64_t story, struct buf *out);
 

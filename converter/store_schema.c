@@ -138,5 +138,10 @@ const char *const store_migrations[] = {
     "CREATE INDEX picture_due ON picture (retry) WHERE retry IS NOT NULL;"
     "CREATE TABLE picture_bytes (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);"
     "CREATE TABLE picture_gone (path TEXT PRIMARY KEY) WITHOUT ROWID;",
+
+    /* 13: what the pages of a source's newest stories had, to tell what repeats */
+    "CREATE TABLE page_prints ("
+    " source TEXT NOT NULL, story INTEGER NOT NULL, prints BLOB NOT NULL,"
+    " PRIMARY KEY (source, story)) WITHOUT ROWID;",
     NULL,
 };

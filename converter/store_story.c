@@ -115,15 +115,11 @@ static uint64_t hash_add(uint64_t hash, struct span s)
 
 static enum err hash_article(const struct article *a, int64_t *hash)
 {
-    struct buf body;
-    buf_init(&body, RENDERED_MAX);
-    document_body_text(&a->body, &body);
+    uint64_t body = 0;
+    enum err e = article_body_hash(a, &body);
     uint64_t h = hash_add(0xcbf29ce484222325u, a->title);
     h = hash_add(h, a->standfirst);
-    h = hash_add(h, buf_span(&body));
-    enum err e = buf_error(&body);
-    buf_free(&body);
-    *hash = (int64_t)h;
+    *hash = (int64_t)((h ^ body) * 0x100000001b3u);
     return e;
 }
 
@@ -131,19 +127,22 @@ static enum err hash_article(const struct article *a, int64_t *hash)
 struct known {
     int64_t id;
     int64_t hash;
+    int64_t words;
     bool same_json;
 };
 
 static enum err read_known(struct store *s, int64_t id, struct span json, struct known *out)
 {
-    struct query q = query_start(s, "SELECT story.hash, story_text.json = ?2"
+    struct query q = query_start(s, "SELECT story.hash, story_text.json = ?2, story.words"
                                     " FROM story JOIN story_text USING (id) WHERE id = ?1");
     query_bind_int(&q, 1, id);
     query_bind_span(&q, 2, json);
     enum err e = query_one(&q);
     if (!e)
-        *out =
-            (struct known){.id = id, .hash = query_int(&q, 0), .same_json = query_int(&q, 1) != 0};
+        *out = (struct known){.id = id,
+                              .hash = query_int(&q, 0),
+                              .same_json = query_int(&q, 1) != 0,
+                              .words = query_int(&q, 2)};
     query_end(&q);
     return e == SW_NOT_FOUND ? SW_CORRUPT : e;
 }
@@ -275,7 +274,8 @@ static enum err put_again(struct store *s, int64_t id, const struct article *a, 
         e = put_text(s, id, json);
     if (!e)
         e = store_set_tags(s, id, a);
-    if (e || hash == known.hash)
+    bool same_text = hash == known.hash && known.words == (int64_t)document_word_count(&a->body);
+    if (e || same_text)
         return e;
     *change = STORY_CHANGED;
     e = sketch_make(&a->body, &sketch);

@@ -1,6 +1,7 @@
 #include "work.h"
 
 #include "article_json.h"
+#include "extract.h"
 #include "message.h"
 #include "source_read.h"
 
@@ -108,6 +109,7 @@ void work_request(const struct work *w, struct buf *out)
     message_add_bytes(out, w->content_type);
     message_add_number(out, w->now);
     message_add_bytes(out, w->rules);
+    message_add_bytes(out, w->repeats);
     message_add_bytes(out, w->bytes);
 }
 
@@ -118,50 +120,76 @@ static bool read_request(struct span request, struct work *out)
         !message_take_bytes(&request, &out->url) ||
         !message_take_bytes(&request, &out->content_type) ||
         !message_take_number(&request, &out->now) || !message_take_bytes(&request, &out->rules) ||
-        !message_take_bytes(&request, &out->bytes))
+        !message_take_bytes(&request, &out->repeats) || !message_take_bytes(&request, &out->bytes))
         return false;
     out->kind = (enum work_kind)kind;
     out->source = (enum source_kind)source;
     return true;
 }
 
-static void pack_article(struct span json, const struct convert_links *links, struct buf *out)
+static void pack_article(const struct work_result *result, struct buf *out)
 {
-    message_add_bytes(out, json);
-    message_add_bytes(out, links->single_page);
-    message_add_bytes(out, links->next_page);
-    message_add_bytes(out, links->rel_next);
+    message_add_bytes(out, result->json);
+    message_add_number(out, (int64_t)result->body_hash);
+    message_add_bytes(out, result->links.single_page);
+    message_add_bytes(out, result->links.next_page);
+    message_add_bytes(out, result->links.rel_next);
+    message_add_bytes(out, result->prints);
 }
 
-enum err work_article(struct span packed, struct span *json, struct convert_links *links)
+enum err work_article(struct span packed, struct work_result *out)
 {
     struct span rest = packed;
-    bool whole =
-        message_take_bytes(&rest, json) && message_take_bytes(&rest, &links->single_page) &&
-        message_take_bytes(&rest, &links->next_page) && message_take_bytes(&rest, &links->rel_next);
+    int64_t hash = 0;
+    bool whole = message_take_bytes(&rest, &out->json) && message_take_number(&rest, &hash) &&
+                 message_take_bytes(&rest, &out->links.single_page) &&
+                 message_take_bytes(&rest, &out->links.next_page) &&
+                 message_take_bytes(&rest, &out->links.rel_next) &&
+                 message_take_bytes(&rest, &out->prints);
+    out->body_hash = (uint64_t)hash;
     return whole && !rest.n ? SW_OK : SW_CORRUPT;
+}
+
+static enum err answer_article(const struct article *a, const struct convert_links *links,
+                               const struct extract_prints *prints, struct buf *out)
+{
+    struct buf json, packed;
+    buf_init(&json, out->cap);
+    buf_init(&packed, out->cap);
+    prints_pack(prints->prints, prints->count, &packed);
+    enum err e = article_to_json(a, (struct span){0}, &json);
+    struct work_result result = {.json = buf_span(&json),
+                                 .body_hash = a->body_hash,
+                                 .links = *links,
+                                 .prints = buf_span(&packed)};
+    if (!e)
+        e = buf_error(&packed);
+    if (!e)
+        pack_article(&result, out);
+    buf_free(&packed);
+    buf_free(&json);
+    return e;
 }
 
 static enum err do_article(const struct work *w, struct arena *arena, struct buf *out,
                            struct buf *reason)
 {
+    struct repeats_seen seen;
     struct convert_links links = {0};
+    struct extract_prints prints = {0};
+    struct article article;
     struct convert_input in = {.bytes = w->bytes,
                                .content_type = w->content_type,
                                .url = w->url,
                                .now = w->now,
                                .rules = w->rules,
-                               .links = &links};
-    struct article article;
-    struct buf json;
-    buf_init(&json, out->cap);
+                               .seen = &seen,
+                               .links = &links,
+                               .prints = &prints};
+    if (!repeats_unpack(w->repeats, arena, &seen))
+        return SW_CORRUPT;
     enum err e = convert_page(&in, arena, &article, reason);
-    if (!e)
-        e = article_to_json(&article, (struct span){0}, &json);
-    if (!e)
-        pack_article(buf_span(&json), &links, out);
-    buf_free(&json);
-    return e;
+    return e ? e : answer_article(&article, &links, &prints, out);
 }
 
 static enum err do_feed(const struct work *w, struct arena *arena, struct buf *out,

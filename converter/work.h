@@ -20,7 +20,8 @@ struct work {
     enum source_kind source; /* of a WORK_FEED: what to expect */
     struct span url, content_type, bytes;
     int64_t now;
-    struct span rules; /* of the site (rules_file.h); may be empty */
+    struct span rules;   /* of the site (rules_file.h); may be empty */
+    struct span repeats; /* what other pages of the source had (repeats_pack); may be empty */
 };
 
 /* In the parent: appends the request to `out`. */
@@ -36,8 +37,14 @@ void work_do(struct span request, struct buf *answer);
  */
 enum err work_answer(struct span answer, struct span *text) SW_CHECK;
 
-/* The packed article of a WORK_ARTICLE: its JSON and where it goes on; all points into `packed`. */
-enum err work_article(struct span packed, struct span *json, struct convert_links *links) SW_CHECK;
+/* What a WORK_ARTICLE brings; all points into the answer. */
+struct work_result {
+    struct span json; /* the article */
+    uint64_t body_hash;
+    struct convert_links links;
+    struct span prints; /* packed (prints_pack) */
+};
+enum err work_article(struct span packed, struct work_result *out) SW_CHECK;
 
 /* The packed feed of a WORK_FEED; spans point into `packed`, arrays live in the arena. */
 enum err work_feed(struct span packed, struct arena *arena, struct feed *out) SW_CHECK;

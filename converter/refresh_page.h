@@ -1,0 +1,38 @@
+/*
+ * One page of a source to a worker and back: with the site's rules and with
+ * what is learned of the source's pages (repeats.h), which is read from the
+ * store when its first page is converted, and kept up with what comes.
+ */
+#ifndef CONVERTER_REFRESH_PAGE_H
+#define CONVERTER_REFRESH_PAGE_H
+
+#include "article.h"
+#include "refresh_run.h"
+#include "work.h"
+
+struct page_to_convert {
+    struct span url, content_type, bytes;
+    int64_t story; /* 0: not known yet */
+};
+
+/* Everything is copied; `done` is called with an answer for page_converted(). */
+enum err page_convert(struct source_run *s, const struct page_to_convert *page, work_done *done,
+                      void *context) SW_CHECK;
+
+struct converted_page {
+    struct article article;
+    struct convert_links links; /* like prints: points into the answer */
+    struct span prints;
+};
+
+/*
+ * What the answer brought, in the arena; `err` and `reason` as work_done got
+ * them. On failure *text says why.
+ */
+enum err page_converted(enum err err, struct span answer, const char *reason, struct arena *arena,
+                        struct converted_page *out, struct span *text) SW_CHECK;
+
+/* What a page taught, when its story is stored. */
+enum err page_learn(struct source_run *s, int64_t story, struct span prints) SW_CHECK;
+
+#endif
