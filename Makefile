@@ -25,7 +25,7 @@ PACKAGES_BUILD = gcc libc6-dev make pkg-config libssl-dev libxml2-dev libinih-de
     libcurl4-openssl-dev libsqlite3-dev libjansson-dev libutf8proc-dev libidn2-dev \
     libstemmer-dev libseccomp-dev zlib1g-dev openssl python3
 PACKAGES_CHECK = $(PACKAGES_BUILD) libcmocka-dev clang clang-format clang-tidy cppcheck \
-    binutils curl lynx procps \
+    binutils curl lynx procps mandoc \
     python3-feedparser libxml2-utils haproxy
 
 # --- flags -------------------------------------------------------------------
@@ -93,7 +93,8 @@ MANUALS = $(wildcard man/*.[1-9]) build/man/smolwire.ini.5
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $B/smolwire $B/smolwired $(TOOLS)
+# The manual is made here and not by `make install`, which may run as root.
+all: $B/smolwire $B/smolwired $(TOOLS) $(if $(filter release,$(VARIANT)),$(MANUALS))
 
 # The options come from the one table that the programs themselves read.
 build/man/smolwire.ini.5: man/smolwire.ini.5.in build/smolwire
@@ -225,7 +226,7 @@ SHARE     = $(DESTDIR)$(PREFIX)/share
 UNITS     = $(wildcard conf/*.service conf/*.socket conf/*.timer)
 TEMPLATES = $(wildcard conf/templates/*)
 
-# Units name the programs by full path, so they are rewritten for PREFIX.
+# Units and cron line name the programs by full path, so they are rewritten for PREFIX.
 install: all $(MANUALS)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin
 	install -m 0755 $B/smolwire $(DESTDIR)$(PREFIX)/bin/
@@ -236,7 +237,8 @@ install: all $(MANUALS)
 	for page in $(MANUALS); do \
 	    install -D -m 0644 $$page $(SHARE)/man/man$${page##*.}/$${page##*/} || exit 1; \
 	done
-	install -m 0644 conf/smolwire.cron conf/smolwire.logrotate $(SHARE)/doc/smolwire/
+	install -m 0644 conf/smolwire.logrotate $(SHARE)/doc/smolwire/
+	sed 's|/usr/local/|$(PREFIX)/|g' conf/smolwire.cron >$(SHARE)/doc/smolwire/smolwire.cron
 	install -D -m 0644 conf/smolwire.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/smolwire.conf
 	install -D -m 0644 conf/smolwire.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/smolwire.conf
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system

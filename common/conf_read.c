@@ -93,7 +93,7 @@ static bool section_is_sound(struct reading *r, const struct conf_kind *kind, st
         return false;
     }
     if (kind->name_is_valid && !kind->name_is_valid(name)) {
-        complain(r, r->line, "[%s NAME]: '%.*s' is not %s", kind->section, SPAN_ARG(name),
+        complain(r, r->line, "[%s NAME]: '%.*s' cannot be NAME: %s", kind->section, SPAN_ARG(name),
                  kind->name_rule);
         return false;
     }

@@ -18,10 +18,10 @@ const struct conf_kind conf_kinds[] = {
     {"fetch", NULL, NULL, "Fetching from news sites."},
     {"convert", NULL, NULL, "Converting pages, in processes of their own with little rights."},
     {"source", conf_is_slug,
-     "a name of small letters, digits and hyphens that is not taken by the mirror itself",
+     "small letters, digits and hyphens are wanted, and none of the mirror's own, like archive",
      "A news site that is mirrored. NAME is the first part of the paths of its stories, so it "
      "should never change."},
-    {"capsule", conf_is_host, "a host name",
+    {"capsule", conf_is_host, "a host name is wanted",
      "Another capsule that is served beside the mirror, under a host name of its own."},
     {NULL, NULL, NULL, NULL},
 };

@@ -59,7 +59,7 @@ struct conf_option {
 struct conf_kind {
     const char *section;
     bool (*name_is_valid)(struct span name); /* NULL: the section takes no name */
-    const char *name_rule;                   /* what a name has to be, for the message */
+    const char *name_rule;                   /* what is wanted of a name, for the message */
     const char *doc;
 };
 

@@ -28,6 +28,12 @@ def example_is_sound():
     return call(SMOLWIRE, 'config', '--check', '-c', path) == (0, path + ': sound\n', '')
 
 
+def example_is_sound_with_all_that_is_commented_out():
+    with open(os.path.join(TOP, 'conf/smolwire.ini'), encoding='utf-8') as file:
+        text = ''.join(line[1:] if line[0] == '#' and (line[1] == '[' or ' = ' in line) else line for line in file)
+    return '[source old-gazette]' in text and call(SMOLWIRE, 'config', '--check', '-c', written(text))[0] == 0
+
+
 def dump_reads_back():
     """What is printed, read as a configuration, prints the same."""
     status, first, _ = call(SMOLWIRE, 'config', '-c', os.path.join(TOP, 'conf/smolwire.ini'))
@@ -58,8 +64,8 @@ def every_option_is_in_the_manual():
     return len(keys) > 20 and all('.It Cm %s ' % key in manual for key in keys)
 
 
-TESTS = (example_is_sound, dump_reads_back, both_programs_agree, mistakes_are_told_with_their_lines,
-         a_missing_file_is_told, every_option_is_in_the_manual)
+TESTS = (example_is_sound, example_is_sound_with_all_that_is_commented_out, dump_reads_back, both_programs_agree,
+         mistakes_are_told_with_their_lines, a_missing_file_is_told, every_option_is_in_the_manual)
 
 
 def main():

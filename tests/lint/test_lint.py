@@ -61,6 +61,8 @@ BREAKS = (
      ('int f(void)\n{\n' + '    g();\n' * 70 + '}\n') * 2000, 'nine in ten'),
     ('a header that needs another', 'headers.py', 'include/smolwire/alone.h',
      'struct span nobody_declared(void);\nsize_t undeclared_type(void);\n', 'does not compile alone'),
+    ('an unfinished merge', 'marks.py', 'common/buf.c', '<' * 7 + ' HEAD\n', 'unfinished merge'),
+    ("somebody's folder", 'marks.py', 'common/buf.c', '/* see /' 'home/ann/notes */\n', 'one machine'),
 )
 
 
