@@ -35,6 +35,7 @@ struct tokens {
 struct found {
     struct civil civil;
     bool has_time, has_zone;
+    bool may_swap; /* day and month could change places */
     int zone;
     size_t end; /* token after the last one used */
 };
@@ -104,7 +105,8 @@ static bool skip_blanks(struct span *s)
     bool any = false;
     while (s->n > 0) {
         uint32_t c = peek(*s);
-        if (!(c < 128 && ascii_is_space((char)c)) && c != 0xA0 && c != 0x3000 && c != 0x202F)
+        if (!(c < 128 && ascii_is_space((char)c)) && c != 0xA0 && c != 0x3000 && c != 0x202F &&
+            !(c >= 0x2000 && c <= 0x200B))
             break;
         utf8_next(s);
         any = true;
@@ -354,6 +356,8 @@ static bool all_numbers(const struct tokens *s, size_t i, const struct date_cont
         day_first = true;
     else if (second > 12)
         day_first = false;
+    f->may_swap = first <= 12 && second <= 12 && first != second &&
+                  (t[i + 1].mark != '.' || !date_day_first(c->language));
     return set_day(f, year, day_first ? second : first, day_first ? first : second, i + 5);
 }
 
@@ -388,22 +392,30 @@ static bool is_believable(int64_t t, const struct date_context *c)
     return c->now == SW_NO_TIME || t <= c->now + DATE_SLACK;
 }
 
-static bool finish(const struct found *f, const struct date_context *c, int64_t *time)
+static bool finish(const struct found *f, const struct date_context *c, struct date_reading *out)
 {
-    int64_t t = civil_to_time(f->civil) - (int64_t)f->zone * 60;
-    if (!is_believable(t, c))
-        return false;
-    *time = t;
-    return true;
+    int64_t zone = (int64_t)f->zone * 60, t = civil_to_time(f->civil) - zone;
+    struct civil swapped = f->civil;
+    swapped.day = f->civil.month;
+    swapped.month = f->civil.day;
+    *out = (struct date_reading){t, f->zone, f->has_time, f->has_zone, SW_NO_TIME};
+    if (f->may_swap)
+        out->other = civil_to_time(swapped) - zone;
+    if (f->may_swap && !is_believable(t, c)) {
+        out->time = out->other;
+        out->other = SW_NO_TIME;
+    }
+    return is_believable(out->time, c);
 }
 
 /* 20250520, 20250520091200 and Unix times in seconds or milliseconds. */
-static bool run_of_digits(struct span text, const struct date_context *c, int64_t *time)
+static bool run_of_digits(struct span text, const struct date_context *c, struct date_reading *out)
 {
     uint64_t number;
     if (!span_to_uint(text, INT64_MAX, &number))
         return false;
     int64_t t = (int64_t)number;
+    *out = (struct date_reading){.has_time = text.n == 10 || text.n == 13, .other = SW_NO_TIME};
     if (text.n == 10 || text.n == 13) {
         t = text.n == 13 ? t / 1000 : t;
     } else if (text.n == 8 || text.n == 14) {
@@ -418,34 +430,48 @@ static bool run_of_digits(struct span text, const struct date_context *c, int64_
     if (t < civil_to_time((struct civil){.year = YEAR_FIRST, .month = 1, .day = 1}) ||
         !is_believable(t, c))
         return false;
-    *time = t;
+    out->time = t;
     return true;
 }
 
-static bool find(const struct tokens *s, size_t last, const struct date_context *c, int64_t *time)
+static bool find(const struct tokens *s, size_t last, const struct date_context *c,
+                 struct date_reading *out)
 {
     struct found f;
     for (size_t i = 0; i <= last && s->t[i].kind != TOKEN_END; i++)
         if (date_at(s, i, c, &f))
-            return finish(&f, c, time);
+            return finish(&f, c, out);
     return false;
+}
+
+bool date_read(struct span text, const struct date_context *c, struct date_reading *out)
+{
+    text = span_trim(text);
+    if (run_of_digits(text, c, out))
+        return true;
+    struct tokens tokens;
+    tokenize(text, &tokens);
+    return find(&tokens, WORDS_BEFORE_MAX, c, out);
 }
 
 bool date_parse(struct span text, const struct date_context *c, int64_t *time)
 {
-    text = span_trim(text);
-    if (run_of_digits(text, c, time))
-        return true;
-    struct tokens tokens;
-    tokenize(text, &tokens);
-    return find(&tokens, WORDS_BEFORE_MAX, c, time);
+    struct date_reading reading;
+    if (!date_read(text, c, &reading))
+        return false;
+    *time = reading.time;
+    return true;
 }
 
 bool date_find(struct span text, const struct date_context *c, int64_t *time)
 {
     struct tokens tokens;
     tokenize(text, &tokens);
-    return find(&tokens, tokens.count, c, time);
+    struct date_reading reading;
+    if (!find(&tokens, tokens.count, c, &reading))
+        return false;
+    *time = reading.time;
+    return true;
 }
 
 /* Digits of exactly this length at s, and no more of them. */
@@ -462,14 +488,28 @@ static bool eat_digits(struct span *s, unsigned min, unsigned max, int *value)
     return true;
 }
 
+/* 20-05-2025; in American addresses, where it can be told, 05-20-2025 */
+static bool url_day_first(struct span s, struct found *f)
+{
+    int day, month, year;
+    if (!eat_digits(&s, 1, 2, &day) || s.n == 0 || !strchr("-_.", s.p[0]))
+        return false;
+    char separator = s.p[0];
+    if (!span_eat_char(&s, separator) || !eat_digits(&s, 1, 2, &month) ||
+        !span_eat_char(&s, separator) || !eat_digits(&s, 4, 4, &year))
+        return false;
+    return month > 12 ? set_day(f, year, day, month, 0) : set_day(f, year, month, day, 0);
+}
+
 /* Year, month and day with one of "/-_." between, or eight digits in a row. */
 static bool url_date_at(struct span s, struct found *f)
 {
     int year, month, day;
     if (eat_digits(&s, 8, 8, &day))
         return set_day(f, day / 10000, day / 100 % 100, day % 100, 0);
+    struct span day_first = s;
     if (!eat_digits(&s, 4, 4, &year) || s.n == 0 || !strchr("/-_.", s.p[0]))
-        return false;
+        return url_day_first(day_first, f);
     char separator = s.p[0];
     if (!span_eat_char(&s, separator))
         return false;
@@ -487,11 +527,16 @@ static bool url_date_at(struct span s, struct found *f)
 bool date_from_url(struct span url, const struct date_context *c, int64_t *time)
 {
     struct found f = {0};
+    struct date_reading reading;
     for (size_t i = 0; i < url.n; i++) {
         if (i > 0 && !strchr("/-_.=", url.p[i - 1]))
             continue;
-        if (ascii_is_digit(url.p[i]) && url_date_at(span_from(url, i), &f))
-            return finish(&f, c, time);
+        if (!ascii_is_digit(url.p[i]) || !url_date_at(span_from(url, i), &f))
+            continue;
+        if (!finish(&f, c, &reading))
+            return false;
+        *time = reading.time;
+        return true;
     }
     return false;
 }

@@ -4,7 +4,8 @@
  *
  * Pure. A date is believed when it is a day of the calendar between 1990 and
  * `now` plus DATE_SLACK; where day and month cannot be told apart the language
- * decides. A time without a zone counts as UTC; a day without a time is 00:00.
+ * decides, and of two readings the one that is not in the future. A time without a zone counts as
+ * UTC; a day without a time is 00:00.
  */
 #ifndef CONVERTER_DATE_H
 #define CONVERTER_DATE_H
@@ -23,8 +24,18 @@ struct date_context {
     struct span language; /* BCP 47; may be empty */
 };
 
+/* A date as it was written. */
+struct date_reading {
+    int64_t time;
+    int zone;      /* minutes east of Greenwich; 0 where none is said */
+    bool has_time; /* a time of day was said */
+    bool has_zone; /* it says where that clock stands */
+    int64_t other; /* what it is when day and month change places; SW_NO_TIME: it cannot be */
+};
+
 /* The whole text is a date, perhaps with words like "Published:" before and a weekday within. */
 bool date_parse(struct span text, const struct date_context *c, int64_t *time) SW_CHECK;
+bool date_read(struct span text, const struct date_context *c, struct date_reading *out) SW_CHECK;
 
 /* The first date inside running text. */
 bool date_find(struct span text, const struct date_context *c, int64_t *time) SW_CHECK;

@@ -5,21 +5,27 @@
 
 #include "absolute.h"
 #include "byline.h"
-#include "date.h"
 #include "metadata_collect.h"
+#include "metadata_date.h"
 #include "picture.h"
 #include "plain.h"
 #include "related.h"
 #include "smolwire/url.h"
 #include "title.h"
 
+/* Text, not a script's or a style's? */
+static bool is_shown(const struct node *n)
+{
+    return n->tag == TAG_TEXT && !tag_is(n->parent->tag, TAG_IS_HIDDEN);
+}
+
 static void collect(struct offers *o, const struct dom *dom)
 {
     metadata_from_head(o, dom->root);
     for (const struct node *n = dom->root; n; n = node_next(n, dom->root)) {
         if (n->tag == TAG_TEXT)
-            continue;
-        if (n->tag == TAG_SCRIPT)
+            o->place += is_shown(n) ? n->text.n : 0;
+        else if (n->tag == TAG_SCRIPT)
             metadata_from_json_ld(o, n);
         else if (n->tag == TAG_META || n->tag == TAG_LINK || n->tag == TAG_TITLE)
             metadata_from_head(o, n);
@@ -42,8 +48,7 @@ static const struct node *find_headline(const struct offers *o, const struct dom
         return chosen->node;
     struct span key = plain_key(title, o->arena);
     for (const struct node *n = dom->root; n && key.n > 0; n = node_next(n, dom->root))
-        if (n->tag == TAG_TEXT && n->text.n >= title.n / 2 && n->text.n <= title.n * 2 &&
-            !tag_is(n->parent->tag, TAG_IS_HIDDEN) &&
+        if (is_shown(n) && n->text.n >= title.n / 2 && n->text.n <= title.n * 2 &&
             is_same_title(plain_key(n->text, o->arena), key))
             return n;
     return node_find(dom->root, TAG_H1);
@@ -53,9 +58,15 @@ static const struct node *find_headline(const struct offers *o, const struct dom
 static void collect_texts(struct offers *o, const struct dom *dom, struct span title)
 {
     o->headline = find_headline(o, dom, title);
-    for (const struct node *n = dom->root; n; n = node_next(n, dom->root))
-        if (n->tag == TAG_TEXT && !tag_is(n->parent->tag, TAG_IS_HIDDEN))
-            metadata_from_text(o, n);
+    o->place = 0;
+    for (const struct node *n = dom->root; n; n = node_next(n, dom->root)) {
+        if (n == o->headline)
+            o->headline_place = o->place;
+        if (!is_shown(n))
+            continue;
+        metadata_from_text(o, n);
+        o->place += n->text.n;
+    }
 }
 
 /* The best offer of the first source of `order`, which FROM_NOWHERE ends, that has one. */
@@ -113,53 +124,6 @@ static struct span host_of(struct span url)
     struct span host = parts.host;
     (void)span_eat_nocase(&host, SPAN("www."));
     return host;
-}
-
-/* --- dates ---------------------------------------------------------------------- */
-
-/* The heaviest of the source's offers that is a date. */
-static const struct offer *date_from(const struct offers *o, enum offer_field field,
-                                     enum offer_source source, const struct date_context *c,
-                                     int64_t *time)
-{
-    const struct offer *best = NULL;
-    for (const struct offer *f = o->first[field]; f; f = f->next) {
-        int64_t t;
-        if (f->source != source || (best && f->weight <= best->weight) ||
-            !date_parse(f->value, c, &t))
-            continue;
-        best = f;
-        *time = t;
-    }
-    return best;
-}
-
-static int64_t choose_date(struct offers *o, enum offer_field field, const enum offer_source *order,
-                           const struct date_context *c)
-{
-    int64_t t = SW_NO_TIME;
-    for (; *order != FROM_NOWHERE && !o->chosen[field]; order++)
-        o->chosen[field] = date_from(o, field, *order, c, &t);
-    return o->chosen[field] ? t : SW_NO_TIME;
-}
-
-static void choose_dates(const struct metadata_input *in, struct offers *o, struct article *a)
-{
-    static const enum offer_source published[] = {
-        FROM_RULE, FROM_JSON_LD,     FROM_ARTICLE, FROM_MICRODATA, FROM_OPEN_GRAPH, FROM_PARSELY,
-        FROM_META, FROM_DUBLIN_CORE, FROM_TIME,    FROM_CLASS,     FROM_NOWHERE};
-    static const enum offer_source modified[] = {FROM_JSON_LD,   FROM_ARTICLE,     FROM_OPEN_GRAPH,
-                                                 FROM_MICRODATA, FROM_DUBLIN_CORE, FROM_META,
-                                                 FROM_NOWHERE};
-    struct date_context c = {.now = in->now, .language = a->language};
-    a->published = choose_date(o, OFFER_PUBLISHED, published, &c);
-    a->modified = choose_date(o, OFFER_MODIFIED, modified, &c);
-    if (a->published == SW_NO_TIME && !date_from_url(a->url, &c, &a->published)) {
-        static const enum offer_source unmarked[] = {FROM_TEXT, FROM_NOWHERE};
-        a->published = choose_date(o, OFFER_PUBLISHED, unmarked, &c);
-    }
-    if (a->modified != SW_NO_TIME && a->modified <= a->published)
-        a->modified = SW_NO_TIME;
 }
 
 /* --- words ------------------------------------------------------------------------ */
@@ -247,7 +211,7 @@ void metadata_read(const struct metadata_input *in, struct offers *offers, struc
     choose_names(offers, in->dom, a);
     choose_standfirst(offers, a);
     choose_tags(offers, a);
-    choose_dates(in, offers, a);
+    metadata_choose_dates(offers, in->now, a);
     picture_choose(offers, in->dom, in->url.n > 0 ? in->url : a->url, &a->picture);
     related_collect(in->dom, offers->hints, in->url.n > 0 ? in->url : a->url, a);
 }

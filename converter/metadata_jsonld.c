@@ -21,12 +21,12 @@ static const char article_types[] =
     " Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle "
     "BackgroundNewsArticle ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle "
     "BlogPosting LiveBlogPosting SocialMediaPosting TechArticle ScholarlyArticle "
-    "MedicalScholarlyArticle SatiricalArticle Report Review Recipe ClaimReview CriticReview "
+    "MedicalScholarlyArticle SatiricalArticle Report Review ClaimReview CriticReview "
     "PodcastEpisode ";
 static const char live_types[] = " LiveBlogPosting ";
 static const char page_types[] =
     " WebPage ItemPage AboutPage FAQPage QAPage ProfilePage MedicalWebPage Product VideoObject "
-    "DiscussionForumPosting Question Event HowTo Course Book ";
+    "DiscussionForumPosting Question Event HowTo Recipe Course Book ";
 static const char site_types[] = " WebSite Organization NewsMediaOrganization Corporation ";
 
 /* "NewsArticle", "schema:NewsArticle", "http://schema.org/NewsArticle" */

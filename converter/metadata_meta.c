@@ -149,11 +149,14 @@ static bool is_called_published(struct span name)
 
 static void from_meta(struct offers *o, const struct node *n)
 {
-    static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
+    enum { ITEM_KEY = 2 };
+    static const char *const keys[] = {"property", "name", [ITEM_KEY] = "itemprop", "http-equiv"};
     struct span content = node_attr(n, "content");
     for (size_t i = 0; content.n > 0 && i < SW_COUNT(keys); i++) {
         struct span name = node_attr(n, keys[i]);
         const struct meta_row *row = name.n > 0 ? find_row(lower(name, o->arena)) : NULL;
+        if (i == ITEM_KEY && (metadata_is_others_item(n) || metadata_is_others(o, n)))
+            return;
         if (row)
             offers_add_node(o, row->field, row->source, content, n, 0);
         else if (is_called_published(name))

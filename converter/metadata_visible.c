@@ -22,6 +22,10 @@
 #define LEADING_DATE_BYTES 24
 #define CALLED_DATE_GAINS  4
 
+/* A text of more words is a sentence with a date in it, and fewer suffice where it is a link. */
+#define DATE_WORDS_MAX      10
+#define DATE_LINK_WORDS_MAX 4
+
 /* "By Jane Doe" is a byline this near to the headline, and this short. */
 #define BYLINE_DISTANCE_MAX 80
 #define BYLINE_BYTES_MAX    80
@@ -105,6 +109,9 @@ static void from_item(struct offers *o, const struct node *n, struct span proper
         if (!span_is(property, item_rows[i].name))
             continue;
         enum offer_field field = item_rows[i].field;
+        bool is_date = field == OFFER_PUBLISHED || field == OFFER_MODIFIED;
+        if (metadata_is_others_item(n) || (is_date && metadata_is_others(o, n)))
+            return;
         const struct node *holder = field == OFFER_AUTHOR ? item_name(n) : n;
         struct span value = attribute_value(holder);
         if (value.p)
@@ -114,15 +121,6 @@ static void from_item(struct offers *o, const struct node *n, struct span proper
                        field == OFFER_AUTHOR ? AUTHOR_BYTES_MAX : STANDFIRST_BYTES_MAX, 0);
         return;
     }
-}
-
-/* Does an element around n hold what others wrote, or other stories? */
-static bool is_others(const struct offers *o, const struct node *n)
-{
-    for (; n && n->tag != TAG_BODY; n = n->parent)
-        if (hints_of_node(o->hints, n) & HINT_OTHERS)
-            return true;
-    return false;
 }
 
 /* Is a part of the path what sites keep their authors' pages under? */
@@ -143,7 +141,7 @@ static bool is_author_address(struct span href)
 /* Links to the page of an author name him. */
 static void from_link(struct offers *o, const struct node *n)
 {
-    if (is_author_address(node_attr(n, "href")) && !is_others(o, n))
+    if (is_author_address(node_attr(n, "href")) && !metadata_is_others(o, n))
         offer_text(o, OFFER_AUTHOR, FROM_CLASS, n, AUTHOR_BYTES_MAX, 15);
 }
 
@@ -151,7 +149,7 @@ static void from_class(struct offers *o, const struct node *n, struct span class
 {
     unsigned bits = hints_of(o->hints, classes);
     for (size_t i = 0; bits && i < SW_COUNT(class_rows); i++)
-        if ((bits & class_rows[i].hint) && !is_others(o, n))
+        if ((bits & class_rows[i].hint) && !metadata_is_others(o, n))
             offer_text(o, class_rows[i].field, FROM_CLASS, n, class_rows[i].bytes_max,
                        class_rows[i].weight);
 }
@@ -159,6 +157,8 @@ static void from_class(struct offers *o, const struct node *n, struct span class
 static void from_time(struct offers *o, const struct node *n)
 {
     struct span value = span_trim(node_attr(n, "datetime"));
+    if (metadata_is_others(o, n))
+        return;
     if (value.n > 0)
         offers_add_node(o, OFFER_PUBLISHED, FROM_TIME, value, n, 0);
     else
@@ -200,11 +200,21 @@ static bool is_called_date(const struct offers *o, const struct node *n)
     return n && (hints_of(o->hints, node_attr(n, "class")) & HINT_CALLED_DATE);
 }
 
+static bool is_in_link(const struct node *n)
+{
+    while (n && n->tag != TAG_A)
+        n = n->parent;
+    return n;
+}
+
 static void date_from_text(struct offers *o, const struct node *n, struct span text, int distance)
 {
     if (text.n > DATE_BYTES_MAX && ascii_is_digit(text.p[0]))
         text = span_slice(text, 0, LEADING_DATE_BYTES); /* "20.5.2025 - The first words" */
     if (text.n < 8 || text.n > DATE_BYTES_MAX || (!has_year(text) && !has_short_date(text)))
+        return;
+    size_t words_max = is_in_link(n) ? DATE_LINK_WORDS_MAX : DATE_WORDS_MAX;
+    if (plain_word_count(text) > words_max)
         return;
     if (is_called_date(o, n->parent) || is_called_date(o, n->parent->parent))
         distance /= CALLED_DATE_GAINS;
@@ -218,7 +228,7 @@ static void author_from_text(struct offers *o, const struct node *n, struct span
     if (distance > BYLINE_DISTANCE_MAX || text.n > BYLINE_BYTES_MAX)
         return;
     struct span name = byline_after_prefix(text);
-    if (!name.p || is_others(o, n))
+    if (!name.p || metadata_is_others(o, n))
         return;
     unsigned nodes = 0;
     for (const struct node *at = n; at && name.n == 0 && nodes++ < 8; at = node_next(at, NULL))
@@ -250,7 +260,7 @@ void metadata_from_visible(struct offers *o, const struct node *n)
         else if (strcmp(a->name, "class") == 0 || strcmp(a->name, "id") == 0)
             from_class(o, n, a->value);
         else if (strcmp(a->name, "rel") == 0 && span_is_nocase(a->value, "author") &&
-                 !is_others(o, n))
+                 !metadata_is_others(o, n))
             offer_text(o, OFFER_AUTHOR, FROM_REL, n, AUTHOR_BYTES_MAX, 0);
     }
 }

@@ -50,7 +50,7 @@ void offers_add_node(struct offers *o, enum offer_field field, enum offer_source
     if (plain.n == 0)
         return;
     struct offer *offer = arena_alloc(o->arena, sizeof(*offer));
-    *offer = (struct offer){NULL, source, plain, node, weight};
+    *offer = (struct offer){NULL, source, plain, node, o->place, weight};
     if (o->last[field])
         o->last[field]->next = offer;
     else

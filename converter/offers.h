@@ -56,6 +56,7 @@ struct offer {
     enum offer_source source;
     struct span value;       /* plain text, white space folded */
     const struct node *node; /* where it stands on the page; may be NULL */
+    size_t place;            /* bytes of text before it on the page */
     int weight;              /* among offers of one source: higher is better */
 };
 
@@ -67,6 +68,8 @@ struct offers {
     bool paywalled;              /* the page's own article is not free, it says */
     bool live;                   /* it is a live blog, it says */
     const struct node *headline; /* where the chosen title stands on the page; NULL: not known */
+    size_t headline_place;       /* bytes of text before it */
+    size_t place;                /* where the collectors are now */
 };
 
 /*

@@ -91,6 +91,7 @@ static void other_languages(void **state SW_UNUSED)
     parses("zh", "2025\u5E745\u670820\u65E5 09:12", "2025-05-20T09:12:00Z");
     parses("ja", "\uFF12\uFF10\uFF12\uFF15\u5E74\uFF15\u6708\uFF12\u65E5", "2025-05-02T00:00:00Z");
     parses("ko", "2025\uB144 5\uC6D4 20\uC77C", "2025-05-20T00:00:00Z");
+    parses("de", "4.\u20092.\u20092025", "2025-02-04T00:00:00Z"); /* thin spaces */
     parses("th", "20 May 2568", "2025-05-20T00:00:00Z");
 }
 
@@ -116,6 +117,8 @@ static void the_future_is_not_believed(void **state SW_UNUSED)
     parses("en", "2025-06-01T20:00:00Z", "2025-06-01T20:00:00Z");
     parses("en", "2025-06-03", "");
     parses("en", "20 May 2031", "");
+    parses("en", "01/12/2025", "2025-01-12T00:00:00Z");
+    parses("fr", "01/12/2025", "2025-01-12T00:00:00Z"); /* 1 December is yet to come */
     struct date_context c = {.now = SW_NO_TIME, .language = SPAN("en")};
     int64_t t = 0;
     assert_true(date_parse(SPAN("20 May 2031"), &c, &t));
@@ -140,6 +143,9 @@ static void in_an_address(void **state SW_UNUSED)
         {"https://a.example/2025/may/2/title", "2025-05-02T00:00:00Z"},
         {"https://a.example/news/title-2025-05-20.html", "2025-05-20T00:00:00Z"},
         {"https://a.example/title-20250520", "2025-05-20T00:00:00Z"},
+        {"https://a.example/20-05-2025", "2025-05-20T00:00:00Z"},
+        {"https://a.example/news-05-20-2025", "2025-05-20T00:00:00Z"},
+        {"https://a.example/tel-1-800-2025", ""},
         {"https://a.example/2025/05/title", ""},
         {"https://a.example/id/12345678", ""},
         {"https://a.example/12025/05/20", ""},

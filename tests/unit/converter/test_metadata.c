@@ -65,11 +65,17 @@ static void assert_published(const char *html, const char *expected)
     struct buf b;
     buf_init(&b, 64);
     if (p.article.published != SW_NO_TIME)
-        clock_add_rfc3339(&b, p.article.published);
+        clock_add_rfc3339_zone(&b, p.article.published, p.article.published_zone);
     assert_string_equal(b.data, expected);
     buf_free(&b);
     drop(&p);
 }
+
+/* More text than stands between a headline and its date. */
+#define SENTENCE "All the rain that falls this week falls on the fields, the roads and the sea. "
+#define LONG_TEXT                                                                                  \
+    "<p>" SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE         \
+        SENTENCE "</p>"
 
 #define LD(json) "<script type='application/ld+json'>" json "</script>"
 
@@ -203,6 +209,85 @@ static void dates(void **state SW_UNUSED)
     assert_published("<h1>Rain falls all week</h1><p>No date here.</p>", "");
 }
 
+#define HEADLINE "<h1>Rain falls all week</h1>"
+#define PUBLISHED(time)                                                                            \
+    LD("{\"@type\":\"NewsArticle\",\"headline\":\"Rain falls all week\",\"datePublished\":\"" time \
+       "\"}")
+#define FIRST(time) "<meta property=article:published_time content='" time "'>"
+
+static void dates_in_the_zone_of_the_publisher(void **state SW_UNUSED)
+{
+    assert_published(PUBLISHED("2025-05-20T23:30:00-05:00"), "2025-05-20T23:30:00-05:00");
+    /* the same instant is told in local time elsewhere */
+    assert_published(PUBLISHED("2025-05-21T04:30:10Z") HEADLINE
+                     "<time datetime=2025-05-20T23:30:10-05:00>20 May</time>",
+                     "2025-05-20T23:30:10-05:00");
+    /* what is shown has no zone, but it is that instant in one */
+    assert_published(PUBLISHED("2025-05-21T04:30:10Z") HEADLINE "<p>20 May 2025, 11:30 pm</p>",
+                     "2025-05-20T23:30:10-05:00");
+    /* a day alone: the instant stays, in the nearest zone in which it is that day */
+    assert_published(PUBLISHED("2025-05-21T02:25:00Z") HEADLINE "<p>May 20, 2025</p>",
+                     "2025-05-20T23:25:00-03:00");
+    assert_published(PUBLISHED("2025-05-20T22:25:00Z") HEADLINE "<p>21 May 2025</p>",
+                     "2025-05-21T00:25:00+02:00");
+    assert_published(PUBLISHED("2025-05-20T12:00:00Z") HEADLINE "<p>20 May 2025</p>",
+                     "2025-05-20T12:00:00Z");
+}
+
+static void a_day_gets_the_time_that_is_told_elsewhere(void **state SW_UNUSED)
+{
+    assert_published(PUBLISHED("2025-05-20") HEADLINE
+                     "<time datetime=2025-05-20T09:12:00+02:00>20 May</time>",
+                     "2025-05-20T09:12:00+02:00");
+}
+
+static void what_the_page_shows_by_its_headline_wins(void **state SW_UNUSED)
+{
+    /* over a day that the page shows nowhere */
+    assert_published(PUBLISHED("2025-05-20T09:12:00Z") HEADLINE "<p>3 March 2025</p>",
+                     "2025-03-03T00:00:00Z");
+    /* but not over one that it shows as well */
+    assert_published(PUBLISHED("2025-03-03T09:12:00Z") HEADLINE
+                     "<p>Updated 20 May 2025</p><p>First published 3 March 2025</p>",
+                     "2025-03-03T09:12:00Z");
+    /* nor over a first publication when it is an update */
+    assert_published(FIRST("2025-03-03T09:12:00Z") PUBLISHED("2025-03-03T09:12:00Z") HEADLINE
+                     "<p>20 May 2025</p>",
+                     "2025-03-03T09:12:00Z");
+    /* and not far below, behind the text */
+    assert_published(PUBLISHED("2025-05-20T09:12:00Z") HEADLINE LONG_TEXT "<p>3 March 2025</p>",
+                     "2025-05-20T09:12:00Z");
+    /* the publication before the update, where both are shown */
+    assert_published(HEADLINE "<p>Updated: 20 May 2025</p><p>3 March 2025</p>",
+                     "2025-03-03T00:00:00Z");
+}
+
+static void dates_of_other_things_are_no_dates(void **state SW_UNUSED)
+{
+    assert_published(HEADLINE "<div class=comment-meta><time datetime=2025-05-20>x</time></div>",
+                     "");
+    assert_published(HEADLINE "<div itemscope itemtype='https://schema.org/Review'>"
+                              "<meta itemprop=datePublished content=2025-05-20></div>",
+                     "");
+    assert_published(HEADLINE "<p>On 12 May 2006 I wrote a letter to all members of the "
+                              "parliament and asked them why it rains</p>",
+                     "");
+    assert_published(HEADLINE LONG_TEXT "<li>3 March 2025</li><li>2 February 2025</li>", "");
+    assert_published(HEADLINE LONG_TEXT "<p>Last modified: 3 March 2025</p>",
+                     "2025-03-03T00:00:00Z");
+    assert_published(LD("{\"@type\":\"Recipe\",\"name\":\"Cake\",\"datePublished\":"
+                        "\"2025-05-20\"}") HEADLINE,
+                     "");
+}
+
+static void days_and_months_that_change_places(void **state SW_UNUSED)
+{
+    assert_published(PUBLISHED("2025-05-04T09:12:00Z") HEADLINE "<p>04/05/2025</p>",
+                     "2025-05-04T09:12:00Z");
+    assert_published("<html lang=en-US>" HEADLINE "<p>04/05/2025</p><p>Posted on 4 May 2025</p>",
+                     "2025-05-04T00:00:00Z");
+}
+
 static void canonical_addresses(void **state SW_UNUSED)
 {
     static const struct {
@@ -297,6 +382,12 @@ int main(void)
         cmocka_unit_test(bylines_on_the_page),
         cmocka_unit_test(the_publisher_is_the_last_resort),
         cmocka_unit_test(dates),
+        cmocka_unit_test(dates_in_the_zone_of_the_publisher),
+        cmocka_unit_test(a_day_gets_the_time_that_is_told_elsewhere),
+        cmocka_unit_test(what_the_page_shows_by_its_headline_wins),
+        cmocka_unit_test(dates_of_other_things_are_no_dates),
+        cmocka_unit_test(days_and_months_that_change_places),
+
         cmocka_unit_test(canonical_addresses),
         cmocka_unit_test(pictures_with_caption_and_credit),
         cmocka_unit_test(a_sites_sign_is_no_picture),

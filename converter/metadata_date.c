@@ -1,0 +1,369 @@
+#include "metadata_date.h"
+
+#include <stdlib.h>
+
+#include "date.h"
+
+#define MINUTE  ((int64_t)60)
+#define HOUR    (60 * MINUTE)
+#define DAY     (24 * HOUR)
+#define QUARTER (15 * MINUTE)
+
+/* Clocks on earth differ from Greenwich's by no more than this. */
+#define ZONE_EAST_MAX (14 * HOUR)
+#define ZONE_WEST_MAX (12 * HOUR)
+
+/* A date this near to the headline, in nodes and in bytes of text between, stands by it. */
+#define NEAR_NODES 60
+#define NEAR_BYTES 700
+
+/* Dates of one event as told by clocks in different zones are at most this far apart. */
+#define SAME_EVENT (29 * HOUR)
+
+struct candidate {
+    const struct offer *offer;
+    struct date_reading reading;
+    int distance; /* from the headline, in nodes */
+};
+
+struct dating {
+    const struct offers *offers;
+    struct date_context context;
+    struct candidate *candidates; /* offers that are dates, in their order */
+    size_t count, capacity;
+};
+
+static bool is_visible(const struct candidate *c)
+{
+    return c->offer->source == FROM_TIME || c->offer->source == FROM_CLASS ||
+           c->offer->source == FROM_TEXT;
+}
+
+static bool is_near(const struct dating *d, const struct candidate *c)
+{
+    if (!d->offers->headline)
+        return c->distance <= NEAR_NODES;
+    int64_t bytes = (int64_t)c->offer->place - (int64_t)d->offers->headline_place;
+    return c->distance <= NEAR_NODES && llabs(bytes) <= NEAR_BYTES;
+}
+
+/* Does another date say beyond doubt that it is this day? */
+static bool is_settled(const struct dating *d, int64_t time)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct date_reading *r = &d->candidates[i].reading;
+        if (r->other == SW_NO_TIME && llabs(r->time - time) <= DAY)
+            return true;
+    }
+    return false;
+}
+
+/* "11/01/2021" on a page that elsewhere says "1 November 2021". */
+static void settle_doubts(struct dating *d)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        struct date_reading *r = &d->candidates[i].reading;
+        if (r->other == SW_NO_TIME || is_settled(d, r->time) || !is_settled(d, r->other))
+            continue;
+        r->time = r->other;
+        r->other = SW_NO_TIME;
+    }
+}
+
+static void read_candidates(struct dating *d, enum offer_field field)
+{
+    for (const struct offer *f = d->offers->first[field]; f; f = f->next) {
+        struct candidate c = {.offer = f};
+        if (!date_read(f->value, &d->context, &c.reading))
+            continue;
+        c.distance = d->offers->headline || !f->node ? offers_distance(d->offers, f->node)
+                                                     : (int)f->node->order;
+        d->candidates = arena_grow(d->offers->arena, d->candidates, d->count, &d->capacity,
+                                   sizeof(*d->candidates));
+        d->candidates[d->count++] = c;
+    }
+    settle_doubts(d);
+}
+
+/* The day where its clock stands, counted from 1970. */
+static int64_t local_day(const struct date_reading *r)
+{
+    int64_t local = r->time + r->zone * MINUTE;
+    return local >= 0 ? local / DAY : -((DAY - 1 - local) / DAY);
+}
+
+/* --- the choice ----------------------------------------------------------------- */
+
+/* The heaviest of the source's; of several that weigh the same the one nearest to the headline. */
+static const struct candidate *best_of(const struct dating *d, enum offer_source source)
+{
+    const struct candidate *best = NULL;
+    for (size_t i = 0; i < d->count; i++) {
+        const struct candidate *c = &d->candidates[i];
+        if (c->offer->source == source &&
+            (!best || c->offer->weight > best->offer->weight ||
+             (c->offer->weight == best->offer->weight && c->distance < best->distance)))
+            best = c;
+    }
+    return best;
+}
+
+static const struct candidate *first_of(const struct dating *d, const enum offer_source *order)
+{
+    const struct candidate *c = NULL;
+    for (; !c && *order != FROM_NOWHERE; order++)
+        c = best_of(d, *order);
+    return c;
+}
+
+/* "Updated on 3 May": not when it was published, where that is shown too. */
+static bool is_of_update(const struct candidate *c)
+{
+    static const char *const words[] = {"updat",
+                                        "aktualis",
+                                        "aktualiz",
+                                        "actuali",
+                                        "atualiz",
+                                        "aggiorn",
+                                        "bijgewerkt",
+                                        "uppdater",
+                                        "oppdater",
+                                        "opdater",
+                                        "modif",
+                                        "zuletzt",
+                                        "mis \u00E0 jour",
+                                        "\u043E\u0431\u043D\u043E\u0432\u043B",
+                                        "\u043E\u043D\u043E\u0432\u043B",
+                                        "\u66F4\u65B0",
+                                        "\u062A\u062D\u062F\u064A\u062B"};
+    for (size_t i = 0; i < SW_COUNT(words); i++)
+        if (span_contains_nocase(c->offer->value, span_of(words[i])))
+            return true;
+    return false;
+}
+
+static bool is_better_shown(const struct dating *d, const struct candidate *a,
+                            const struct candidate *b)
+{
+    bool near = is_near(d, a), update = is_of_update(a);
+    if (near != is_near(d, b))
+        return near;
+    if (near && update != is_of_update(b))
+        return !update;
+    return a->distance < b->distance;
+}
+
+static const struct candidate *best_shown(const struct dating *d)
+{
+    const struct candidate *best = NULL;
+    for (size_t i = 0; i < d->count; i++) {
+        const struct candidate *c = &d->candidates[i];
+        if (is_visible(c) && (!best || is_better_shown(d, c, best)))
+            best = c;
+    }
+    return best;
+}
+
+static bool is_same_event(const struct candidate *a, const struct candidate *b)
+{
+    return llabs(a->reading.time - b->reading.time) <= SAME_EVENT;
+}
+
+/* Is this date shown as that one, perhaps in another zone where told's is not known? */
+static bool is_shown_as(const struct candidate *told, const struct candidate *shown)
+{
+    bool zone_unknown = told->reading.has_time && told->reading.zone == 0;
+    return zone_unknown ? is_same_event(told, shown)
+                        : local_day(&told->reading) == local_day(&shown->reading);
+}
+
+static bool is_shown(const struct dating *d, const struct candidate *told)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (is_visible(&d->candidates[i]) && is_shown_as(told, &d->candidates[i]))
+            return true;
+    return false;
+}
+
+/* Do all dates that the page shows mean the same day? */
+static bool is_alone(const struct dating *d, const struct candidate *c)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (is_visible(&d->candidates[i]) && !is_same_event(&d->candidates[i], c))
+            return false;
+    return true;
+}
+
+/*
+ * article:published_time stays what it was at first: where it says the same,
+ * a later date by the headline is that of an update.
+ */
+static bool is_first(const struct dating *d, const struct candidate *told,
+                     const struct candidate *shown)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct candidate *c = &d->candidates[i];
+        if (c->offer->source == FROM_ARTICLE && is_same_event(c, told))
+            return told->reading.time < shown->reading.time;
+    }
+    return false;
+}
+
+/* Archives date their records by the day on which they were made, after the story. */
+static bool is_of_record(const struct candidate *told, const struct candidate *shown)
+{
+    bool weak = told->offer->source == FROM_META || told->offer->source == FROM_DUBLIN_CORE;
+    return weak && !told->reading.has_time && told->reading.time > shown->reading.time &&
+           !is_shown_as(told, shown);
+}
+
+static bool is_believed(const struct dating *d, const struct candidate *told,
+                        const struct candidate *shown)
+{
+    if (!d->offers->headline || !shown || !is_near(d, shown))
+        return true;
+    return !is_of_record(told, shown) && (is_shown(d, told) || is_first(d, told, shown));
+}
+
+static const struct candidate *choose(const struct dating *d)
+{
+    static const enum offer_source told_by[] = {FROM_JSON_LD,     FROM_ARTICLE, FROM_MICRODATA,
+                                                FROM_OPEN_GRAPH,  FROM_PARSELY, FROM_META,
+                                                FROM_DUBLIN_CORE, FROM_NOWHERE};
+    const struct candidate *told = first_of(d, told_by), *shown = best_shown(d);
+    const struct candidate *rule = best_of(d, FROM_RULE);
+    if (rule)
+        return rule;
+    if (told && is_believed(d, told, shown))
+        return told;
+    return shown && is_near(d, shown) ? shown : NULL;
+}
+
+/* --- the time of day, and where its clock stands ---------------------------------- */
+
+/* A day alone: another source may say at what time of that day. */
+static struct date_reading refined(const struct dating *d, struct date_reading chosen)
+{
+    for (size_t i = 0; i < d->count && !chosen.has_time; i++) {
+        const struct date_reading *r = &d->candidates[i].reading;
+        if (r->has_time && local_day(r) == local_day(&chosen))
+            chosen = *r;
+    }
+    return chosen;
+}
+
+/* The zone in which the same instant is told elsewhere on the page; 0 for none. */
+static int zone_told(const struct dating *d, int64_t time)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct date_reading *r = &d->candidates[i].reading;
+        if (r->zone != 0 && llabs(r->time - time) < MINUTE)
+            return r->zone;
+    }
+    return 0;
+}
+
+/* The zone, in minutes, of a clock on which `time` reads as it is shown; 0 where none does. */
+static int zone_of_clock(const struct date_reading *shown, int64_t time)
+{
+    int64_t ahead = shown->time - time / MINUTE * MINUTE;
+    bool is_zone = ahead % QUARTER == 0 && ahead <= ZONE_EAST_MAX && ahead >= -ZONE_WEST_MAX;
+    return is_zone ? (int)(ahead / MINUTE) : 0;
+}
+
+/* The same for a day without a time: the nearest full hour in which it is that day. */
+static int zone_of_day(const struct date_reading *shown, int64_t time)
+{
+    struct date_reading utc = {.time = time};
+    int64_t second = time - local_day(&utc) * DAY;
+    int64_t days = local_day(shown) - local_day(&utc), hours = 0;
+    if (days == 1)
+        hours = (DAY - second + HOUR - 1) / HOUR;
+    else if (days == -1)
+        hours = -(second / HOUR + 1);
+    bool is_zone = hours * HOUR <= ZONE_EAST_MAX && hours * HOUR >= -ZONE_WEST_MAX;
+    return is_zone ? (int)(hours * 60) : 0;
+}
+
+/* Publishing systems tell machines the time in Greenwich, and readers the day they live in. */
+static int zone_shown(const struct dating *d, const struct date_reading *shown, int64_t time)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct candidate *c = &d->candidates[i];
+        int zone = is_visible(c) && is_near(d, c) && c->reading.has_time && !c->reading.has_zone
+                       ? zone_of_clock(&c->reading, time)
+                       : 0;
+        if (zone != 0)
+            return zone;
+    }
+    return zone_of_day(shown, time);
+}
+
+/* The day by the headline; where there is none, the one in the address. */
+static bool shown_day(const struct dating *d, struct span url, struct date_reading *out)
+{
+    const struct candidate *shown = best_shown(d);
+    if (shown && is_near(d, shown)) {
+        *out = shown->reading;
+        return true;
+    }
+    *out = (struct date_reading){.other = SW_NO_TIME};
+    return date_from_url(url, &d->context, &out->time);
+}
+
+static int zone_of(const struct dating *d, const struct date_reading *r, struct span url)
+{
+    struct date_reading shown, told = *r;
+    if (r->zone != 0 || !r->has_time || !r->has_zone)
+        return r->zone;
+    told.zone = zone_told(d, r->time);
+    if (!shown_day(d, url, &shown) || (told.zone != 0 && local_day(&told) == local_day(&shown)))
+        return told.zone;
+    return zone_shown(d, &shown, r->time);
+}
+
+/* --- published and modified --------------------------------------------------------- */
+
+static void take(struct dating *d, struct offers *o, const struct candidate *c, struct article *a)
+{
+    struct date_reading reading = refined(d, c->reading);
+    o->chosen[OFFER_PUBLISHED] = c->offer;
+    a->published = reading.time;
+    a->published_zone = zone_of(d, &reading, a->url);
+}
+
+static void choose_published(struct offers *o, const struct date_context *context,
+                             struct article *a)
+{
+    struct dating d = {.offers = o, .context = *context};
+    read_candidates(&d, OFFER_PUBLISHED);
+    const struct candidate *chosen = choose(&d);
+    if (!chosen && date_from_url(a->url, context, &a->published))
+        return;
+    const struct candidate *far = chosen ? NULL : best_shown(&d);
+    if (far && is_alone(&d, far))
+        chosen = far;
+    if (chosen)
+        take(&d, o, chosen, a);
+}
+
+static void choose_modified(struct offers *o, const struct date_context *context, struct article *a)
+{
+    static const enum offer_source order[] = {FROM_JSON_LD,   FROM_ARTICLE,     FROM_OPEN_GRAPH,
+                                              FROM_MICRODATA, FROM_DUBLIN_CORE, FROM_META,
+                                              FROM_NOWHERE};
+    struct dating d = {.offers = o, .context = *context};
+    read_candidates(&d, OFFER_MODIFIED);
+    const struct candidate *chosen = first_of(&d, order);
+    if (!chosen || chosen->reading.time <= a->published)
+        return;
+    o->chosen[OFFER_MODIFIED] = chosen->offer;
+    a->modified = chosen->reading.time;
+}
+
+void metadata_choose_dates(struct offers *o, int64_t now, struct article *a)
+{
+    struct date_context context = {.now = now, .language = a->language};
+    choose_published(o, &context, a);
+    choose_modified(o, &context, a);
+}
