@@ -95,16 +95,15 @@ static enum err open_failure(void)
     }
 }
 
-enum err fsio_open_beneath(int root, const char *path, int *fd)
+enum err fsio_open_beneath(int root, const char *path, int *fd, struct stat *st)
 {
-    struct stat st;
     int opened = open_by_kernel(root, path);
     /* old kernels say ENOSYS, container sandboxes that do not know the call EPERM */
     if (opened < 0 && (errno == ENOSYS || errno == EPERM))
         opened = open_by_steps(root, path);
     if (opened < 0)
         return open_failure();
-    if (fstat(opened, &st) != 0 || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))) {
+    if (fstat(opened, st) != 0 || (!S_ISREG(st->st_mode) && !S_ISDIR(st->st_mode))) {
         close(opened);
         errno = EACCES;
         return SW_DENIED;

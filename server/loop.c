@@ -140,7 +140,6 @@ void loop_bury(struct loop *l, struct watch *w)
         return;
     w->buried = true;
     clear_deadline(l, w);
-    loop_unwatch(l, w);
     if (w->queued)
         return;
     w->after = l->buried;

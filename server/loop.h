@@ -6,7 +6,8 @@
  *
  *  - An owner that is done calls loop_bury(): its watch hears nothing any more,
  *    and `release` is called at the end of the turn, when no event of the same
- *    turn can still point to it. Only there may its memory be freed.
+ *    turn can still point to it. Only there may its memory be freed, and there
+ *    its descriptor must be closed, which is what ends the watching.
  *  - Deadlines are kept to LOOP_TICK_MS and are never early.
  */
 #ifndef SERVER_LOOP_H

@@ -16,27 +16,12 @@
 
 static const struct resource none = {RESOURCE_NONE, -1, 0};
 
-static void look_at(struct resource *r)
-{
-    struct stat st;
-
-    if (fstat(r->fd, &st) == 0) {
-        if (S_ISREG(st.st_mode)) {
-            r->kind = RESOURCE_FILE;
-            r->size = (uint64_t)st.st_size;
-            return;
-        }
-        if (S_ISDIR(st.st_mode)) {
-            r->kind = RESOURCE_FOLDER;
-            return;
-        }
-    }
-    resource_close(r);
-}
-
 void resource_open(int folder, struct span path, const char *suffix, struct buf *scratch,
                    struct resource *out)
 {
+    struct stat st;
+    int fd = -1;
+
     *out = none;
     if (folder < 0)
         return;
@@ -47,12 +32,10 @@ void resource_open(int folder, struct span path, const char *suffix, struct buf 
         buf_add_char(scratch, '.');
     if (buf_error(scratch) != SW_OK)
         return;
-    if (fsio_open_beneath(folder, scratch->data, &out->fd) == SW_OK) {
-        look_at(out);
-        return;
-    }
-    *out = none;
-    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
+    if (fsio_open_beneath(folder, scratch->data, &fd, &st) == SW_OK)
+        *out = S_ISDIR(st.st_mode) ? (struct resource){RESOURCE_FOLDER, fd, 0}
+                                   : (struct resource){RESOURCE_FILE, fd, (uint64_t)st.st_size};
+    else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
         out->kind = RESOURCE_FAILED;
 }
 

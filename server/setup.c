@@ -155,12 +155,24 @@ static bool needs_tls(const struct setup *s)
     return false;
 }
 
+static enum err new_tls(struct setup *s, struct ticket_keys *tickets)
+{
+    bool ask_clients = false;
+
+    for (size_t i = 0; i < s->site->count; i++) {
+        const char *const *private = s->site->capsules[i].private;
+
+        ask_clients |= private && private[0];
+    }
+    return tls_config_new(tickets, ask_clients, &s->tls);
+}
+
 enum err setup_certificates(struct setup *s, struct ticket_keys *tickets, unsigned owner,
                             unsigned group)
 {
     if (!needs_tls(s))
         return SW_OK;
-    enum err e = tls_config_new(tickets, &s->tls);
+    enum err e = new_tls(s, tickets);
     for (size_t i = 0; i < s->site->count && e == SW_OK; i++)
         e = add_certificate(s, &s->site->capsules[i], owner, group);
     return e;
@@ -181,7 +193,7 @@ static enum err check_certificate(struct setup *s, const struct capsule *c)
 
 enum err setup_check_certificates(struct setup *s, struct ticket_keys *tickets)
 {
-    enum err e = needs_tls(s) ? tls_config_new(tickets, &s->tls) : SW_OK;
+    enum err e = needs_tls(s) ? new_tls(s, tickets) : SW_OK;
 
     for (size_t i = 0; s->tls && i < s->site->count && e == SW_OK; i++)
         e = check_certificate(s, &s->site->capsules[i]);

@@ -71,10 +71,10 @@ enum err sorted_file_find(int dir, const char *path, struct span key, struct buf
     struct stat st;
     int fd = -1;
 
-    if (fsio_open_beneath(dir, path, &fd) != SW_OK)
+    if (fsio_open_beneath(dir, path, &fd, &st) != SW_OK)
         return SW_NOT_FOUND;
     enum err e = SW_NOT_FOUND;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+    if (S_ISREG(st.st_mode))
         e = find(fd, st.st_size, key, value);
     close(fd);
     return e;

@@ -18,6 +18,9 @@
 #define STATUS_TEXT_MAX (256 * 1024)
 #define STATUS_BACKLOG  16
 
+/* Until the file is tried again that could not be written: each failure is a line in the log. */
+#define FAILED_MS (10 * 60 * 1000)
+
 struct status {
     struct watch socket, timer;
     struct loop *loop;
@@ -26,16 +29,18 @@ struct status {
     unsigned count;
 };
 
-static void write_file(struct status *s)
+static enum err write_file(const struct status *s)
 {
     struct buf text;
+    enum err e;
 
     buf_init(&text, STATUS_TEXT_MAX);
     stats_add_text(&text, s->slots, s->count);
-    if (buf_error(&text) == SW_OK &&
-        fsio_replace(AT_FDCWD, s->file_path, buf_span(&text), NULL) != SW_OK)
-        s->file_path = NULL; /* told once; trying again every time would fill the log */
+    e = buf_error(&text);
+    if (e == SW_OK)
+        e = fsio_replace(AT_FDCWD, s->file_path, buf_span(&text), NULL);
     buf_free(&text);
+    return e;
 }
 
 static void on_timer(struct watch *w, unsigned events SW_UNUSED)
@@ -44,8 +49,8 @@ static void on_timer(struct watch *w, unsigned events SW_UNUSED)
 
     if (!s->file_path)
         return;
-    write_file(s);
-    loop_deadline(s->loop, w, loop_now(s->loop) + STATUS_FILE_MS);
+    int64_t pause = write_file(s) == SW_OK ? STATUS_FILE_MS : FAILED_MS;
+    loop_deadline(s->loop, w, loop_now(s->loop) + pause);
 }
 
 /* The text fits into the socket's buffer, so there is nothing to wait for. */

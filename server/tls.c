@@ -21,11 +21,16 @@ struct tls_host {
 
 struct tls_config {
     struct ticket_keys *tickets;
+    bool ask_clients; /* for certificates */
     struct tls_host *hosts;
     size_t count;
 };
 
-static const unsigned char session_context[] = "smolwired";
+/*
+ * What a session can be resumed in: one that began without being asked for a
+ * certificate must not go on where one is asked for.
+ */
+static const unsigned char contexts[2][10] = {"smolwired", "certified"};
 
 /* X25519 is what clients guess; all three are safe, the first two fast in OpenSSL. */
 static char groups[] = "X25519:P-256:P-384";
@@ -37,13 +42,14 @@ static char groups[] = "X25519:P-256:P-384";
 static const char suites[] =
     "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384";
 
-enum err tls_config_new(struct ticket_keys *tickets, struct tls_config **out)
+enum err tls_config_new(struct ticket_keys *tickets, bool ask_clients, struct tls_config **out)
 {
     struct tls_config *c = calloc(1, sizeof(*c));
 
     if (!c)
         return SW_NOMEM;
     c->tickets = tickets;
+    c->ask_clients = ask_clients;
     *out = c;
     return SW_OK;
 }
@@ -102,15 +108,18 @@ static enum err set_up(struct tls_config *c, SSL_CTX *ctx)
     SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                                  SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF |
                                  SSL_OP_NO_COMPRESSION);
-    SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    /* the chain is sent as it stands in the file, not looked for anew in each handshake */
+    SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                              SSL_MODE_NO_AUTO_CHAIN);
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(ctx, 1);
     SSL_CTX_set_read_ahead(ctx, 1);
-    SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, accept_any);
+    if (c->ask_clients)
+        SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, accept_any);
     SSL_CTX_set_tlsext_servername_callback(ctx, on_server_name);
     SSL_CTX_set_tlsext_servername_arg(ctx, c);
     if (SSL_CTX_set1_groups_list(ctx, groups) != 1 || SSL_CTX_set_ciphersuites(ctx, suites) != 1 ||
-        SSL_CTX_set_session_id_context(ctx, session_context, sizeof(session_context) - 1) != 1) {
+        SSL_CTX_set_session_id_context(ctx, contexts[c->ask_clients], sizeof(contexts[0])) != 1) {
         log_openssl("TLS settings");
         return SW_TLS;
     }

@@ -28,8 +28,12 @@ enum io {
     IO_FAILED, /* nothing can be said or heard any more */
 };
 
-/* `tickets` is borrowed. */
-enum err tls_config_new(struct ticket_keys *tickets, struct tls_config **out) SW_CHECK;
+/*
+ * `tickets` is borrowed. Clients are asked for a certificate where somebody will
+ * look at it: asking costs each handshake a few messages.
+ */
+enum err tls_config_new(struct ticket_keys *tickets, bool ask_clients,
+                        struct tls_config **out) SW_CHECK;
 void tls_config_free(struct tls_config *c);
 
 /*

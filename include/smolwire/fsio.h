@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 #include "smolwire/buf.h"
 #include "smolwire/err.h"
@@ -54,8 +55,9 @@ enum err fsio_remove(int dir, const char *path) SW_CHECK;
  * link out of it (openat2 RESOLVE_BENEATH; by steps with O_NOFOLLOW where the
  * kernel has no openat2). SW_NOT_FOUND, SW_DENIED, SW_IO. Logs nothing: in the
  * daemon the path is a stranger's; errno tells more. The caller closes *fd.
+ * `st` is what fstat() says of it.
  */
-enum err fsio_open_beneath(int root, const char *path, int *fd) SW_CHECK;
+enum err fsio_open_beneath(int root, const char *path, int *fd, struct stat *st) SW_CHECK;
 
 /*
  * Opens or makes a lock file and takes it; SW_BUSY when another process has it.

@@ -268,14 +268,17 @@ static const struct {
 static int try_all_paths(int root, bool steps_only)
 {
     for (size_t i = 0; i < SW_COUNT(beneath); i++) {
+        struct stat st;
         int fd = -1;
-        enum err e = fsio_open_beneath(root, beneath[i].path, &fd);
+        enum err e = fsio_open_beneath(root, beneath[i].path, &fd, &st);
         /* by steps a link is followed by nobody: as a folder on the way it is none */
         bool link_on_the_way = steps_only && strcmp(beneath[i].path, "up/outside") == 0;
         if (e != beneath[i].expected && !(link_on_the_way && e == SW_NOT_FOUND))
             return (int)i + 1;
         if ((fd >= 0) != (e == SW_OK))
             return (int)i + 101;
+        if (fd >= 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+            return (int)i + 201;
         if (fd >= 0)
             close(fd);
     }
