@@ -51,7 +51,6 @@ language = en-GB
 [gemini]
 host = localhost b\u00fccher.example ::1
 listen = 127.0.0.1:0 [::1]:0
-private = /drafts/
 %(gemini)s
 [gopher]
 host = localhost
@@ -63,7 +62,8 @@ listen = 127.0.0.1:0
 '''
 
 
-DEFAULTS = {'state': 'state', 'user': 'nobody', 'workers': '2', 'mime': 'xyz=text/x-own'}
+DEFAULTS = {'server': {'state': 'state', 'user': 'nobody', 'workers': '2', 'mime': 'xyz=text/x-own'},
+            'gemini': {'private': '/drafts/'}}
 
 
 def write_tree(root, files):
@@ -98,9 +98,10 @@ class Server:
         self.options.update(options)
         with open(self.config, 'w', encoding='utf-8') as file:
             options = dict(self.options)
-            for key, value in DEFAULTS.items():
-                if not re.search('^%s = ' % key, options['server'], re.M):
-                    options['server'] += '\n%s = %s' % (key, value)
+            for section, defaults in DEFAULTS.items():
+                for key, value in defaults.items():
+                    if not re.search('^%s =' % key, options[section], re.M):
+                        options[section] += '\n%s = %s' % (key, value)
             file.write(CONFIG % options)
 
     def __enter__(self):

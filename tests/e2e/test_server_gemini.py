@@ -454,6 +454,18 @@ def test_resumption():
             assert version == ssl.TLSVersion.TLSv1_2 or ticket.id != last.id
 
 
+def test_certificates_asked_for():
+    """clients are asked for a certificate where there is a private part, and only there"""
+    def messages(server):
+        return subprocess.run(['openssl', 's_client', '-connect', '127.0.0.1:%d' % server.gemini, '-msg'],
+                              input=b'', capture_output=True, timeout=60, check=False).stdout
+    assert b'CertificateRequest' in messages(SERVER)
+    with Server(gemini='private =') as server:
+        heard = messages(server)
+        assert b'CertificateVerify' in heard and b'CertificateRequest' not in heard, heard
+        assert server.get('/drafts/').status == 20
+
+
 def test_counters():
     """the counters of the status socket know what happened"""
     before = SERVER.counters()
