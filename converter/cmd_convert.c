@@ -13,12 +13,14 @@
 #include "command.h"
 #include "convert.h"
 #include "render.h"
+#include "repeats.h"
 #include "rules_file.h"
 #include "smolwire/clock.h"
 #include "smolwire/conf.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
+#include "store_repeats.h"
 
 enum output { OUTPUT_GEMTEXT, OUTPUT_GOPHERMAP, OUTPUT_TEXT, OUTPUT_JSON };
 
@@ -26,8 +28,11 @@ struct options {
     enum output output;
     struct span base;
     const char *rules, *config; /* folder of site rules; configuration that may name one */
+    const char *source;         /* whose pages taught what repeats; NULL: nothing is known */
     bool explain, help;
     struct rules_folder *folder; /* opened; NULL: no rules */
+    struct repeats repeats;      /* of the source */
+    int64_t story;               /* that has the address, if the store knows it */
     int64_t now;
 };
 
@@ -44,20 +49,22 @@ static const struct {
 
 static void print_usage(FILE *to)
 {
-    fputs("usage: smolwire convert [-f FORMAT] [-b BASE-URL] [-r FOLDER] [FILE...]\n"
-          "\n"
-          "Converts saved pages, or standard input, to clean documents on standard output.\n"
-          "\n"
-          "  -f, --format FORMAT  gemtext (default), gophermap, text or json (one line a file)\n"
-          "  -b, --base URL       address the pages came from: relative links become absolute\n"
-          "  -r, --rules FOLDER   site rules, for pages whose address -b tells; else what the\n"
-          "                       configuration says in [convert] site-rules\n"
-          "  -c, --config FILE    the configuration\n"
-          "      --explain        say on standard error where each field came from\n"
-          "  -h, --help           this text\n"
-          "\n"
-          "Exit status: 0 all converted, 1 some could not be converted, 2 usage.\n",
-          to);
+    fputs(
+        "usage: smolwire convert [-f FORMAT] [-b BASE-URL] [-r FOLDER] [FILE...]\n"
+        "\n"
+        "Converts saved pages, or standard input, to clean documents on standard output.\n"
+        "\n"
+        "  -f, --format FORMAT  gemtext (default), gophermap, text or json (one line a file)\n"
+        "  -b, --base URL       address the pages came from: relative links become absolute\n"
+        "  -r, --rules FOLDER   site rules, for pages whose address -b tells; else what the\n"
+        "                       configuration says in [convert] site-rules\n"
+        "  -s, --source NAME    cut what the mirror has learned to repeat on this source's pages\n"
+        "  -c, --config FILE    the configuration\n"
+        "      --explain        say on standard error where each field came from\n"
+        "  -h, --help           this text\n"
+        "\n"
+        "Exit status: 0 all converted, 1 some could not be converted, 2 usage.\n",
+        to);
 }
 
 static bool choose_output(const char *name, enum output *output)
@@ -75,22 +82,21 @@ static bool choose_output(const char *name, enum output *output)
 static bool parse_options(int argc, char **argv, struct options *o)
 {
     static const struct option names[] = {
-        {"format", required_argument, NULL, 'f'},
-        {"base", required_argument, NULL, 'b'},
-        {"rules", required_argument, NULL, 'r'},
-        {"config", required_argument, NULL, 'c'},
-        {"explain", no_argument, NULL, 'e'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"format", required_argument, NULL, 'f'}, {"base", required_argument, NULL, 'b'},
+        {"rules", required_argument, NULL, 'r'},  {"source", required_argument, NULL, 's'},
+        {"config", required_argument, NULL, 'c'}, {"explain", no_argument, NULL, 'e'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
     };
     *o = (struct options){.output = OUTPUT_GEMTEXT};
-    for (int c; (c = getopt_long(argc, argv, "f:b:r:c:h", names, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, "f:b:r:s:c:h", names, NULL)) != -1;) {
         if (c == 'f' && choose_output(optarg, &o->output))
             continue;
         if (c == 'b')
             o->base = span_of(optarg);
         else if (c == 'r')
             o->rules = optarg;
+        else if (c == 's')
+            o->source = optarg;
         else if (c == 'c')
             o->config = optarg;
         else if (c == 'e')
@@ -132,20 +138,37 @@ static struct span rules_of(const struct options *o)
     return o->folder ? rules_folder_for(o->folder, o->base) : SPAN("");
 }
 
+/* As a worker gets it. */
+static enum err recall(const struct options *o, struct arena *arena, struct repeats_seen *seen)
+{
+    struct buf packed;
+    buf_init(&packed, REPEATS_PACKED_MAX);
+    repeats_pack(&o->repeats, o->story, &packed);
+    enum err e = buf_error(&packed);
+    if (e == SW_OK && !repeats_unpack(buf_span(&packed), arena, seen))
+        e = SW_CORRUPT;
+    buf_free(&packed);
+    return e;
+}
+
 static enum err convert_file(const char *file, const struct options *o, struct buf *out,
                              struct buf *reason, struct buf *explain)
 {
     struct arena arena;
     struct buf bytes;
     struct article article;
+    struct repeats_seen seen;
     arena_init(&arena);
     buf_init(&bytes, PAGE_MAX);
     enum err e = read_page(file, &bytes, reason);
+    if (e == SW_OK)
+        e = recall(o, &arena, &seen);
     if (e == SW_OK) {
         struct convert_input in = {.bytes = buf_span(&bytes),
                                    .url = o->base,
                                    .now = o->now,
                                    .rules = rules_of(o),
+                                   .seen = &seen,
                                    .explain = o->explain ? explain : NULL};
         e = convert_page(&in, &arena, &article, reason);
     }
@@ -188,16 +211,13 @@ static bool run_file(const char *file, const struct options *o)
     return converted && written;
 }
 
-/* The folder that the configuration names; no configuration at all is fine unless one was asked
- * for. */
-static enum err find_rules(struct options *o, struct conf **conf)
+/* No configuration at all is fine unless one was asked for, or is needed. */
+static enum err find_config(const struct options *o, struct conf **conf)
 {
     struct buf errors;
     buf_init(&errors, 64 * 1024);
     enum err e = conf_find_and_load(o->config, conf, &errors);
-    if (e == SW_OK)
-        o->rules = conf_string(conf_section(*conf, "convert"), "site-rules");
-    else if (e == SW_NOT_FOUND && !o->config)
+    if (e == SW_NOT_FOUND && !o->config && !o->source)
         e = SW_OK;
     else
         fputs(errors.data, stderr);
@@ -205,29 +225,54 @@ static enum err find_rules(struct options *o, struct conf **conf)
     return e;
 }
 
-static enum err open_rules(struct options *o)
+static enum err open_rules(struct options *o, const struct conf *conf)
+{
+    const char *folder = o->rules;
+    if (!folder && conf)
+        folder = conf_string(conf_section(conf, "convert"), "site-rules");
+    return folder ? rules_folder_open(folder, &o->folder) : SW_OK;
+}
+
+static enum err load_repeats(struct options *o, const struct conf *conf)
+{
+    struct store *store = NULL;
+    if (!o->source)
+        return SW_OK;
+    enum err e = store_open(conf_string(conf_section(conf, "mirror"), "store"), STORE_READ, &store);
+    if (e == SW_OK)
+        e = store_load_repeats(store, span_of(o->source), &o->repeats);
+    if (e == SW_OK && store_find_url(store, o->base, &o->story) != SW_OK)
+        o->story = 0;
+    if (e == SW_OK && o->repeats.count == 0)
+        log_warning("nothing has been learned of pages of \"%s\"", o->source);
+    store_close(store);
+    return e;
+}
+
+static enum err prepare(struct options *o)
 {
     struct conf *conf = NULL;
-    enum err e = o->rules ? SW_OK : find_rules(o, &conf);
-    if (e == SW_OK && o->rules)
-        e = rules_folder_open(o->rules, &o->folder);
+    enum err e = o->rules && !o->source ? SW_OK : find_config(o, &conf);
+    if (e == SW_OK)
+        e = open_rules(o, conf);
+    if (e == SW_OK)
+        e = load_repeats(o, conf);
     conf_free(conf);
     return e;
 }
 
 static int run(struct options *o, char **files)
 {
-    if (open_rules(o) != SW_OK)
-        return EXIT_NOTHING;
-    bool all = true;
-    for (; *files; files++)
+    bool prepared = prepare(o) == SW_OK, all = true;
+    for (; prepared && *files; files++)
         all = run_file(*files, o) && all;
     rules_folder_close(o->folder);
+    repeats_free(&o->repeats);
     if (fflush(stdout) != 0) {
         log_error("standard output: %s", strerror(errno));
         return EXIT_NOTHING;
     }
-    return all ? EXIT_FINE : EXIT_SOME_FAILED;
+    return !prepared ? EXIT_NOTHING : all ? EXIT_FINE : EXIT_SOME_FAILED;
 }
 
 int cmd_convert(int argc, char **argv)

@@ -39,18 +39,22 @@ static bool is_standfirst(const struct search *s, const struct text_block *b)
 
 static void cut(const struct search *s, uint32_t i, unsigned others)
 {
-    s->found->fates[i] = FATE_CUT;
     s->found->others[i] = others;
+    s->found->fates[i] = FATE_CUT;
     s->found->cut++;
 }
 
 static void cut_by_itself(const struct search *s, uint32_t i)
 {
     const struct text_block *b = &s->page->blocks[i];
-    if (is_standfirst(s, b) || (!is_long(b) && (b->units < SHORT_WORDS || is_heading(b))))
+    if (!is_long(b) && (b->units < SHORT_WORDS || is_heading(b)))
         return;
     unsigned others = repeats_with(s->seen, b->print);
-    if (is_long(b) ? repeats_enough(s->seen, others) : repeats_on_most(s->seen, others))
+    if (is_long(b) ? !repeats_enough(s->seen, others) : !repeats_on_most(s->seen, others))
+        return;
+    if (is_standfirst(s, b))
+        s->found->others[i] = others;
+    else
         cut(s, i, others);
 }
 
@@ -128,13 +132,19 @@ static bool any_left(const struct search *s)
     return false;
 }
 
+static void cut_nothing(struct repeats_found *found, uint32_t count)
+{
+    memcpy(found->fates, found->whole, count);
+    found->cut = 0;
+}
+
 static void start(const struct layout *page, const uint8_t *fates, struct repeats_found *out)
 {
     size_t room = (size_t)page->block_count + 1;
     *out = (struct repeats_found){.whole = fates,
                                   .fates = arena_array(page->arena, room, 1),
                                   .others = arena_array(page->arena, room, sizeof(*out->others))};
-    memcpy(out->fates, fates, page->block_count);
+    cut_nothing(out, page->block_count);
 }
 
 void find_repeats(const struct layout *page, const struct article *a,
@@ -152,7 +162,7 @@ void find_repeats(const struct layout *page, const struct article *a,
     cut_above(&s);
     cut_below(&s);
     if (!any_left(&s))
-        start(page, fates, out);
+        cut_nothing(out, page->block_count);
 }
 
 void report_prints(const struct layout *page, const struct repeats_found *found,
@@ -166,7 +176,7 @@ void report_prints(const struct layout *page, const struct repeats_found *found,
             continue;
         uint64_t print = b->print & ~PRINT_MARKS;
         print |= is_long(b) ? PRINT_LONG : 0;
-        print |= found->fates[i] == FATE_KEEP ? 0 : PRINT_CUT;
+        print |= found->others[i] > 0 ? PRINT_KNOWN : 0;
         out->prints[out->count++] = print;
     }
     prints_order(out->prints, &out->count);

@@ -23,8 +23,8 @@
 struct repeats_found {
     const uint8_t *whole; /* fates (body.h) as they were given */
     uint8_t *fates;       /* without what repeats */
-    uint32_t *others; /* how many other pages have a block that was cut; 0 for all that was not */
-    uint32_t cut;     /* blocks */
+    uint32_t *others;     /* how many other pages have a block that repeats; 0: it does not */
+    uint32_t cut;         /* blocks */
 };
 
 /* `seen` may be NULL. */

@@ -54,12 +54,11 @@ static void read_kept(struct entry_run *e)
 /* Each ends sooner or later with entry_end(). */
 static void begin(struct entry_run *e)
 {
-    bool reconvert = entry_run_of(e)->options->reconvert;
-    if (!reconvert && entry_is_filtered(e))
+    if (!e->again && entry_is_filtered(e))
         return;
     if (e->source->source->kind == SOURCE_FOLDER)
         read_page(e);
-    else if (reconvert)
+    else if (e->again)
         read_kept(e);
     else
         entry_fetch(e);

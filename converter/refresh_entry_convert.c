@@ -33,7 +33,7 @@ static void article_came(struct entry_run *e, const struct convert_links *links)
     };
     if (alone || !parts_begin(&e->parts, buf_span(&e->from), links)) {
         entry_put(e);
-    } else if (run->options->reconvert) {
+    } else if (e->again) {
         run->report->stories_same++;
         entry_end(e);
     } else {
@@ -81,7 +81,7 @@ static void compress(struct entry_run *e, struct span bytes, struct span content
 {
     const struct refresh_run *run = entry_run_of(e);
     buf_reset(&e->kept);
-    if (run->options->reconvert || e->source->source->kind == SOURCE_FOLDER ||
+    if (e->again || e->source->source->kind == SOURCE_FOLDER ||
         conf_number(conf_section(run->conf, "convert"), "keep-pages") == 0)
         return;
     e->content_type = arena_span(&e->arena, content_type);

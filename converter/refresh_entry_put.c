@@ -116,8 +116,8 @@ static enum err put_unless_gone(struct entry_run *e, const struct article *a,
     *change = STORY_SAME;
     enum err err = store_is_gone(store, a->url, &gone);
     if (!err && !gone)
-        return entry_run_of(e)->options->reconvert ? put_again(e, a, change) : put(e, a, change);
-    if (err || entry_run_of(e)->options->reconvert)
+        return e->again ? put_again(e, a, change) : put(e, a, change);
+    if (err || e->again)
         return err;
     return store_entry_done(store, e->entry.id, 0, SW_NO_TIME);
 }
@@ -136,7 +136,7 @@ void entry_put(struct entry_run *e)
     struct refresh_run *run = entry_run_of(e);
     enum story_change change = STORY_SAME;
     complete(e, &e->article);
-    if (!run->options->reconvert && entry_article_is_filtered(e, &e->article))
+    if (!e->again && entry_article_is_filtered(e, &e->article))
         return;
     enum err err = run_begin(run);
     if (!err)
@@ -145,7 +145,7 @@ void entry_put(struct entry_run *e)
         entry_fail(e, "store", span_of(err_text(err)), false, 0);
         return;
     }
-    if (!err)
+    if (!err && !e->source->catching_up)
         count_change(run->report, change);
     run_fatal(run, err);
     entry_end(e);

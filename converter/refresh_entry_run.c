@@ -22,6 +22,7 @@ struct entry_run *entry_new(struct source_run *source)
     if (!e)
         return NULL;
     e->source = source;
+    e->again = source->run->options->reconvert || source->catching_up;
     LIST_INSERT_HEAD(&source->run->entries, e, others);
     arena_init(&e->arena);
     buf_init(&e->url, URL_MAX);
@@ -29,6 +30,7 @@ struct entry_run *entry_new(struct source_run *source)
     buf_init(&e->kept, PAGE_MAX);
     return e;
 }
+
 static void give_up(struct entry_run *e)
 {
     LIST_REMOVE(e, others);
@@ -68,9 +70,13 @@ void entry_fail(struct entry_run *e, const char *stage, struct span reason, bool
                 int64_t wait)
 {
     struct refresh_run *run = entry_run_of(e);
+    if (e->source->catching_up) { /* its story is there */
+        entry_end(e);
+        return;
+    }
     log_warning("FAIL(%s) %.*s: %.*s", stage, SPAN_ARG(e->entry.url), SPAN_ARG(reason));
     run->report->entries_failed++;
-    if (!run->options->reconvert)
+    if (!e->again)
         run_fatal(run, store_entry_failed(run->store, e->entry.id, span_of(stage), reason,
                                           retry_at(e, may_pass, wait)));
     entry_end(e);

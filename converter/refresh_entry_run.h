@@ -26,6 +26,7 @@ struct entry_run {
     struct buf url;  /* to ask for: the entry's, or the same without TLS */
     struct buf from; /* where the page came from in the end */
     struct span etag, last_modified;
+    bool again; /* nothing is fetched: its page is converted as it was kept */
     bool without_tls;
     bool from_feed;  /* what is converted is the feed's own content */
     struct buf kept; /* the page, compressed; empty: it is not to be kept */

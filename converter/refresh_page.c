@@ -3,6 +3,7 @@
 #include "article_json.h"
 #include "rules_file.h"
 #include "smolwire/limits.h"
+#include "store_kept.h"
 #include "store_repeats.h"
 
 static enum err load_repeats(struct source_run *s)
@@ -81,4 +82,24 @@ enum err page_learn(struct source_run *s, int64_t story, struct span packed)
     return e ? e
              : store_learn_repeats(s->run->store, s->source->name, &s->repeats, story, prints,
                                    count);
+}
+
+enum err page_list_outdated(struct source_run *s, int64_t **ids, size_t *count)
+{
+    bool only_kept = s->source->kind != SOURCE_FOLDER;
+    enum err e = SW_OK;
+    *ids = arena_array(&s->arena, REPEAT_PAGES_MAX, sizeof(**ids));
+    *count = 0;
+    for (size_t i = 0; !e && i < s->repeats.count; i++) {
+        const struct repeats_page *page = &s->repeats.pages[i];
+        if (!repeats_outdated(&s->repeats, page))
+            continue;
+        e = store_entry_of_story(s->run->store, s->source->name, page->story, only_kept,
+                                 &(*ids)[*count]);
+        if (e == SW_NOT_FOUND)
+            e = SW_OK;
+        else
+            ++*count;
+    }
+    return e;
 }

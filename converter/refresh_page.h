@@ -35,4 +35,10 @@ enum err page_converted(enum err err, struct span answer, const char *reason, st
 /* What a page taught, when its story is stored. */
 enum err page_learn(struct source_run *s, int64_t story, struct span prints) SW_CHECK;
 
+/*
+ * Entries of stories that were stored before it was learned what repeats in
+ * them, and whose pages were kept; in the source's arena.
+ */
+enum err page_list_outdated(struct source_run *s, int64_t **ids, size_t *count) SW_CHECK;
+
 #endif

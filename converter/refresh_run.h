@@ -84,6 +84,7 @@ struct source_run {
     size_t part_count, part_next;
     struct repeats repeats; /* refresh_page.c */
     bool repeats_loaded;
+    bool catching_up; /* the stories in which something has been learned to repeat, at the end */
 };
 
 /* Begins the source if it is due; otherwise counts it as skipped. */

@@ -9,6 +9,7 @@
 #include "feed_text.h"
 #include "folder.h"
 #include "link_clean.h"
+#include "refresh_page.h"
 #include "schedule.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
@@ -407,6 +408,15 @@ enum err source_begin(struct refresh_run *run, const struct source *source)
     return e;
 }
 
+/* True when there are stories to be converted once more. */
+static bool catch_up(struct source_run *s)
+{
+    s->catching_up = true;
+    s->due_next = s->due_count = 0;
+    run_fatal(s->run, page_list_outdated(s, &s->due, &s->due_count));
+    return s->due_count > 0;
+}
+
 bool source_continue(struct source_run *s)
 {
     while (s->listed && !s->run->fatal && s->due_next < s->due_count &&
@@ -414,7 +424,8 @@ bool source_continue(struct source_run *s)
         s->under_way++;
         entry_begin(s, s->due[s->due_next++]);
     }
-    return s->listed && s->under_way == 0 && s->due_next == s->due_count;
+    bool done = s->listed && s->under_way == 0 && s->due_next == s->due_count;
+    return done && (s->catching_up || !catch_up(s));
 }
 
 void source_entry_ended(struct source_run *s)

@@ -235,7 +235,7 @@ bool repeats_outdated(const struct repeats *r, const struct repeats_page *page)
     struct repeats_page room[REPEAT_PAGES_MAX];
     struct repeats_seen seen = seen_besides(r, page, room);
     for (size_t i = 0; i < page->count; i++)
-        if (page->prints[i] & PRINT_LONG && !(page->prints[i] & PRINT_CUT) &&
+        if (page->prints[i] & PRINT_LONG && !(page->prints[i] & PRINT_KNOWN) &&
             repeats_enough(&seen, repeats_with(&seen, page->prints[i])))
             return true;
     return false;

@@ -29,7 +29,7 @@
 
 /* A print is the hash of a block's text with two marks in its lowest bits. */
 #define PRINT_LONG  UINT64_C(1) /* enough words to tell by itself */
-#define PRINT_CUT   UINT64_C(2) /* the story was stored without it */
+#define PRINT_KNOWN UINT64_C(2) /* it was known to repeat when the story was converted */
 #define PRINT_MARKS UINT64_C(3)
 
 /* --- prints of one page --------------------------------------------------------- */

@@ -54,3 +54,20 @@ enum err store_entries_with_story(struct store *s, struct span source, bool only
     query_end(&q);
     return e;
 }
+
+enum err store_entry_of_story(struct store *s, struct span source, int64_t story, bool only_kept,
+                              int64_t *id)
+{
+    struct query q = query_start(
+        s, "SELECT id FROM entry WHERE story = ?1 AND source = ?2"
+           " AND (?3 = 0 OR EXISTS (SELECT 1 FROM kept_page WHERE kept_page.entry = entry.id))"
+           " ORDER BY id LIMIT 1");
+    query_bind_int(&q, 1, story);
+    query_bind_span(&q, 2, source);
+    query_bind_int(&q, 3, only_kept);
+    enum err e = query_one(&q);
+    if (!e)
+        *id = query_int(&q, 0);
+    query_end(&q);
+    return e;
+}

@@ -25,4 +25,8 @@ enum err store_forget_pages(struct store *s, int64_t before) SW_CHECK;
 enum err store_entries_with_story(struct store *s, struct span source, bool only_kept,
                                   struct arena *arena, int64_t **ids, size_t *count) SW_CHECK;
 
+/* An entry of the source that has this story; SW_NOT_FOUND: none, or none with a kept page. */
+enum err store_entry_of_story(struct store *s, struct span source, int64_t story, bool only_kept,
+                              int64_t *id) SW_CHECK;
+
 #endif

@@ -2,6 +2,8 @@
 """What a source repeats on its pages is learned and cut; what two stories share stays."""
 import json
 import os
+import sqlite3
+import subprocess
 
 import harness
 
@@ -69,16 +71,30 @@ def check(mirror, numbers):
         assert '\nUpdated ' not in text, (number, text)
 
 
-def mirror_of(folder, source, web=None):
+def mirror_of(folder, source, web=None, more=''):
     os.makedirs(os.path.join(folder, 'mirror'))
-    return harness.Mirror(os.path.join(folder, 'mirror'), {'ferry': source}, web)
+    return harness.Mirror(os.path.join(folder, 'mirror'), {'ferry': source}, web, more)
 
 
 def reconvert(mirror):
     return json.loads(harness.smolwire('reconvert', '-j', '-c', mirror.config).stdout)
 
 
-def test_later_stories_come_without_it_and_former_ones_follow():
+def explained(mirror, file):
+    def convert(*arguments):
+        done = subprocess.run([harness.SMOLWIRE, 'convert', '--explain', '-c', mirror.config, *arguments, file],
+                              capture_output=True, check=True)
+        return done.stdout.decode(), done.stderr.decode()
+    text, why = convert('--source', 'ferry')
+    assert SIGN_UP not in text, text
+    assert ', repeats on 12 pages of this source: Our reporters sail' in why, why
+    text, why = convert('--source', 'ferry', '--base', 'https://%s/almond' % HOST)
+    assert ', repeats on 11 pages of this source: Our reporters sail' in why, why  # but for itself
+    text, why = convert()
+    assert SIGN_UP in text and 'repeats' not in why
+
+
+def test_stories_come_without_it_once_it_is_learned():
     with harness.scratch() as folder:
         write_pages(os.path.join(folder, HOST))
         write_feed(folder, 6)
@@ -88,8 +104,8 @@ def test_later_stories_come_without_it_and_former_ones_follow():
             write_feed(folder, len(PLACES))
             mirror.refresh('-q', '--all')
             check(mirror, range(6, len(PLACES)))
-            reconvert(mirror)
             check(mirror, range(len(PLACES)))
+            explained(mirror, os.path.join(folder, HOST, 'almond.html'))
             before = mirror.files()
             assert reconvert(mirror)['stories_updated'] == 0
             mirror.refresh('-q', '--all')
@@ -102,8 +118,36 @@ def test_a_folder_of_pages_teaches_too():
         write_pages(pages)
         mirror = mirror_of(folder, {'path': pages, 'base': 'https://%s/' % HOST})
         mirror.refresh('-q')
-        reconvert(mirror)
         check(mirror, range(len(PLACES)))
+
+
+def test_without_kept_pages_former_stories_stay_as_they_are_until_fetched_again():
+    with harness.scratch() as folder:
+        write_pages(os.path.join(folder, HOST))
+        write_feed(folder, 3)
+        with harness.WebServer({HOST: os.path.join(folder, HOST)}) as web:
+            mirror = mirror_of(folder, {'url': 'https://%s/feed.xml' % HOST}, web,
+                               '[convert]\nkeep-pages = 0\n')
+            mirror.refresh('-q')
+            assert SIGN_UP in story(mirror, 0)
+            write_feed(folder, len(PLACES))
+            mirror.refresh('-q', '--all')
+            assert SIGN_UP in story(mirror, 0)
+            check(mirror, range(3, len(PLACES)))
+
+
+def test_what_the_store_learned_before_is_used_by_reconvert():
+    """A store of an older version has pages, and nothing learned."""
+    with harness.scratch() as folder:
+        write_pages(os.path.join(folder, HOST))
+        write_feed(folder, len(PLACES))
+        with harness.WebServer({HOST: os.path.join(folder, HOST)}) as web:
+            mirror = mirror_of(folder, {'url': 'https://%s/feed.xml' % HOST}, web)
+            mirror.refresh('-q')
+            with sqlite3.connect(mirror.store) as store:
+                store.execute('DELETE FROM page_prints')
+            reconvert(mirror)
+            check(mirror, range(len(PLACES)))
 
 
 harness.run(globals())

@@ -159,7 +159,7 @@ static void the_oldest_stories_are_forgotten(void **state)
 static void what_was_learned_later_outdates_a_story(void **state)
 {
     struct memory *m = *state;
-    uint64_t cut = SIGN_UP | PRINT_CUT;
+    uint64_t cut = SIGN_UP | PRINT_KNOWN;
     learn_sign_up(m, 1, 4);
     assert_false(repeats_outdated(&m->repeats, &m->repeats.pages[0]));
     learn_sign_up(m, 4, 5);
@@ -171,7 +171,7 @@ static void what_was_learned_later_outdates_a_story(void **state)
 static void prints_are_ordered_once_each_and_bounded(void **state)
 {
     (void)state;
-    uint64_t prints[2 * REPEAT_BLOCKS_MAX] = {900, 100, 900 | PRINT_CUT, 500 | PRINT_LONG};
+    uint64_t prints[2 * REPEAT_BLOCKS_MAX] = {900, 100, 900 | PRINT_KNOWN, 500 | PRINT_LONG};
     size_t count = 4;
     prints_order(prints, &count);
     assert_int_equal(count, 3);
