@@ -90,6 +90,15 @@ static void print_json(const struct refresh_report *r)
            (long long)r->milliseconds);
 }
 
+/* A story that could not be had is for the summary; where stories are all there is to do it counts.
+ */
+static enum exit_status status_of(const struct refresh_report *r, bool reconvert)
+{
+    if (r->sources && r->sources_failed == r->sources)
+        return EXIT_NOTHING;
+    return r->sources_failed || (reconvert && r->entries_failed) ? EXIT_SOME_FAILED : EXIT_FINE;
+}
+
 static int run(const struct conf *c, const struct arguments *a)
 {
     struct refresh_report report;
@@ -102,9 +111,7 @@ static int run(const struct conf *c, const struct arguments *a)
         print_json(&report);
     else if (!a->quiet)
         print_summary(&report);
-    if (report.sources && report.sources_failed == report.sources)
-        return EXIT_NOTHING;
-    return report.sources_failed || report.entries_failed ? EXIT_SOME_FAILED : EXIT_FINE;
+    return (int)status_of(&report, a->options.reconvert);
 }
 
 static int refresh_command(int argc, char **argv, const char *usage, bool reconvert)

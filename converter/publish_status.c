@@ -1,8 +1,9 @@
 /*
  * How the sources are, as a page of the mirror.
  *
- * Days instead of ages and words instead of seconds: a page that says the same
- * is not written again.
+ * All that are configured, whether they ever brought a story or not. Days instead
+ * of ages and words instead of seconds: a page that says the same is not written
+ * again.
  */
 #include "publish_lists.h"
 #include "store_pages.h"
@@ -28,25 +29,52 @@ static const char *rhythm_words(int64_t interval)
     return rhythms[i].words;
 }
 
-static void add_state(struct list_run *run, struct buf *b, const struct source_state *state)
+static void add_day(struct list_run *run, struct buf *b, const char *what, int64_t time)
 {
-    if (state->last_success != SW_NO_TIME) {
-        struct span day = list_date_text(run, publish_day_of(state->last_success));
-        buf_add_format(b, "Last read on %.*s", SPAN_ARG(day));
-    } else {
-        buf_add_string(b, "Not read yet");
-    }
-    if (state->interval > 0)
-        buf_add_format(b, ", %s", rhythm_words(state->interval));
-    buf_add_char(b, '.');
-    if (state->failing_since == SW_NO_TIME)
-        return;
-    struct span day = list_date_text(run, publish_day_of(state->failing_since));
-    buf_add_format(b, " Fails since %.*s (%.*s): %.*s.", SPAN_ARG(day), SPAN_ARG(state->stage),
-                   SPAN_ARG(state->reason));
+    buf_add_format(b, "%s %.*s", what, SPAN_ARG(list_date_text(run, publish_day_of(time))));
 }
 
-static enum err add_source(struct list_run *run, struct list_part *part, struct span name)
+/* When a source that is well was read last is not told: it would be another day each day. */
+static void add_state(struct list_run *run, struct buf *b, const struct source_state *state)
+{
+    bool fails = state->failing_since != SW_NO_TIME, was_read = state->last_success != SW_NO_TIME;
+    if (fails) {
+        add_day(run, b, "Fails since", state->failing_since);
+        buf_add_format(b, " (%.*s): %.*s. ", SPAN_ARG(state->stage), SPAN_ARG(state->reason));
+    }
+    if (!was_read)
+        buf_add_string(b, "Not read yet");
+    else if (fails)
+        add_day(run, b, "Last read on", state->last_success);
+    else
+        buf_add_string(b, "Is read well");
+    if (was_read && state->interval > 0)
+        buf_add_format(b, ", %s", rhythm_words(state->interval));
+    buf_add_char(b, '.');
+}
+
+/* Its page here, or, as long as it has no story, its own address: url, or, of a folder, base. */
+static struct page_link link_to(struct list_run *run, struct span name,
+                                const struct conf_section *conf)
+{
+    struct list_key key = {LIST_SOURCE, name, SW_NO_TIME};
+    struct page_link link = {
+        .kind = TARGET_PAGE,
+        .target = list_key_page_in(&run->arena, &key),
+        .label = publish_source_title(run->p, name),
+        .date = SW_NO_TIME,
+    };
+    if (conf && !publish_has_page(run->p, link.target)) {
+        const char *url = conf_string(conf, "url");
+        link.kind = TARGET_WEB;
+        link.target = span_of(url ? url : conf_string(conf, "base"));
+    }
+    return link;
+}
+
+/* `conf` is NULL for a source that is not configured any more. */
+static enum err add_source(struct list_run *run, struct list_part *part, struct span name,
+                           const struct conf_section *conf)
 {
     struct source_state state;
     struct buf note;
@@ -54,29 +82,43 @@ static enum err add_source(struct list_run *run, struct list_part *part, struct 
     if (e)
         return e;
     buf_init(&note, 64 * 1024);
-    add_state(run, &note, &state);
-    struct list_item *item =
-        list_part_add(&run->page, part,
-                      (struct page_link){
-                          .kind = TARGET_PAGE,
-                          .target = list_key_page_in(
-                              &run->arena, &(struct list_key){LIST_SOURCE, name, SW_NO_TIME}),
-                          .label = publish_source_title(run->p, name),
-                          .date = SW_NO_TIME,
-                      });
-    item->note = arena_span(&run->arena, buf_span(&note));
+    if (conf)
+        add_state(run, &note, &state);
+    else
+        buf_add_string(&note, "Is not asked any more.");
+    list_part_add(&run->page, part, link_to(run, name, conf))->note =
+        arena_span(&run->arena, buf_span(&note));
     buf_free(&note);
     return SW_OK;
 }
 
-enum err list_build_status(struct list_run *run)
+static bool is_configured(const struct conf *conf, struct span name)
+{
+    const struct conf_section *s = conf_next(conf, "source", NULL);
+    while (s && !span_is(name, conf_name(s)))
+        s = conf_next(conf, "source", s);
+    return s;
+}
+
+/* Whose stories are still here. */
+static enum err add_former_sources(struct list_run *run, struct list_part *part)
 {
     struct span *names = NULL;
     size_t count = 0;
-    run->page.title = SPAN("How the sources are");
-    struct list_part *part = list_page_part(&run->page, (struct span){0});
     enum err e = store_sources(run->p->store, &run->arena, &names, &count);
     for (size_t i = 0; !e && i < count; i++)
-        e = add_source(run, part, names[i]);
+        if (!is_configured(run->p->conf, names[i]))
+            e = add_source(run, part, names[i], NULL);
     return e;
+}
+
+enum err list_build_status(struct list_run *run)
+{
+    enum err e = SW_OK;
+    run->page.title = SPAN("How the sources are");
+    struct list_part *part = list_page_part(&run->page, (struct span){0});
+    for (const struct conf_section *s = conf_next(run->p->conf, "source", NULL); !e && s;
+         s = conf_next(run->p->conf, "source", s))
+        e = add_source(run, part, span_of(conf_name(s)), s);
+    return e ? e : add_former_sources(run, part);
 }
