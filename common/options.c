@@ -42,6 +42,15 @@ const struct conf_option conf_options[] = {
      "the page, {address} the full address of the page, {gemini} and {gopher} the address of the "
      "mirror over the protocol, {version} that of smolwire, and {{ a brace. Links like /about "
      "lead into the mirror."},
+    {"mirror", "images", CONF_CHOICE, "link", 0, 0, "link mirror",
+     "Pictures of stories: links to where they are on the web, or copies that the mirror keeps "
+     "and serves itself. JPEG, PNG, GIF, WebP and AVIF are copied."},
+    {"mirror", "image-max", CONF_SIZE, "2M", KIB, GIB, NULL,
+     "Larger pictures are not copied; they stay links to the web, as all do that cannot be had."},
+    {"mirror", "image-max-story", CONF_SIZE, "8M", KIB, GIB, NULL,
+     "Bytes of all copied pictures of one story."},
+    {"mirror", "image-max-source", CONF_SIZE, "1G", KIB, 1024 * GIB, NULL,
+     "Bytes of all copied pictures of one source; more are copied when stories were removed."},
     {"mirror", "tag-stories", CONF_INTEGER, "3", 0, 1000000, NULL,
      "Tags have a page and a feed when so many stories have them. 0: no tag has."},
     {"mirror", "store", CONF_PATH, "/var/lib/smolwire/store.db", 0, 0, NULL,
@@ -227,6 +236,8 @@ const struct conf_option conf_options[] = {
     {"source", "kind", CONF_CHOICE, "auto", 0, 0, "auto feed sitemap page list folder",
      "What url or path leads to; auto looks at what comes. A page is one that links to "
      "stories, a list is a text with an address on each line."},
+    {"source", "images", CONF_CHOICE, NULL, 0, 0, "link mirror",
+     "As images of [mirror], for the pictures of this source; without it that one decides."},
     {"source", "robots", CONF_BOOLEAN, "yes", 0, 0, NULL,
      "Whether robots.txt decides what is fetched. To be turned off for sites of your own only."},
     {"source", "include-title", CONF_STRING, NULL, 0, 0, NULL,

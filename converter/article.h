@@ -20,6 +20,7 @@ struct article_link {
 
 struct article_picture {
     struct span url, caption, credit;
+    enum target_kind kind; /* of url: TARGET_WEB, or TARGET_FILE where the mirror has a copy */
 };
 
 struct article {

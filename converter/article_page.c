@@ -119,7 +119,8 @@ static void add_picture(struct page *p)
     const struct article_picture *picture = &p->a->picture;
 
     if (picture->url.n > 0 && !body_shows(&p->a->body, picture->url))
-        document_figure(p->d, picture->url, picture->caption, picture->credit);
+        document_figure(p->d, picture->url, picture->caption, picture->credit)->kind =
+            picture->kind;
 }
 
 /* Appends the body with its highest headings brought to BODY_LEVEL. */

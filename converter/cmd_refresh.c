@@ -71,6 +71,10 @@ static void print_summary(const struct refresh_report *r)
            r->sources_failed, r->sources_skipped);
     printf("stories: %zu new, %zu updated, %zu unchanged, %zu failed\n", r->stories_new,
            r->stories_changed, r->stories_same, r->entries_failed);
+    if (r->stories_removed)
+        printf("removed: %zu stories that are no longer kept\n", r->stories_removed);
+    if (r->pictures_new || r->pictures_failed)
+        printf("pictures: %zu copied, %zu stay links\n", r->pictures_new, r->pictures_failed);
     printf("pages: %zu stories, %zu files written\n", r->stories_written, r->files_written);
     printf("network: %llu requests, %.1f KiB, at most %u at a time to one host; %.1f s\n",
            (unsigned long long)r->requests, (double)r->bytes / 1024.0, r->most_per_host,
@@ -82,10 +86,13 @@ static void print_json(const struct refresh_report *r)
 {
     printf("{\"sources\": %zu, \"sources_failed\": %zu, \"sources_skipped\": %zu, "
            "\"stories_new\": %zu, \"stories_updated\": %zu, \"stories_unchanged\": %zu, "
-           "\"stories_failed\": %zu, \"stories_written\": %zu, \"files_written\": %zu, "
+           "\"stories_failed\": %zu, \"stories_removed\": %zu, "
+           "\"pictures_copied\": %zu, \"pictures_failed\": %zu, \"stories_written\": %zu, "
+           "\"files_written\": %zu, "
            "\"requests\": %llu, \"bytes\": %llu, \"most_per_host\": %u, \"milliseconds\": %lld}\n",
            r->sources, r->sources_failed, r->sources_skipped, r->stories_new, r->stories_changed,
-           r->stories_same, r->entries_failed, r->stories_written, r->files_written,
+           r->stories_same, r->entries_failed, r->stories_removed, r->pictures_new,
+           r->pictures_failed, r->stories_written, r->files_written,
            (unsigned long long)r->requests, (unsigned long long)r->bytes, r->most_per_host,
            (long long)r->milliseconds);
 }

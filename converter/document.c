@@ -228,6 +228,7 @@ static void copy_block(struct document *d, const struct block *from)
     struct block *b = document_open(d, from->type);
 
     b->embed = from->embed;
+    b->kind = from->kind;
     b->level = from->level;
     b->start = from->start;
     b->columns = from->columns;

@@ -71,9 +71,10 @@ struct block {
     struct block *parent, *first, *last, *next, *prev;
     enum block_type type;
     enum embed_kind embed;
-    unsigned level;   /* heading: 1 to 6 */
-    unsigned start;   /* ordered list: number of the first item */
-    unsigned columns; /* cell: columns spanned, at least 1 */
+    enum target_kind kind; /* figure: of url, TARGET_WEB or TARGET_FILE */
+    unsigned level;        /* heading: 1 to 6 */
+    unsigned start;        /* ordered list: number of the first item */
+    unsigned columns;      /* cell: columns spanned, at least 1 */
     bool ordered, header;
     struct run *runs, *last_run;
     struct span text, label, credit, url;

@@ -408,6 +408,8 @@ static enum err complete_stories(struct publisher *p)
     if (!e)
         e = remove_gone(p, &w);
     if (!e)
+        e = publish_remove_pictures(p);
+    if (!e)
         e = for_each_story(p, &w, mark_fresh);
     free_work(&w);
     return e;

@@ -61,6 +61,16 @@ enum err publish_story(struct publisher *p, int64_t id) SW_CHECK;
  */
 struct span publish_source_title(struct publisher *p, struct span source);
 
+/* --- pictures (publish_pictures.c) --- */
+
+/* Writes the copies that the mirror has of the story's pictures; the article shows them from then
+ * on instead of those on the web. */
+enum err publish_pictures(struct publisher *p, const struct story *story,
+                          struct article *a) SW_CHECK;
+
+/* Removes the files of pictures that no page shows any more. */
+enum err publish_remove_pictures(struct publisher *p) SW_CHECK;
+
 /* --- lists (publish_lists.c) --- */
 
 enum list_kind {

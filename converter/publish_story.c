@@ -236,15 +236,22 @@ static void build(struct story_page *page, enum render_format edition, struct do
     article_page(&page->article, &surroundings, &page->arena, out);
 }
 
-/* The menu links to the plain text, so that comes first. */
+/*
+ * The menu links to the plain text, both pages to pictures, so those come first.
+ * The plain text is what readers take along: its pictures are those on the web.
+ */
 static enum err write_files(struct story_page *page)
 {
     struct document text, gemini, gopher;
     build(page, RENDER_TEXT, &text);
+    enum err e = publish_text(page->p, page->story.page, &text);
+    if (!e)
+        e = publish_pictures(page->p, &page->story, &page->article);
+    if (e)
+        return e;
     build(page, RENDER_GEMTEXT, &gemini);
     build(page, RENDER_GOPHERMAP, &gopher);
-    enum err e = publish_text(page->p, page->story.page, &text);
-    return e ? e : publish_page(page->p, page->story.page, &gemini, &gopher);
+    return publish_page(page->p, page->story.page, &gemini, &gopher);
 }
 
 enum err publish_story(struct publisher *p, int64_t id)

@@ -12,6 +12,7 @@
 #include "frame.h"
 #include "prune.h"
 #include "publish.h"
+#include "refresh_pictures.h"
 #include "refresh_progress.h"
 #include "refresh_run.h"
 #include "rules_file.h"
@@ -268,21 +269,39 @@ static void work_off(struct refresh_run *run, struct progress *progress)
     }
 }
 
-static enum err publish_news(struct refresh_run *run)
+static enum err publish_changes(struct refresh_run *run)
 {
     struct publish_result result = {0};
-    size_t removed = 0;
     enum err e = publish(run->store, run->conf, run->now, &result);
-    run->report->stories_written = result.stories;
-    run->report->files_written = result.files;
-    if (!e)
-        e = prune(run->store, run->conf, run->now, &removed);
-    if (e || removed == 0)
-        return e;
-    e = publish(run->store, run->conf, run->now, &result);
     run->report->stories_written += result.stories;
     run->report->files_written += result.files;
     return e;
+}
+
+static enum err publish_news(struct refresh_run *run)
+{
+    enum err e = publish_changes(run);
+    if (!e)
+        e = prune(run->store, run->conf, run->now, &run->report->stories_removed);
+    return e || run->report->stories_removed == 0 ? e : publish_changes(run);
+}
+
+/* The pages show them when all of this run have come. */
+static void fetch_pictures(struct refresh_run *run, struct progress *progress)
+{
+    struct pictures *pictures = NULL;
+    if (run->fatal || stop_asked || run->options->reconvert)
+        return;
+    run_fatal(run, pictures_begin(run, &pictures));
+    while (!run->fatal && !stop_asked && !pictures_continue(pictures)) {
+        progress_show(progress, run);
+        turn(run);
+        end_old_batch(run);
+    }
+    end_batch(run);
+    pictures_free(pictures);
+    if (!run->fatal && run->report->pictures_new)
+        run_fatal(run, publish_changes(run));
 }
 
 static void catch_signals(void)
@@ -305,11 +324,12 @@ static enum err run_all(struct refresh_run *run)
     progress_begin(&progress, run->options->progress);
     work_off(run, &progress);
     end_batch(run);
+    if (!stop_asked && !run->fatal)
+        run_fatal(run, publish_news(run));
+    fetch_pictures(run, &progress);
     progress_end(&progress);
     if (stop_asked)
         log_warning("stopped; the next refresh goes on from here");
-    else if (!run->fatal)
-        run_fatal(run, publish_news(run));
     return run->fatal;
 }
 

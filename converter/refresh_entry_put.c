@@ -2,6 +2,7 @@
 
 #include "refresh_entry_filter.h"
 #include "refresh_page.h"
+#include "refresh_pictures.h"
 #include "relate.h"
 #include "schedule.h"
 #include "smolwire/url.h"
@@ -82,6 +83,8 @@ static enum err put_again(struct entry_run *e, const struct article *a, enum sto
         store_put_article(store, e->source->source->name, e->entry.url, a, SW_NO_TIME, &id, change);
     if (!err)
         err = page_learn(e->source, id, e->prints);
+    if (!err)
+        err = pictures_want(entry_run_of(e), e->source->source, id, a);
     return err || *change == STORY_SAME ? err : relate_story(store, id, a);
 }
 
@@ -102,6 +105,8 @@ static enum err put(struct entry_run *e, const struct article *a, enum story_cha
         err = page_learn(e->source, id, e->prints);
     if (!err)
         err = store_entry_done(run->store, e->entry.id, id, recheck_at(e, a->published));
+    if (!err)
+        err = pictures_want(run, e->source->source, id, a);
     if (!err)
         err = keep_page(e);
     return err || e->from_feed ? err : store_set_validators(run->store, e->entry.url, &validators);

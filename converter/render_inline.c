@@ -122,10 +122,11 @@ void render_link(struct renderer *r, enum target_kind kind, struct span target, 
     r->ops->link(r, kind, target, buf_span(&r->text));
 }
 
-static void show_media(struct renderer *r, struct span url, struct span label)
+static void show_media(struct renderer *r, enum target_kind kind, struct span url,
+                       struct span label)
 {
-    if (link_is_sound(TARGET_WEB, url))
-        r->ops->link(r, TARGET_WEB, url, label);
+    if (link_is_sound(kind, url))
+        r->ops->link(r, kind, url, label);
     else
         writer_paragraph(&r->w, label);
 }
@@ -163,7 +164,7 @@ void render_figure(struct renderer *r, const struct block *b)
     buf_reset(&r->text);
     buf_add_string(&r->text, caption.n > 0 ? "Image: " : "Image");
     render_folded(&r->text, 0, caption);
-    show_media(r, b->url, buf_span(&r->text));
+    show_media(r, b->kind, b->url, buf_span(&r->text));
     if (credit.n > 0)
         show_credit(r, credit);
 }
@@ -188,5 +189,5 @@ void render_embed(struct renderer *r, const struct block *b)
         buf_add_string(&r->text, ": ");
         render_folded(&r->text, 0, title);
     }
-    show_media(r, b->url, buf_span(&r->text));
+    show_media(r, TARGET_WEB, b->url, buf_span(&r->text));
 }

@@ -57,7 +57,14 @@ static bool read_filter(const struct conf_section *s, struct filter *out, struct
     return !e;
 }
 
-static bool read_source(const struct conf_section *s, struct source *out, struct buf *errors)
+static bool copies_pictures(const struct conf *c, const struct conf_section *s)
+{
+    const char *own = conf_string(s, "images");
+    return span_is(span_of(own ? own : conf_string(conf_section(c, "mirror"), "images")), "mirror");
+}
+
+static bool read_source(const struct conf *c, const struct conf_section *s, struct source *out,
+                        struct buf *errors)
 {
     const char *url = conf_string(s, "url"), *path = conf_string(s, "path");
     const char *base = conf_string(s, "base");
@@ -74,6 +81,7 @@ static bool read_source(const struct conf_section *s, struct source *out, struct
         .path = path,
         .section = span_of(conf_string(s, "section")),
         .robots = conf_boolean(s, "robots"),
+        .pictures = copies_pictures(c, s),
         .keep = conf_number(s, "keep"),
     };
     return read_filter(s, &out->filter, errors);
@@ -92,7 +100,7 @@ enum err sources_load(const struct conf *c, struct sources *out, struct buf *err
     bool well = true;
     for (const struct conf_section *s = conf_next(c, "source", NULL); s;
          s = conf_next(c, "source", s))
-        well = read_source(s, &out->list[out->count++], errors) && well;
+        well = read_source(c, s, &out->list[out->count++], errors) && well;
     return well ? SW_OK : SW_SYNTAX;
 }
 

@@ -29,8 +29,9 @@ struct source {
     const char *path; /* SOURCE_FOLDER: the folder */
     struct span section;
     struct filter filter;
-    bool robots;  /* does robots.txt decide? */
-    int64_t keep; /* seconds after which stories are removed; 0: never */
+    bool robots;   /* does robots.txt decide? */
+    bool pictures; /* are they copied? */
+    int64_t keep;  /* seconds after which stories are removed; 0: never */
 };
 
 struct sources {

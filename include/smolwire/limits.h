@@ -47,6 +47,9 @@
 #define REPEAT_PAGES_MAX  48
 #define REPEAT_BLOCKS_MAX 256
 
+/* Pictures of one story that are copied: galleries have more than anybody looks at. */
+#define STORY_PICTURES_MAX 20
+
 /* Pages that a story is spread over; reviews and buyer's guides have the most, about ten. */
 #define STORY_PARTS_MAX 20
 

@@ -13,6 +13,8 @@
  *     gophermap                  the same pages as menus: a page is a folder with a gophermap
  *     SOURCE/2025-05-20/slug/gophermap   a story as a menu (item type 1)
  *     SOURCE/2025-05-20/slug.txt         a story as plain text (item type 0)
+ *   ROOT/gemini/SOURCE/2025-05-20/slug-1.jpg  a picture of a story, if pictures are copied;
+ *   ROOT/gopher/SOURCE/2025-05-20/slug-1.jpg  the same
  *   ROOT/search.db               search index, read only for the daemon (once there)
  *   ROOT/gone.txt                selectors of purged stories, sorted, one a line
  *   ROOT/moved.txt               "old TAB new", sorted by old

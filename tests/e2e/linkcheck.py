@@ -127,9 +127,10 @@ def disk_reader(top, index, suffix):
         found = next((c for c in candidates if os.path.isfile(c)), None)
         if found is None:
             raise ValueError('is not there')
+        if not found.endswith(('.gmi', '.txt', 'gophermap')):
+            return None
         with open(found, encoding='utf-8', newline='') as file:
-            text = file.read()
-        return text if found.endswith(('.gmi', '.txt', 'gophermap')) else None
+            return file.read()
     return read
 
 

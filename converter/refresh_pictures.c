@@ -1,0 +1,261 @@
+#include "refresh_pictures.h"
+
+#include <stdlib.h>
+
+#include "image_type.h"
+#include "smolwire/limits.h"
+#include "smolwire/log.h"
+#include "smolwire/url.h"
+#include "store_pictures.h"
+
+#define HOUR 3600
+
+/* Tries after which a picture stays a link to the web. */
+#define GIVE_UP_AFTER 4
+
+struct picture_source {
+    const struct source *source;
+    int64_t *ids;
+    size_t count, next;
+    unsigned under_way;
+    int64_t room; /* bytes that may still come */
+};
+
+struct picture_job {
+    LIST_ENTRY(picture_job) others;
+    struct pictures *all;
+    struct picture_source *source;
+    struct arena arena;
+    struct store_picture picture;
+    struct span body; /* while the robots.txt of where it came from is asked */
+};
+
+LIST_HEAD(picture_list, picture_job);
+
+struct pictures {
+    struct refresh_run *run;
+    struct arena arena;
+    struct picture_source *sources;
+    size_t count, capacity;
+    struct picture_list jobs;
+};
+
+/* --- which ones ------------------------------------------------------------------- */
+
+struct url_list {
+    struct span urls[STORY_PICTURES_MAX];
+    size_t count;
+};
+
+static void add_url(struct url_list *list, struct span url)
+{
+    struct url parsed;
+    if (list->count == STORY_PICTURES_MAX || url_parse(url, &parsed) != SW_OK ||
+        !(span_is_nocase(parsed.scheme, "https") || span_is_nocase(parsed.scheme, "http")))
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        if (span_equal(list->urls[i], url))
+            return;
+    list->urls[list->count++] = url;
+}
+
+enum err pictures_want(struct refresh_run *run, const struct source *source, int64_t story,
+                       const struct article *a)
+{
+    struct url_list list = {.count = 0};
+    struct document_iter it = document_walk(&a->body);
+    if (!source->pictures)
+        return SW_OK;
+    add_url(&list, a->picture.url);
+    while (document_next(&it))
+        if (it.entering && it.block->type == BLOCK_FIGURE)
+            add_url(&list, it.block->url);
+    return store_want_pictures(run->store, story, list.urls, list.count, run->now);
+}
+
+/* --- the end of one ------------------------------------------------------------------ */
+
+static void end(struct picture_job *job)
+{
+    job->source->under_way--;
+    LIST_REMOVE(job, others);
+    arena_free(&job->arena);
+    free(job);
+}
+
+static void fail(struct picture_job *job, struct span reason, bool may_pass)
+{
+    struct refresh_run *run = job->all->run;
+    int64_t failures = job->picture.failures, retry = SW_NO_TIME;
+    if (may_pass && failures + 1 < GIVE_UP_AFTER)
+        retry = run->now + ((int64_t)HOUR << failures);
+    log_info("picture stays a link: %.*s: %.*s", SPAN_ARG(job->picture.url), SPAN_ARG(reason));
+    run->report->pictures_failed++;
+    run_fatal(run, run_begin(run));
+    run_fatal(run, store_picture_failed(run->store, job->picture.id, retry));
+    end(job);
+}
+
+static int64_t limit(const struct picture_job *job, const char *option)
+{
+    return conf_number(conf_section(job->all->run->conf, "mirror"), option);
+}
+
+static void keep(struct picture_job *job, struct span bytes)
+{
+    struct refresh_run *run = job->all->run;
+    struct span extension = image_extension(bytes);
+    int64_t size = 0;
+    run_fatal(run, store_story_picture_size(run->store, job->picture.story, &size));
+    if (extension.n == 0) {
+        fail(job, SPAN("not a picture of a kind that is copied"), false);
+    } else if (size + (int64_t)bytes.n > limit(job, "image-max-story")) {
+        fail(job, SPAN("the story has image-max-story already"), false);
+    } else if ((int64_t)bytes.n > job->source->room) {
+        fail(job, SPAN("the source has image-max-source already"), true);
+    } else {
+        job->source->room -= (int64_t)bytes.n;
+        run->report->pictures_new++;
+        run_fatal(run, run_begin(run));
+        run_fatal(run, store_put_picture(run->store, job->picture.id, extension, bytes));
+        end(job);
+    }
+}
+
+/* --- asking ------------------------------------------------------------------------------ */
+
+static void on_detour_permission(void *context, enum err verdict, const char *reason)
+{
+    struct picture_job *job = context;
+    if (verdict)
+        fail(job, span_of(reason), verdict != SW_DENIED);
+    else
+        keep(job, job->body);
+}
+
+static bool same_host(struct span a, struct span b)
+{
+    struct url left, right;
+    return url_parse(a, &left) == SW_OK && url_parse(b, &right) == SW_OK &&
+           span_equal_nocase(left.host, right.host);
+}
+
+static void on_picture(void *context, const struct fetch_result *r)
+{
+    struct picture_job *job = context;
+    run_note_pause(job->all->run, r);
+    if (r->error) {
+        fail(job, r->reason,
+             r->error != SW_DENIED && r->error != SW_LIMIT && r->error != SW_UNSUPPORTED);
+    } else if (r->status != 200) {
+        bool may_pass = r->status >= 500 || r->status == 429 || r->status == 408;
+        fail(job, arena_format(&job->arena, "HTTP status %u", r->status), may_pass);
+    } else if (job->source->source->robots && !same_host(job->picture.url, r->url)) {
+        job->body = arena_span(&job->arena, r->body);
+        robots_ask(job->all->run, arena_span(&job->arena, r->url), on_detour_permission, job);
+    } else {
+        keep(job, r->body);
+    }
+}
+
+static void fetch(struct picture_job *job)
+{
+    struct fetch_request request = {
+        .url = job->picture.url,
+        .max = (size_t)limit(job, "image-max"),
+        .done = on_picture,
+        .context = job,
+    };
+    enum err e = fetcher_add(job->all->run->fetcher, &request);
+    if (e)
+        fail(job, span_of(err_text(e)), false);
+}
+
+static void on_permission(void *context, enum err verdict, const char *reason)
+{
+    if (verdict)
+        fail(context, span_of(reason), verdict != SW_DENIED);
+    else
+        fetch(context);
+}
+
+static void begin(struct pictures *p, struct picture_source *source)
+{
+    struct picture_job *job = calloc(1, sizeof(*job));
+    int64_t id = source->ids[source->next++];
+    if (!job) {
+        run_fatal(p->run, SW_NOMEM);
+        return;
+    }
+    job->all = p;
+    job->source = source;
+    source->under_way++;
+    arena_init(&job->arena);
+    LIST_INSERT_HEAD(&p->jobs, job, others);
+    enum err e = store_picture(p->run->store, id, &job->arena, &job->picture);
+    if (e) {
+        run_fatal(p->run, e);
+        end(job);
+    } else if (source->source->robots) {
+        robots_ask(p->run, job->picture.url, on_permission, job);
+    } else {
+        fetch(job);
+    }
+}
+
+/* --- all of them --------------------------------------------------------------------------- */
+
+static enum err add_source(struct pictures *p, const struct source *source)
+{
+    struct picture_source due = {.source = source};
+    int64_t used = 0;
+    enum err e = store_due_pictures(p->run->store, source->name, p->run->now, &p->arena, &due.ids,
+                                    &due.count);
+    if (e || due.count == 0)
+        return e;
+    e = store_source_picture_size(p->run->store, source->name, &used);
+    due.room = conf_number(conf_section(p->run->conf, "mirror"), "image-max-source") - used;
+    p->sources = arena_grow(&p->arena, p->sources, p->count, &p->capacity, sizeof(*p->sources));
+    p->sources[p->count++] = due;
+    return e;
+}
+
+enum err pictures_begin(struct refresh_run *run, struct pictures **out)
+{
+    struct pictures *p = calloc(1, sizeof(*p));
+    if (!p)
+        return SW_NOMEM;
+    *out = p;
+    p->run = run;
+    LIST_INIT(&p->jobs);
+    arena_init(&p->arena);
+    enum err e = SW_OK;
+    for (size_t i = 0; !e && i < run->sources.count; i++) {
+        const struct source *source = &run->sources.list[i];
+        if (source->pictures && source_is_named(source, run->options->names))
+            e = add_source(p, source);
+    }
+    return e;
+}
+
+bool pictures_continue(struct pictures *p)
+{
+    bool done = true;
+    for (size_t i = 0; i < p->count; i++) {
+        struct picture_source *s = &p->sources[i];
+        while (!p->run->fatal && s->next < s->count && s->under_way < SOURCE_WINDOW)
+            begin(p, s);
+        done = done && s->under_way == 0 && s->next == s->count;
+    }
+    return done;
+}
+
+void pictures_free(struct pictures *p)
+{
+    if (!p)
+        return;
+    while (!LIST_EMPTY(&p->jobs))
+        end(LIST_FIRST(&p->jobs));
+    arena_free(&p->arena);
+    free(p);
+}
