@@ -97,12 +97,17 @@ static void print_json(const struct refresh_report *r)
            (long long)r->milliseconds);
 }
 
-/* A story that could not be had is for the summary; where stories are all there is to do it counts.
+/*
+ * What cron and systemd are told: one site that is down, or a story that could
+ * not be had, is no failure of the whole; where stories are all there is to do
+ * they count.
  */
 static enum exit_status status_of(const struct refresh_report *r, bool reconvert)
 {
-    if (r->sources && r->sources_failed == r->sources)
+    if (r->sources && r->sources_failed == r->sources && r->sources_skipped == 0) {
+        log_error("no source could be read; smolwire status tells why");
         return EXIT_NOTHING;
+    }
     return r->sources_failed || (reconvert && r->entries_failed) ? EXIT_SOME_FAILED : EXIT_FINE;
 }
 

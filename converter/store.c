@@ -353,6 +353,9 @@ enum err store_open(const char *path, enum store_mode mode, struct store **out)
         e = open_file(s, path, mode);
     if (!e)
         e = set_up(s, mode);
+    /* readers keep a file beside the database, too */
+    if (e == SW_DENIED)
+        log_error("store %s: only its owner may use it; run this as that account", path);
     if (e) {
         store_close(s);
         return e;

@@ -34,6 +34,25 @@ def test_every_source_is_told_of():
     assert status('meridian', code=0)['meridian']['title'] == 'Meridian Ledger', sources['meridian']
 
 
+def test_when_no_source_at_all_can_be_read_even_a_quiet_refresh_says_so():
+    with harness.scratch() as folder:
+        mirror = Mirror(folder, BROKEN)
+        done = mirror.refresh('--quiet', status=2)
+        assert b'no source could be read' in done.stderr, done.stderr
+
+
+def test_who_may_not_read_the_store_is_told_what_to_do():
+    if os.geteuid() != 0:
+        raise harness.Skip('only root can become somebody else')
+    with harness.scratch() as folder:
+        mirror = Mirror(folder, {'kestrel': SOURCES['kestrel']})
+        mirror.refresh()
+        done = harness.subprocess.run([harness.SMOLWIRE, 'status', '-c', mirror.config], user=65534, group=65534,
+                                      extra_groups=[], stdout=harness.subprocess.PIPE,
+                                      stderr=harness.subprocess.STDOUT, text=True, check=False)
+    assert done.returncode == 2 and 'run this as that account' in done.stdout, done.stdout
+
+
 def test_the_table_is_for_people():
     table = smolwire('status', '-c', MIRROR.config, status=1).stdout.decode()
     rows = table.splitlines()
