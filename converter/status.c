@@ -31,24 +31,47 @@ static enum err load_sources(const struct conf *c, struct sources *out)
     return e;
 }
 
-enum err status_read(const struct conf *c, const char *const *names, struct status *out)
+static enum err read_all(struct store *store, const char *const *names, struct status *out)
 {
-    struct store *store = NULL;
-    *out = (struct status){.now = clock_now()};
-    arena_init(&out->arena);
-    enum err e = load_sources(c, &out->sources);
-    if (!e)
-        e = store_open(conf_string(conf_section(c, "mirror"), "store"), STORE_READ, &store);
-    if (e == SW_NOT_FOUND)
-        log_error("there is no store yet; \"smolwire refresh\" makes it");
-    if (!e)
-        out->list = arena_array(&out->arena, out->sources.count, sizeof(*out->list));
+    enum err e = SW_OK;
+    out->count = 0;
     for (size_t i = 0; !e && i < out->sources.count; i++) {
         const struct source *source = &out->sources.list[i];
         if (source_is_named(source, names))
             e = read_one(store, source, out);
     }
+    return e;
+}
+
+static enum err read_store(const char *path, const char *const *names, struct status *out,
+                           bool *again)
+{
+    struct store *store = NULL;
+    enum err e = store_open(path, STORE_READ, &store);
+    *again = false;
+    if (e)
+        return e;
+    e = read_all(store, names, out);
+    *again = store_was_overtaken(store);
     store_close(store);
+    return e;
+}
+
+enum err status_read(const struct conf *c, const char *const *names, struct status *out)
+{
+    const char *path = conf_string(conf_section(c, "mirror"), "store");
+    bool again = false;
+    *out = (struct status){.now = clock_now()};
+    arena_init(&out->arena);
+    enum err e = load_sources(c, &out->sources);
+    if (e)
+        return e;
+    out->list = arena_array(&out->arena, out->sources.count, sizeof(*out->list));
+    e = read_store(path, names, out, &again);
+    if (again)
+        e = read_store(path, names, out, &again);
+    if (e == SW_NOT_FOUND)
+        log_error("there is no store yet; \"smolwire refresh\" makes it");
     return e;
 }
 

@@ -8,44 +8,15 @@
 
 #include "smolwire/fsio.h"
 #include "smolwire/log.h"
+#include "store_failure.h"
 #include "store_internal.h"
-
-/* Another command that writes (never another refresh: that has a lock) is soon done. */
-#define BUSY_WAIT_MS 10000
-
-static enum err error_of(int rc)
-{
-    switch (rc & 0xff) {
-    case SQLITE_OK:
-    case SQLITE_ROW:
-    case SQLITE_DONE: return SW_OK;
-    case SQLITE_NOMEM: return SW_NOMEM;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return SW_BUSY;
-    case SQLITE_PERM:
-    case SQLITE_READONLY:
-    case SQLITE_AUTH: return SW_DENIED;
-    case SQLITE_TOOBIG: return SW_LIMIT;
-    case SQLITE_CONSTRAINT: return SW_EXISTS;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_SCHEMA: return SW_CORRUPT;
-    default: return SW_IO;
-    }
-}
-
-static enum err failed(struct store *s, int rc, const char *what)
-{
-    log_error("store %s: %s: %s", sqlite3_db_filename(s->db, "main"), what, sqlite3_errmsg(s->db));
-    return error_of(rc);
-}
 
 /* --- queries -------------------------------------------------------------- */
 
 static enum err prepare(struct store *s, const char *sql, unsigned flags, sqlite3_stmt **out)
 {
     int rc = sqlite3_prepare_v3(s->db, sql, -1, flags, out, NULL);
-    return rc == SQLITE_OK ? SW_OK : failed(s, rc, sql);
+    return rc == SQLITE_OK ? SW_OK : store_failed(s, rc, sql);
 }
 
 static enum err keep(struct store *s, const char *sql, size_t *slot)
@@ -106,7 +77,7 @@ void query_end(struct query *q)
 static void bound(struct query *q, int rc)
 {
     if (rc != SQLITE_OK && !q->error)
-        q->error = failed(q->store, rc, "binding");
+        q->error = store_failed(q->store, rc, sqlite3_sql(q->stmt));
 }
 
 void query_bind_span(struct query *q, int parameter, struct span value)
@@ -151,7 +122,7 @@ enum err query_step(struct query *q, bool *row)
         return q->error;
     int rc = sqlite3_step(q->stmt);
     if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-        return q->error = failed(q->store, rc, sqlite3_sql(q->stmt));
+        return q->error = store_failed(q->store, rc, sqlite3_sql(q->stmt));
     *row = rc == SQLITE_ROW;
     return SW_OK;
 }
@@ -219,7 +190,7 @@ enum err query_ids(struct query *q, struct arena *arena, int64_t **ids, size_t *
 enum err store_execute(struct store *s, const char *sql)
 {
     int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? SW_OK : failed(s, rc, sql);
+    return rc == SQLITE_OK ? SW_OK : store_failed(s, rc, sql);
 }
 
 /* --- transactions --------------------------------------------------------- */
@@ -238,139 +209,4 @@ void store_rollback(struct store *s)
 {
     if (!sqlite3_get_autocommit(s->db)) /* a full disk may have rolled it back already */
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-}
-
-/* --- opening -------------------------------------------------------------- */
-
-static int64_t newest_version(void)
-{
-    int64_t n = 0;
-    while (store_migrations[n])
-        n++;
-    return n;
-}
-
-static enum err read_version(struct store *s, int64_t *version)
-{
-    struct query q = query_start_once(s, "PRAGMA user_version");
-    enum err e = query_one(&q);
-    if (!e)
-        *version = query_int(&q, 0);
-    query_end(&q);
-    return e;
-}
-
-/* The version is read again inside the transaction: another process may have been faster. */
-static enum err migrate(struct store *s)
-{
-    enum err e = store_begin(s);
-    if (e)
-        return e;
-    int64_t version = 0;
-    e = read_version(s, &version);
-    for (; !e && version >= 0 && version < newest_version(); version++)
-        e = store_execute(s, store_migrations[version]);
-    if (!e) {
-        char *sql = sqlite3_mprintf("PRAGMA user_version = %lld", (long long)version);
-        e = sql ? store_execute(s, sql) : SW_NOMEM;
-        sqlite3_free(sql);
-    }
-    if (!e)
-        e = store_commit(s);
-    if (e)
-        store_rollback(s);
-    return e;
-}
-
-static enum err check_version(struct store *s, enum store_mode mode)
-{
-    int64_t version = 0;
-    enum err e = read_version(s, &version);
-    if (e || version == newest_version())
-        return e;
-    const char *file = sqlite3_db_filename(s->db, "main");
-    if (version < 0 || version > newest_version()) {
-        log_error("store %s: made by a newer smolwire (schema %lld, this one knows %lld)", file,
-                  (long long)version, (long long)newest_version());
-        return SW_UNSUPPORTED;
-    }
-    if (mode == STORE_WRITE)
-        return migrate(s);
-    log_error("store %s: made by an older smolwire; run \"smolwire refresh\" once", file);
-    return SW_UNSUPPORTED;
-}
-
-/*
- * WAL with synchronous=NORMAL: a killed process loses nothing that was
- * committed; a power cut may lose the newest commits, never the order.
- */
-static enum err set_up(struct store *s, enum store_mode mode)
-{
-    sqlite3_extended_result_codes(s->db, 1);
-    sqlite3_busy_timeout(s->db, BUSY_WAIT_MS);
-    enum err e = store_execute(s, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
-    if (!e && mode == STORE_WRITE)
-        e = store_execute(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                             "PRAGMA journal_size_limit = 67108864");
-    return e ? e : check_version(s, mode);
-}
-
-static enum err make_folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash || slash == path)
-        return SW_OK;
-    char *folder = strndup(path, (size_t)(slash - path));
-    if (!folder)
-        return SW_NOMEM;
-    enum err e = fsio_make_folders(AT_FDCWD, folder);
-    free(folder);
-    return e;
-}
-
-static enum err open_file(struct store *s, const char *path, enum store_mode mode)
-{
-    int flags =
-        mode == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    int rc = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
-    if (rc == SQLITE_OK)
-        return SW_OK;
-    if (!s->db)
-        return SW_NOMEM;
-    if (mode == STORE_READ && sqlite3_system_errno(s->db) == ENOENT)
-        return SW_NOT_FOUND;
-    log_error("store %s: %s", path, sqlite3_errmsg(s->db));
-    return error_of(rc);
-}
-
-enum err store_open(const char *path, enum store_mode mode, struct store **out)
-{
-    struct store *s = calloc(1, sizeof(*s));
-    if (!s)
-        return SW_NOMEM;
-    enum err e = mode == STORE_WRITE ? make_folder_of(path) : SW_OK;
-    if (!e)
-        e = open_file(s, path, mode);
-    if (!e)
-        e = set_up(s, mode);
-    /* readers keep a file beside the database, too */
-    if (e == SW_DENIED)
-        log_error("store %s: only its owner may use it; run this as that account", path);
-    if (e) {
-        store_close(s);
-        return e;
-    }
-    *out = s;
-    return SW_OK;
-}
-
-void store_close(struct store *s)
-{
-    if (!s)
-        return;
-    for (size_t i = 0; i < s->count; i++)
-        sqlite3_finalize(s->statements[i].stmt);
-    free(s->statements);
-    sqlite3_close(s->db);
-    free(s);
 }

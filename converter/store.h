@@ -21,8 +21,17 @@ struct store;
 
 enum store_mode { STORE_READ, STORE_WRITE };
 
-/* Makes the file and its folders in STORE_WRITE. SW_UNSUPPORTED: made by a newer smolwire. */
+/*
+ * Makes the file and its folders in STORE_WRITE. SW_UNSUPPORTED: made by a newer
+ * smolwire. STORE_READ needs no right to write and leaves no files behind.
+ */
 enum err store_open(const char *path, enum store_mode mode, struct store **out) SW_CHECK;
+/*
+ * True when it was opened by somebody who may not write, while nobody wrote, and a
+ * writer has come since: what was read, or the failure to, counts for nothing.
+ * Opened again it is read beside the writer.
+ */
+bool store_was_overtaken(const struct store *s) SW_CHECK;
 void store_close(struct store *s);
 
 enum err store_begin(struct store *s) SW_CHECK;

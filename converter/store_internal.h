@@ -30,6 +30,7 @@ struct store {
     sqlite3 *db;
     struct store_statement *statements;
     size_t count, capacity;
+    bool snapshot; /* read as a file that nobody changes, see store_was_overtaken() */
 };
 
 struct query {

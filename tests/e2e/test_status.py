@@ -3,6 +3,8 @@
 import atexit
 import json
 import os
+import sqlite3
+import subprocess
 
 import harness
 from harness import SOURCES, Mirror, WebServer, smolwire
@@ -58,6 +60,42 @@ def test_the_table_is_for_people():
     rows = table.splitlines()
     assert rows[0].startswith('source ') and len(rows) >= 2 + len(SOURCES), table
     assert "    FAIL(fetch) the host's address is private; 1 failure in" in table, table
+
+
+def beside_the_store():
+    return sorted(name for name in os.listdir(MIRROR.folder) if name.startswith('store.db'))
+
+
+def test_it_leaves_nothing_behind():
+    before = beside_the_store()
+    status()
+    assert before == beside_the_store() == ['store.db', 'store.db.lock'], before
+
+
+def status_as_nobody():
+    done = subprocess.run([harness.SMOLWIRE, 'status', '-c', MIRROR.config, '-j'], user='nobody', extra_groups=[],
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 1 and not done.stderr, done
+    return {source['name']: source['stories'] for source in map(json.loads, done.stdout.splitlines())}
+
+
+def test_who_may_only_read_can_run_it():
+    """with nobody writing and beside a writer; also where new files could be made"""
+    if os.geteuid():
+        raise harness.Skip('nobody else to be')
+    stories = {name: source['stories'] for name, source in status().items()}
+    for mode in (0o755, 0o777):
+        os.chmod(MIRROR.folder, mode)
+        assert status_as_nobody() == stories
+        assert beside_the_store() == ['store.db', 'store.db.lock']
+        with harness.contextlib.closing(sqlite3.connect(MIRROR.store)) as writer:
+            writer.execute("INSERT INTO host VALUES ('https://www.a.example:443', 0)")
+            writer.commit()
+            assert 'store.db-wal' in beside_the_store()
+            assert status_as_nobody() == stories
+            writer.execute('DELETE FROM host')
+            writer.commit()
+    os.chmod(MIRROR.folder, 0o755)
 
 
 def test_a_source_that_is_asked_too_often_is_not_asked():

@@ -142,7 +142,8 @@ def test_a_store_that_is_locked():
     holder = sqlite3.connect(mirror.store, isolation_level=None)
     holder.execute('BEGIN IMMEDIATE')
     status, errors = refresh(mirror)
-    assert status == 2 and 'locked' in errors, (status, errors)
+    assert status == 2 and 'cannot begin to write: database is locked' in errors, (status, errors)
+    assert 'BEGIN' not in errors, errors
     check_whole(mirror, 'locked')
     holder.execute('ROLLBACK')
     holder.close()
