@@ -179,7 +179,7 @@ static enum err open_file(struct store *s, const char *path, enum store_mode mod
         return SW_NOT_FOUND;
     log_error("store %s: %s%s%s", path, sqlite3_errmsg(s->db), system ? ": " : "",
               system ? strerror(system) : "");
-    return store_error(rc);
+    return system == EACCES ? SW_DENIED : store_error(rc);
 }
 
 enum err store_open(const char *path, enum store_mode mode, struct store **out)

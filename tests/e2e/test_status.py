@@ -49,6 +49,7 @@ def test_who_may_not_read_the_store_is_told_what_to_do():
     with harness.scratch() as folder:
         mirror = Mirror(folder, {'kestrel': SOURCES['kestrel']})
         mirror.refresh()
+        os.chmod(mirror.store, 0o600)
         done = harness.subprocess.run([harness.SMOLWIRE, 'status', '-c', mirror.config], user=65534, group=65534,
                                       extra_groups=[], stdout=harness.subprocess.PIPE,
                                       stderr=harness.subprocess.STDOUT, text=True, check=False)
