@@ -164,9 +164,9 @@ class Mirror:
     def refresh(self, *arguments, **options):
         return smolwire('refresh', '-c', self.config, *arguments, **options)
 
-    def start_refresh(self):
+    def start_refresh(self, *arguments):
         """For those who mean to kill it."""
-        return subprocess.Popen([SMOLWIRE, 'refresh', '-c', self.config], stdin=subprocess.DEVNULL,
+        return subprocess.Popen([SMOLWIRE, 'refresh', '-c', self.config, *arguments], stdin=subprocess.DEVNULL,
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                 start_new_session=True)
 
