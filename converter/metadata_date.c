@@ -7,6 +7,7 @@
 #define MINUTE  ((int64_t)60)
 #define HOUR    (60 * MINUTE)
 #define DAY     (24 * HOUR)
+#define YEAR    (366 * DAY)
 #define QUARTER (15 * MINUTE)
 
 /* Clocks on earth differ from Greenwich's by no more than this. */
@@ -217,10 +218,24 @@ static bool is_of_record(const struct candidate *told, const struct candidate *s
            !is_shown_as(told, shown);
 }
 
+/* In the story's own words, not in a line that the page puts around it? */
+static bool is_prose(const struct offer *o)
+{
+    enum tag t = o->node && o->node->parent ? o->node->parent->tag : TAG_OTHER;
+    return o->source == FROM_TEXT && (t == TAG_P || tag_is(t, TAG_IS_HEADING));
+}
+
+/* Prose tells a day this far from the one that machines are told: it speaks of something else. */
+static bool is_far_off(const struct candidate *told, const struct candidate *shown)
+{
+    return is_prose(shown->offer) && told->reading.has_time &&
+           llabs(told->reading.time - shown->reading.time) > YEAR;
+}
+
 static bool is_believed(const struct dating *d, const struct candidate *told,
                         const struct candidate *shown)
 {
-    if (!d->offers->headline || !shown || !is_near(d, shown))
+    if (!d->offers->headline || !shown || !is_near(d, shown) || is_far_off(told, shown))
         return true;
     return !is_of_record(told, shown) && (is_shown(d, told) || is_first(d, told, shown));
 }

@@ -255,6 +255,11 @@ static void what_the_page_shows_by_its_headline_wins(void **state SW_UNUSED)
                      "<p>20 May 2025</p>",
                      "2025-03-03T09:12:00Z");
     /* and not far below, behind the text */
+    /* prose that tells of another year; a line that the page puts there is another thing */
+    assert_published(PUBLISHED("2025-05-20T09:12:00Z") HEADLINE "<p>3 March 2011</p>",
+                     "2025-05-20T09:12:00Z");
+    assert_published(PUBLISHED("2025-05-20T09:12:00Z") HEADLINE "<div>3 March 2011</div>",
+                     "2011-03-03T00:00:00Z");
     assert_published(PUBLISHED("2025-05-20T09:12:00Z") HEADLINE LONG_TEXT "<p>3 March 2025</p>",
                      "2025-05-20T09:12:00Z");
     /* the publication before the update, where both are shown */
