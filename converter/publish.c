@@ -163,13 +163,33 @@ static int64_t work_story(const struct work *w, size_t i)
 
 /* --- lists ------------------------------------------------------------------------ */
 
-/* No story links to the page of a tag: that need not be there before. */
+/* Tags get their pages when they have enough stories: see write_new_tags(). */
 static enum err write_missing_lists(struct publisher *p, const struct work *w)
 {
     enum err e = SW_OK;
     for (size_t i = 0; !e && i < w->count; i++)
         if (w->keys[i].kind != LIST_TAG && !publish_has_page(p, w->pages[i]))
             e = publish_list(p, &w->keys[i]);
+    return e;
+}
+
+/* The page has come, or is to go: the tag's stories link to it from now on, or do so no more. */
+static enum err write_new_tag(struct publisher *p, const struct list_key *key, struct span page)
+{
+    bool empty = false, there = publish_has_page(p, page);
+    enum err e = publish_list_is_empty(p, key, &empty);
+    if (e || there == !empty)
+        return e;
+    e = store_touch_tagged(p->store, key->name);
+    return e || empty ? e : publish_list(p, key);
+}
+
+static enum err write_new_tags(struct publisher *p, const struct work *w)
+{
+    enum err e = SW_OK;
+    for (size_t i = 0; !e && i < w->count; i++)
+        if (w->keys[i].kind == LIST_TAG)
+            e = write_new_tag(p, &w->keys[i], w->pages[i]);
     return e;
 }
 
@@ -229,28 +249,30 @@ static enum err remove_gone(struct publisher *p, const struct work *w)
     return e;
 }
 
-/* A day's list names the days beside it; their lists name this one, once it is there. */
-static enum err add_days_beside(struct publisher *p, struct work *w)
+static bool has_neighbours(const struct list_key *key)
+{
+    return key->kind == LIST_DAY || key->kind == LIST_SOURCE_DAY || key->kind == LIST_WEEK;
+}
+
+/* A day's list names the days beside it, a week's the weeks; their lists name this one, once it is
+ * there. */
+static enum err add_lists_beside(struct publisher *p, struct work *w)
 {
     size_t count = 0;
-    struct list_key *days = arena_array(&w->arena, w->count, sizeof(*days));
+    enum err e = SW_OK;
+    struct list_key *keys = arena_array(&w->arena, w->count, sizeof(*keys));
     for (size_t i = 0; i < w->count; i++)
-        if (w->keys[i].kind == LIST_DAY || w->keys[i].kind == LIST_SOURCE_DAY)
-            days[count++] = w->keys[i];
-    for (size_t i = 0; i < count; i++) {
-        int64_t time = 0;
-        enum err e = store_time_before(p->store, days[i].name, days[i].day, &time);
+        if (has_neighbours(&w->keys[i]))
+            keys[count++] = w->keys[i];
+    for (size_t i = 0; !e && i < 2 * count; i++) {
+        struct list_key beside;
+        e = list_key_beside(p, &keys[i / 2], i % 2, &beside);
         if (!e)
-            add_key(w, days[i].kind, days[i].name, publish_day_of(time));
-        if (e && e != SW_NOT_FOUND)
-            return e;
-        e = store_time_after(p->store, days[i].name, days[i].day + DAY_SECONDS, &time);
-        if (!e)
-            add_key(w, days[i].kind, days[i].name, publish_day_of(time));
-        if (e && e != SW_NOT_FOUND)
-            return e;
+            add_key(w, beside.kind, beside.name, beside.day);
+        if (e == SW_NOT_FOUND)
+            e = SW_OK;
     }
-    return SW_OK;
+    return e;
 }
 
 /* --- stories ---------------------------------------------------------------------- */
@@ -383,6 +405,8 @@ static enum err write_new_stories(struct publisher *p)
         e = write_missing_lists(p, &w);
     if (!e)
         e = for_each_story(p, &w, write_new);
+    if (!e)
+        e = write_new_tags(p, &w);
     free_work(&w);
     return e;
 }
@@ -396,7 +420,7 @@ static enum err complete_stories(struct publisher *p)
     if (!e)
         e = for_each_story(p, &w, write_complete);
     if (!e)
-        e = add_days_beside(p, &w);
+        e = add_lists_beside(p, &w);
     if (!e)
         e = write_lists(p, &w);
     if (!e)
@@ -454,6 +478,8 @@ enum err publish(struct store *s, const struct conf *c, int64_t now, struct publ
     enum err e = publish_open(&p, s, c, now, out);
     if (!e)
         e = note_frame(&p);
+    if (!e)
+        e = publish_settle_ids(&p);
     if (!e)
         e = relate_due(s, NULL);
     if (!e)

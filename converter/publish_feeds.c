@@ -12,8 +12,39 @@
 #include "smolwire/tree.h"
 #include "smolwire/url.h"
 #include "store_pages.h"
+#include "store_setting.h"
 
 #define FEED_STORIES 40
+
+/* What may stand for a mirror in the world: not the name that every machine has for itself. */
+static bool is_name_of_its_own(struct span host)
+{
+    return !span_is_nocase(host, "localhost") && span_find_char(host, ':') == host.n;
+}
+
+static enum err settle_ids(struct publisher *p, struct span host)
+{
+    struct buf ids;
+    buf_init(&ids, URL_MAX);
+    buf_add_format(&ids, "tag:%.*s,", SPAN_ARG(host));
+    clock_add_date(&ids, p->now);
+    buf_add_char(&ids, ':');
+    p->feed_ids = arena_span(&p->arena, buf_span(&ids));
+    buf_free(&ids);
+    return store_set_setting(p->store, "feed-ids", p->feed_ids);
+}
+
+enum err publish_settle_ids(struct publisher *p)
+{
+    const char *host = conf_list(conf_section(p->conf, "gemini"), "host")[0];
+    enum err e = store_setting(p->store, "feed-ids", &p->arena, &p->feed_ids);
+    if (e != SW_NOT_FOUND)
+        return e;
+    if (host && is_name_of_its_own(span_of(host)))
+        return settle_ids(p, span_of(host));
+    p->feed_ids = SPAN("tag:localhost,2025:");
+    return SW_OK;
+}
 
 static void add_element(struct buf *b, const char *name, struct span text)
 {
@@ -24,6 +55,15 @@ static void add_element(struct buf *b, const char *name, struct span text)
     buf_add_format(b, "</%s>\n", name);
 }
 
+/* RFC 4151. */
+static void add_id(struct list_run *run, struct buf *b, struct span path)
+{
+    buf_add_string(b, "<id>");
+    escape_xml(b, run->p->feed_ids);
+    escape_xml(b, path);
+    buf_add_string(b, "</id>\n");
+}
+
 static void add_time(struct buf *b, const char *name, int64_t time)
 {
     buf_add_format(b, "<%s>", name);
@@ -31,10 +71,17 @@ static void add_time(struct buf *b, const char *name, int64_t time)
     buf_add_format(b, "</%s>\n", name);
 }
 
+/*
+ * `type` NULL: none is told. So it is with the mirror's own pages: readers of
+ * feeds take a link without a type, and pass over one that is not HTML.
+ */
 static void add_atom_link(struct buf *b, const char *relation, const char *type, struct span base,
                           struct span path)
 {
-    buf_add_format(b, "<link rel=\"%s\" type=\"%s\" href=\"", relation, type);
+    buf_add_format(b, "<link rel=\"%s\"", relation);
+    if (type)
+        buf_add_format(b, " type=\"%s\"", type);
+    buf_add_string(b, " href=\"");
     escape_xml(b, base);
     escape_xml(b, path);
     buf_add_string(b, "\"/>\n");
@@ -67,15 +114,13 @@ static void add_entry(struct list_run *run, struct buf *b, struct span base,
 {
     struct span source = publish_source_title(run->p, story->source);
     struct span path = gemini_path(run, story->page);
-    buf_add_string(b, "<entry>\n<id>");
-    escape_xml(b, base);
-    escape_xml(b, path);
-    buf_add_string(b, "</id>\n");
+    buf_add_string(b, "<entry>\n");
+    add_id(run, b, story->page);
     add_element(b, "title", story->title.n ? story->title : source);
     add_time(b, "updated", updated(story));
     add_time(b, "published", story->published);
     add_author(b, story->byline.n ? story->byline : source);
-    add_atom_link(b, "alternate", "text/gemini", base, path);
+    add_atom_link(b, "alternate", NULL, base, path);
     if (story->url.n)
         add_atom_link(b, "via", "text/html", (struct span){0}, story->url);
     if (story->section.n) {
@@ -96,15 +141,13 @@ static void add_feed(struct list_run *run, struct buf *b, const struct list_stor
         if (updated(&stories->items[i]) > newest)
             newest = updated(&stories->items[i]);
     buf_add_string(b, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-                      "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<id>");
-    escape_xml(b, base);
-    escape_xml(b, feed);
-    buf_add_string(b, "</id>\n");
+                      "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    add_id(run, b, feed);
     add_element(b, "title", stories->title);
     add_time(b, "updated", newest);
     add_author(b, span_of(conf_string(conf_section(run->p->conf, "mirror"), "title")));
     add_atom_link(b, "self", "application/atom+xml", base, feed);
-    add_atom_link(b, "alternate", "text/gemini", base,
+    add_atom_link(b, "alternate", NULL, base,
                   gemini_path(run, list_key_page_in(&run->arena, run->key)));
     for (size_t i = 0; i < stories->count; i++)
         add_entry(run, b, base, &stories->items[i]);

@@ -59,6 +59,24 @@ struct span publish_section_slug(struct arena *arena, struct span section)
     return slug;
 }
 
+int64_t list_key_until(const struct list_key *key)
+{
+    return key->day + (key->kind == LIST_WEEK ? 7 : 1) * DAY_SECONDS;
+}
+
+enum err list_key_beside(struct publisher *p, const struct list_key *key, bool after,
+                         struct list_key *out)
+{
+    int64_t time = 0;
+    enum err e = after ? store_time_after(p->store, key->name, list_key_until(key), &time)
+                       : store_time_before(p->store, key->name, key->day, &time);
+    if (e)
+        return e;
+    *out = *key;
+    out->day = key->kind == LIST_WEEK ? publish_week_of(time) : publish_day_of(time);
+    return SW_OK;
+}
+
 static void add_source_folder(struct buf *b, struct span source)
 {
     buf_add_char(b, '/');

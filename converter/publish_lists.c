@@ -114,29 +114,23 @@ static void add_ways(struct list_run *run)
 
 /* --- days ----------------------------------------------------------------------- */
 
-/* The list of the same kind for the nearest day with stories, before and after. */
-static enum err add_beside_days(struct list_run *run)
+/* The lists of the same kind for the nearest days or weeks with stories, before and after. */
+static enum err add_beside(struct list_run *run)
 {
+    static const char *const labels[2][2] = {{"Day before", "Day after"},
+                                             {"Week before", "Week after"}};
     struct list_part *part = list_page_part(&run->page, (struct span){0});
-    struct list_key key = *run->key;
-    int64_t time = 0;
-    enum err e = store_time_before(run->p->store, key.name, run->key->day, &time);
-    if (!e) {
-        key.day = publish_day_of(time);
-        list_add_link(
-            run, part, key,
-            arena_format(&run->arena, "Day before: %.*s", SPAN_ARG(list_date_text(run, key.day))));
+    for (size_t i = 0; i < 2; i++) {
+        struct list_key key;
+        enum err e = list_key_beside(run->p, run->key, i == 1, &key);
+        if (e && e != SW_NOT_FOUND)
+            return e;
+        if (!e)
+            list_add_link(run, part, key,
+                          arena_format(&run->arena, "%s: %.*s", labels[key.kind == LIST_WEEK][i],
+                                       SPAN_ARG(list_date_text(run, key.day))));
     }
-    if (e && e != SW_NOT_FOUND)
-        return e;
-    e = store_time_after(run->p->store, key.name, run->key->day + DAY_SECONDS, &time);
-    if (!e) {
-        key.day = publish_day_of(time);
-        list_add_link(
-            run, part, key,
-            arena_format(&run->arena, "Day after: %.*s", SPAN_ARG(list_date_text(run, key.day))));
-    }
-    return e == SW_NOT_FOUND ? SW_OK : e;
+    return SW_OK;
 }
 
 static enum err build_day(struct list_run *run)
@@ -156,7 +150,7 @@ static enum err build_day(struct list_run *run)
             : day;
     enum err e = add_newest(run, list_page_part(&run->page, (struct span){0}), &query);
     if (!e)
-        e = add_beside_days(run);
+        e = add_beside(run);
     if (e)
         return e;
     struct list_part *part = list_page_part(&run->page, (struct span){0});
@@ -332,6 +326,8 @@ static enum err build_week(struct list_run *run)
             list_add_link(run, part, (struct list_key){LIST_DAY, {0}, day},
                           arena_format(&run->arena, "All of %.*s", SPAN_ARG(text)));
     }
+    if (!e)
+        e = add_beside(run);
     list_add_link(run, list_page_part(&run->page, (struct span){0}),
                   (struct list_key){LIST_DAYS, {0}, SW_NO_TIME}, SPAN("All days"));
     add_ways(run);
@@ -401,7 +397,7 @@ enum err publish_list_is_empty(struct publisher *p, const struct list_key *key, 
     query.source = key->name;
     if (key->day != SW_NO_TIME) {
         query.from = key->day;
-        query.until = key->day + (key->kind == LIST_WEEK ? 7 : 1) * DAY_SECONDS;
+        query.until = list_key_until(key);
     }
     arena_init(&arena);
     enum err e = store_list_published(p->store, &query, &arena, &stories, &count);

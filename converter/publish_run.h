@@ -24,6 +24,7 @@ struct publisher {
     struct buf born;       /* int64_t[]: stories that this run was the first to write */
     struct arena arena;    /* lives as long as the run */
     struct frame frame;
+    struct span feed_ids; /* what ids of feeds and their entries begin with */
     struct source_name {
         struct span source, title;
     } * names; /* the sources met so far; see publish_source_title() */
@@ -101,6 +102,12 @@ int64_t publish_day_of(int64_t time);
 /* The Monday of its week (ISO 8601). */
 int64_t publish_week_of(int64_t time);
 
+/* Of a list of a day or week: when it ends. */
+int64_t list_key_until(const struct list_key *key);
+/* The nearest list of the same kind that has stories, before or after; SW_NOT_FOUND: none. */
+enum err list_key_beside(struct publisher *p, const struct list_key *key, bool after,
+                         struct list_key *out) SW_CHECK;
+
 /* Page path of a list. */
 void list_key_page(struct buf *b, const struct list_key *key);
 struct span list_key_page_in(struct arena *arena, const struct list_key *key);
@@ -116,6 +123,9 @@ enum err publish_list_is_empty(struct publisher *p, const struct list_key *key,
 
 /* Removes its page and its feed. */
 enum err publish_remove_list(struct publisher *p, const struct list_key *key) SW_CHECK;
+
+/* Settles what ids in feeds begin with: once, whatever the mirror is called later. */
+enum err publish_settle_ids(struct publisher *p) SW_CHECK;
 
 /* Writes the list as the store has it now. */
 enum err publish_list(struct publisher *p, const struct list_key *key) SW_CHECK;

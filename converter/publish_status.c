@@ -53,23 +53,27 @@ static void add_state(struct list_run *run, struct buf *b, const struct source_s
     buf_add_char(b, '.');
 }
 
-/* Its page here, or, as long as it has no story, its own address: url, or, of a folder, base. */
-static struct page_link link_to(struct list_run *run, struct span name,
-                                const struct conf_section *conf)
+/* Its page here, or, as long as it has no story, its own address: url, or, of a folder, base. A
+ * page without stories may still be there, but goes with this run. */
+static enum err link_to(struct list_run *run, struct span name, const struct conf_section *conf,
+                        struct page_link *out)
 {
     struct list_key key = {LIST_SOURCE, name, SW_NO_TIME};
+    bool empty = false;
+    enum err e = publish_list_is_empty(run->p, &key, &empty);
     struct page_link link = {
         .kind = TARGET_PAGE,
         .target = list_key_page_in(&run->arena, &key),
         .label = publish_source_title(run->p, name),
         .date = SW_NO_TIME,
     };
-    if (conf && !publish_has_page(run->p, link.target)) {
+    if (conf && (empty || !publish_has_page(run->p, link.target))) {
         const char *url = conf_string(conf, "url");
         link.kind = TARGET_WEB;
         link.target = span_of(url ? url : conf_string(conf, "base"));
     }
-    return link;
+    *out = link;
+    return e;
 }
 
 /* `conf` is NULL for a source that is not configured any more. */
@@ -77,8 +81,11 @@ static enum err add_source(struct list_run *run, struct list_part *part, struct 
                            const struct conf_section *conf)
 {
     struct source_state state;
+    struct page_link link;
     struct buf note;
     enum err e = store_source_state(run->p->store, name, &run->arena, &state);
+    if (!e)
+        e = link_to(run, name, conf, &link);
     if (e)
         return e;
     buf_init(&note, 64 * 1024);
@@ -86,8 +93,7 @@ static enum err add_source(struct list_run *run, struct list_part *part, struct 
         add_state(run, &note, &state);
     else
         buf_add_string(&note, "Is not asked any more.");
-    list_part_add(&run->page, part, link_to(run, name, conf))->note =
-        arena_span(&run->arena, buf_span(&note));
+    list_part_add(&run->page, part, link)->note = arena_span(&run->arena, buf_span(&note));
     buf_free(&note);
     return SW_OK;
 }

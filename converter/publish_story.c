@@ -7,12 +7,16 @@
 #include "store_groups.h"
 #include "store_pages.h"
 #include "store_prune.h"
+#include "store_tags.h"
 
 /* Links of the publisher's that are shown; boxes of forty are no recommendation. */
 #define PUBLISHER_RELATED_MAX 10
 
 /* Other sources' reports of the same event. */
 #define REPORTS_MAX 12
+
+/* Ways to tags' pages that a page shows. */
+#define TAGS_SHOWN 6
 
 struct story_page {
     struct publisher *p;
@@ -199,6 +203,37 @@ static struct span day_label(struct arena *arena, int64_t day)
     return label;
 }
 
+static bool is_among(struct span slug, const struct span *slugs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (span_equal(slug, slugs[i]))
+            return true;
+    return false;
+}
+
+/* Those of the story's tags that have a page, as its publisher spells and orders them. */
+static enum err add_ways_to_tags(struct story_page *page)
+{
+    struct span *slugs = NULL, seen[TAGS_SHOWN];
+    size_t count = 0, shown = 0;
+    int64_t least = list_tag_least(page->p);
+    if (least == 0)
+        return SW_OK;
+    enum err e =
+        store_story_tags(page->p->store, page->story.id, least, &page->arena, &slugs, &count);
+    for (size_t i = 0; !e && i < page->article.tag_count && shown < TAGS_SHOWN; i++) {
+        struct list_key key = {LIST_TAG, {0}, SW_NO_TIME};
+        key.name = publish_section_slug(&page->arena, page->article.tags[i]);
+        if (!is_among(key.name, slugs, count) || is_among(key.name, seen, shown) ||
+            !publish_has_page(page->p, list_key_page_in(&page->arena, &key)))
+            continue;
+        seen[shown++] = key.name;
+        add_way_to_list(page, key,
+                        arena_format(&page->arena, "Tag: %.*s", SPAN_ARG(page->article.tags[i])));
+    }
+    return e;
+}
+
 /* The way up first. */
 static enum err gather_ways(struct story_page *page)
 {
@@ -211,7 +246,9 @@ static enum err gather_ways(struct story_page *page)
     if (section.n)
         add_way_to_list(page, (struct list_key){LIST_SECTION, section, SW_NO_TIME}, story->section);
     add_way_to_list(page, (struct list_key){LIST_DAY, {0}, day}, day_label(&page->arena, day));
-    enum err e = store_beside(page->p->store, story, &before, &after);
+    enum err e = add_ways_to_tags(page);
+    if (!e)
+        e = store_beside(page->p->store, story, &before, &after);
     if (!e)
         e = add_way_to_story(page, before, "Previous");
     if (!e)

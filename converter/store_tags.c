@@ -84,6 +84,14 @@ enum err store_due_tags_done(struct store *s)
     return store_execute(s, "DELETE FROM tag_due");
 }
 
+enum err store_touch_tagged(struct store *s, struct span slug)
+{
+    struct query q = query_start(s, "UPDATE story SET stale = 1 WHERE id IN"
+                                    " (SELECT story FROM tag WHERE slug = ?1)");
+    query_bind_span(&q, 1, slug);
+    return query_run(&q);
+}
+
 static struct tag_count read_tag(struct query *q, struct arena *arena)
 {
     return (struct tag_count){

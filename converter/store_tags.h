@@ -19,6 +19,9 @@ enum err store_set_tags(struct store *s, int64_t story, const struct article *a)
 enum err store_story_tags(struct store *s, int64_t story, int64_t least, struct arena *arena,
                           struct span **out, size_t *count) SW_CHECK;
 
+/* The tag's stories are stale: they link to its page, which has come or is to go. */
+enum err store_touch_tagged(struct store *s, struct span slug) SW_CHECK;
+
 /* Tags of which stories on disk there are at least so many; by slug. */
 enum err store_list_tags(struct store *s, int64_t least, struct arena *arena,
                          struct tag_count **out, size_t *count) SW_CHECK;

@@ -70,6 +70,7 @@ def test_feeds_are_read_without_complaint():
         assert feed.entries, path
         for entry in feed.entries:
             assert entry.title and entry.link.startswith('gemini://') and entry.updated_parsed, path
+            assert re.fullmatch(r'tag:localhost,2025:/[a-z0-9/-]+', entry.id), entry.id
             assert [link for link in entry.links if link.rel == 'via'], (path, entry.link)
 
 

@@ -389,6 +389,98 @@ static void a_gone_address_is_not_given_again(void **state)
     assert_non_null(read_file(f, "gemini/short/2025-05-10/earthquake-report-1-2.gmi"));
 }
 
+static void put_tagged(struct publish_fixture *f, const char *source, int number, int days)
+{
+    struct article a;
+    char url[64], title[64];
+    snprintf(url, sizeof(url), "http://%s.example/%d", source, number);
+    snprintf(title, sizeof(title), "Tagged %d", number);
+    struct story_text t = {
+        .url = url, .title = title, .body = "Opera.", .published = FIXTURE_NOW - days * 86400};
+    fixture_article(&f->stories, &t, &a);
+    article_add_tag(&a, SPAN("Old Harbour"));
+    article_add_tag(&a, SPAN("old-harbour"));
+    article_add_tag(&a, number == 1 ? SPAN("Alone") : SPAN("Others"));
+    fixture_put_article(&f->stories, source, &a);
+}
+
+#define TAG_LINK "=> /tag/old-harbour.gmi Tag: Old Harbour\n"
+
+static void stories_link_to_their_tags_while_these_have_pages(void **state)
+{
+    struct publish_fixture *f = *state;
+    put_tagged(f, "wire", 1, 0);
+    put_tagged(f, "wire", 2, 1);
+    run(f);
+    assert_has_not(f, "gemini/wire/2025-05-20/tagged-1.gmi", "Tag:");
+    put_tagged(f, "short", 3, 2);
+    run(f);
+    assert_has(f, "gemini/wire/2025-05-20/tagged-1.gmi", TAG_LINK);
+    assert_has(f, "gemini/wire/2025-05-19/tagged-2.gmi", TAG_LINK);
+    assert_has(f, "gemini/short/2025-05-18/tagged-3.gmi", TAG_LINK);
+    assert_has(f, "gopher/short/2025-05-18/tagged-3/gophermap",
+               "1Tag: Old Harbour\t/tag/old-harbour\n");
+    assert_has_not(f, "gemini/wire/2025-05-20/tagged-1.gmi", "Tag: old-harbour");
+    assert_has_not(f, "gemini/wire/2025-05-20/tagged-1.gmi", "Alone");
+    assert_int_equal(run(f).files, 0);
+    size_t removed = 0;
+    assert_int_equal(prune(f->stories.store, f->conf, FIXTURE_NOW + 2 * 86400, &removed), SW_OK);
+    assert_int_equal(removed, 1);
+    run(f);
+    assert_null(read_file(f, "gemini/tag/old-harbour.gmi"));
+    assert_has_not(f, "gemini/wire/2025-05-20/tagged-1.gmi", "Tag:");
+    assert_has_not(f, "gemini/wire/2025-05-19/tagged-2.gmi", "Tag:");
+}
+
+static void weeks_lead_to_the_weeks_beside_them(void **state)
+{
+    struct publish_fixture *f = *state;
+    put_one(f, "wire", "World", 1, 0);
+    put_one(f, "wire", "World", 2, 30);
+    run(f);
+    assert_has(f, "gemini/week/2025-05-19.gmi",
+               "=> /week/2025-04-14.gmi Week before: Monday, 14 April 2025\n");
+    assert_has(f, "gemini/week/2025-04-14.gmi",
+               "=> /week/2025-05-19.gmi Week after: Monday, 19 May 2025\n");
+    put_one(f, "wire", "World", 3, 14);
+    run(f);
+    assert_has(f, "gemini/week/2025-04-14.gmi", "=> /week/2025-05-05.gmi Week after");
+    assert_has(f, "gemini/week/2025-05-19.gmi", "=> /week/2025-05-05.gmi Week before");
+}
+
+/* As the mirror is called from now on. */
+static void rename_host(struct publish_fixture *f, const char *host)
+{
+    struct buf text, errors;
+    buf_init(&text, 4096);
+    buf_init(&errors, 4096);
+    buf_add_format(&text, "[mirror]\nroot = %s\n[gemini]\nhost = %s\n", f->root, host);
+    conf_free(f->conf);
+    assert_int_equal(conf_load_text("test", text.data, &f->conf, &errors), SW_OK);
+    buf_free(&text);
+    buf_free(&errors);
+}
+
+static void ids_in_feeds_stay_when_the_mirror_moves(void **state)
+{
+    struct publish_fixture *f = *state;
+    put_one(f, "wire", "World", 1, 0);
+    run(f);
+    assert_has(f, "gemini/feed.atom", "<id>tag:localhost,2025:/feed.atom</id>");
+    rename_host(f, "one.example");
+    put_one(f, "wire", "World", 2, 0);
+    run(f);
+    const char *id = "<id>tag:one.example,2025-05-20:/wire/2025-05-20/earthquake-report-1</id>";
+    assert_has(f, "gemini/feed.atom", "<id>tag:one.example,2025-05-20:/feed.atom</id>");
+    assert_has(f, "gemini/feed.atom", id);
+    rename_host(f, "two.example");
+    put_one(f, "wire", "World", 3, 0);
+    run(f);
+    assert_has(f, "gemini/feed.atom", "<id>tag:one.example,2025-05-20:/feed.atom</id>");
+    assert_has(f, "gemini/feed.atom", id);
+    assert_has(f, "gemini/feed.atom", "href=\"gemini://two.example/wire/2025-05-20/");
+}
+
 static void lists_have_feeds(void **state)
 {
     struct publish_fixture *f = *state;
@@ -405,7 +497,7 @@ static void lists_have_feeds(void **state)
                                         "gemini/section/world.atom"};
     for (size_t i = 0; i < SW_COUNT(feeds); i++) {
         assert_has(f, feeds[i], "<title>Fish &amp; &lt;chips&gt;</title>");
-        assert_has(f, feeds[i], "<id>gemini://localhost/short/2025-05-20/fish-chips.gmi</id>");
+        assert_has(f, feeds[i], "<id>tag:localhost,2025:/short/2025-05-20/fish-chips</id>");
         assert_has(f, feeds[i],
                    "rel=\"via\" type=\"text/html\" "
                    "href=\"http://news.example/?a=1&amp;b=2\"");
@@ -490,6 +582,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_newest_so_many_are_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_story_that_another_links_to_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_gone_address_is_not_given_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(stories_link_to_their_tags_while_these_have_pages, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(weeks_lead_to_the_weeks_beside_them, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(ids_in_feeds_stay_when_the_mirror_moves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lists_have_feeds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sources_go_by_their_titles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(leftovers_of_a_killed_run_are_swept, set_up, tear_down),
