@@ -40,9 +40,12 @@ void prints_order(uint64_t *prints, size_t *count)
 
 void prints_pack(const uint64_t *prints, size_t count, struct buf *out)
 {
-    for (size_t i = 0; i < count; i++)
-        for (unsigned bit = 0; bit < 64; bit += 8)
-            buf_add_char(out, (char)(prints[i] >> bit & 0xff));
+    for (size_t i = 0; i < count; i++) {
+        char bytes[PRINT_BYTES];
+        for (unsigned byte = 0; byte < PRINT_BYTES; byte++)
+            bytes[byte] = (char)(prints[i] >> 8 * byte & 0xff);
+        buf_add(out, bytes, sizeof(bytes));
+    }
 }
 
 size_t prints_unpack(struct span packed, uint64_t *out)
