@@ -5,6 +5,7 @@
 #include "dom.h"
 #include "extract.h"
 #include "metadata.h"
+#include "next_link.h"
 #include "rules_body.h"
 #include "smolwire/limits.h"
 
@@ -46,12 +47,21 @@ static void apply_rules(struct conversion *c)
         article_add_warning(c->out, "rules: this is an advertisement in the form of a story");
 }
 
-static struct span rel_next(const struct dom *dom)
+/* A page may be known by an address that has more in it than its canonical one. */
+static struct span next_part(const struct conversion *c, struct span first)
 {
-    for (const struct node *n = dom->root; n; n = node_next(n, dom->root))
-        if (n->tag == TAG_LINK && span_is_nocase(node_attr(n, "rel"), "next"))
-            return node_attr(n, "href");
-    return (struct span){0};
+    struct next_link_input in = {
+        .dom = &c->dom,
+        .page = c->in->url,
+        .first = first,
+        .number = c->in->part > 1 ? c->in->part + 1 : 2,
+        .arena = c->arena,
+    };
+    struct span found = next_link_find(&in);
+    if (found.n > 0 || c->in->part > 1 || c->out->url.n == 0)
+        return found;
+    in.first = c->out->url;
+    return next_link_find(&in);
 }
 
 static void find_links(const struct conversion *c)
@@ -61,7 +71,10 @@ static void find_links(const struct conversion *c)
         return;
     links->single_page = absolute_url(c->in->url, c->found.single_page, c->arena);
     links->next_page = absolute_url(c->in->url, c->found.next_page, c->arena);
-    links->rel_next = absolute_url(c->in->url, rel_next(&c->dom), c->arena);
+    struct span first = c->in->first.n > 0 ? c->in->first : c->in->url;
+    links->next_part = next_part(c, first);
+    if (c->in->part <= 1)
+        links->first_part = next_link_first(&c->dom, first, c->arena);
 }
 
 static void read_metadata(struct conversion *c)
@@ -108,8 +121,8 @@ static enum err convert_tree(struct conversion *c)
 {
     offers_init(&c->offers, c->arena);
     apply_rules(c);
-    find_links(c);
     read_metadata(c);
+    find_links(c);
     struct span url = c->in->url.n > 0 ? c->in->url : c->out->url;
     if (url.n == 0)
         url = SPAN(UNKNOWN_BASE);

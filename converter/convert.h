@@ -15,16 +15,19 @@ struct extract_prints; /* extract.h */
 struct convert_links {
     struct span single_page; /* by the site's rules: the whole article on one page */
     struct span next_page;   /* by the site's rules: its next part */
-    struct span rel_next;    /* <link rel=next>: its next part, or another story (next_part.h) */
+    struct span next_part;   /* by the page's own links (next_link.h) */
+    struct span first_part;  /* where the story begins: this page is a later part */
 };
 
 /* What is known about the page from elsewhere; all of it may be empty. */
 struct convert_input {
-    struct span bytes;               /* as they came */
-    struct span content_type;        /* of the HTTP answer */
-    struct span url;                 /* where it came from: base of relative links */
-    int64_t now;                     /* dates after it are not believed; SW_NO_TIME: no check */
-    struct span rules;               /* text of the site's rules (rules_file.h); may be empty */
+    struct span bytes;        /* as they came */
+    struct span content_type; /* of the HTTP answer */
+    struct span url;          /* where it came from: base of relative links */
+    int64_t now;              /* dates after it are not believed; SW_NO_TIME: no check */
+    struct span rules;        /* text of the site's rules (rules_file.h); may be empty */
+    struct span first;        /* address of its story's first page, perhaps this one; empty: url */
+    unsigned part;            /* number of this page among its parts; 0 and 1: the first */
     const struct repeats_seen *seen; /* on other pages of its source; may be NULL */
     struct convert_links *links;     /* receives where it goes on; NULL: nobody asks */
     struct extract_prints *prints;   /* receives what it teaches of its source; NULL: nobody asks */

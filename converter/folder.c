@@ -5,8 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <fcntl.h>
 #include <fts.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include "smolwire/fsio.h"
 
 static bool is_page(const FTSENT *file)
 {
@@ -64,5 +68,15 @@ enum err folder_each(const char *path, folder_visit *visit, void *context)
     if (fts)
         fts_close(fts);
     free(copy);
+    return e;
+}
+
+enum err folder_read(const char *path, const char *name, struct buf *out)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return SW_NOT_FOUND;
+    enum err e = fsio_read(folder, name, out);
+    close(folder);
     return e;
 }

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "smolwire/buf.h"
 #include "smolwire/err.h"
 #include "smolwire/span.h"
 
@@ -22,5 +23,8 @@ typedef enum err folder_visit(void *context, const struct folder_file *file);
  * the walk and is returned. SW_NOT_FOUND, SW_DENIED, SW_IO.
  */
 enum err folder_each(const char *path, folder_visit *visit, void *context) SW_CHECK;
+
+/* Appends one of its files, `name` below the folder. As fsio_read(). */
+enum err folder_read(const char *path, const char *name, struct buf *out) SW_CHECK;
 
 #endif

@@ -1,7 +1,12 @@
 /*
- * Does the page that a story names as rel=next continue the story, or is it
- * another story? Many sites name the next article that way: only an address
- * that is the story's own with the number of the part behind it is believed.
+ * Which part of a story an address is, told by the address alone: it is the
+ * story's own with a number where pages are numbered. Links that lead onwards
+ * lead to another story more often than to the next page of this one; only such
+ * an address is believed.
+ *
+ *     /storm        /storm/2  /storm/page/2  /storm/seite-2  /storm?page=2
+ *     /storm.html   /storm-2.html  /storm_page2.html  /storm/2.html
+ *     /storm?page=1 /storm?page=2
  */
 #ifndef CONVERTER_NEXT_PART_H
 #define CONVERTER_NEXT_PART_H
@@ -10,7 +15,11 @@
 
 #include "smolwire/span.h"
 
-/* True when `next` is part `number` (2 and up) of the story that begins at `first`. */
-bool next_part_fits(struct span first, struct span next, unsigned number);
+/* The number, 2 and up, of the part that `page` is of the story which begins at `first`; 0: none.
+ */
+unsigned part_number(struct span first, struct span page);
+
+/* Might the address be a later part of some story? Most are not, and that is told fast. */
+bool part_is_numbered(struct span page);
 
 #endif

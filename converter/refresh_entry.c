@@ -2,15 +2,11 @@
  * One entry of a source: may it be fetched, what is there, what article is it,
  * into the store. Each step is begun by the end of the one before.
  */
-#include <fcntl.h>
-
-#include <unistd.h>
-
+#include "folder.h"
 #include "gzip.h"
 #include "refresh_entry_convert.h"
 #include "refresh_entry_fetch.h"
 #include "refresh_entry_filter.h"
-#include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "store_kept.h"
 
@@ -19,12 +15,8 @@ static void read_page(struct entry_run *e)
 {
     struct buf bytes;
     buf_init(&bytes, entry_run_of(e)->fetch_conf.max);
-    int folder = open(e->source->source->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum err err = folder < 0 ? SW_NOT_FOUND : SW_OK;
-    if (!err)
-        err = fsio_read(folder, arena_string(&e->arena, e->entry.feed_id), &bytes);
-    if (folder >= 0)
-        close(folder);
+    enum err err =
+        folder_read(e->source->source->path, arena_string(&e->arena, e->entry.feed_id), &bytes);
     if (err)
         entry_fail(e, "read", span_of(err_text(err)), true, 0);
     else

@@ -12,33 +12,43 @@
 static void on_parts(void *context, bool whole)
 {
     struct entry_run *e = context;
+    if (!whole && e->again) { /* what was had before is more */
+        entry_skip(e);
+        return;
+    }
     if (!whole) /* without validators it is fetched as a whole when it is checked again */
         e->etag = e->last_modified = (struct span){0};
     entry_put(e);
 }
 
-/* Only the first page of a story is kept: one that has more stays as it is when nothing is fetched.
- */
+/* Is it a later part of a story that the source has as a whole? Then it is no story. */
+static bool is_later_part(struct entry_run *e, struct span first)
+{
+    int64_t id = 0;
+    if (first.n == 0 || e->entry.story || e->again)
+        return false;
+    return page_find_entry(e->source, first, &id) == SW_OK;
+}
+
 static void article_came(struct entry_run *e, const struct convert_links *links)
 {
-    struct refresh_run *run = entry_run_of(e);
-    bool alone = e->from_feed || e->source->source->kind == SOURCE_FOLDER;
     e->parts = (struct story_parts){
         .source = e->source,
-        .story = e->entry.story,
+        .entry = &e->entry,
+        .again = e->again,
+        .keep = e->kept.len > 0,
         .arena = &e->arena,
         .article = &e->article,
         .done = on_parts,
         .context = e,
     };
-    if (alone || !parts_begin(&e->parts, buf_span(&e->from), links)) {
+    struct span from = e->from.len ? buf_span(&e->from) : e->entry.url;
+    if (is_later_part(e, links->first_part))
+        entry_put_part(e, links->first_part);
+    else if (e->from_feed || !parts_begin(&e->parts, from, links))
         entry_put(e);
-    } else if (e->again) {
-        run->report->stories_same++;
-        entry_end(e);
-    } else {
+    else
         parts_continue(&e->parts);
-    }
 }
 
 /* What the feed brought goes the way of all pages. */
@@ -98,6 +108,8 @@ void entry_convert(struct entry_run *e, struct span bytes, struct span content_t
         .bytes = bytes,
         .story = e->entry.story,
     };
+    if (e->source->source->kind == SOURCE_FOLDER)
+        page.first = page_address(e->source, &e->entry, &e->arena);
     enum err err = page_convert(e->source, &page, on_converted, e);
     if (err) {
         run_fatal(entry_run_of(e), err);

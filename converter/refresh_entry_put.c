@@ -5,6 +5,7 @@
 #include "refresh_pictures.h"
 #include "relate.h"
 #include "schedule.h"
+#include "smolwire/log.h"
 #include "smolwire/url.h"
 #include "store_kept.h"
 #include "store_prune.h"
@@ -71,7 +72,8 @@ static enum err keep_page(struct entry_run *e)
         .from_feed = e->from_feed,
         .time = entry_run_of(e)->now,
     };
-    return store_keep_page(entry_run_of(e)->store, e->entry.id, &page);
+    enum err err = store_keep_page(entry_run_of(e)->store, e->entry.id, &page);
+    return err ? err : parts_keep(&e->parts);
 }
 
 /* What readers see may have changed, but nothing that the publisher did. */
@@ -153,6 +155,24 @@ void entry_put(struct entry_run *e)
     if (!err && !e->source->catching_up)
         count_change(run->report, change);
     run_fatal(run, err);
+    entry_end(e);
+}
+
+void entry_put_part(struct entry_run *e, struct span first)
+{
+    struct refresh_run *run = entry_run_of(e);
+    log_info("%.*s is a part of %.*s", SPAN_ARG(e->entry.url), SPAN_ARG(first));
+    enum err err = run_begin(run);
+    if (!err)
+        err = store_entry_done(run->store, e->entry.id, 0, SW_NO_TIME);
+    run_fatal(run, err);
+    entry_end(e);
+}
+
+void entry_skip(struct entry_run *e)
+{
+    if (!e->source->catching_up)
+        entry_run_of(e)->report->stories_same++;
     entry_end(e);
 }
 

@@ -28,6 +28,8 @@ static void make_request(const struct source_run *s, const struct page_to_conver
         .content_type = page->content_type,
         .bytes = page->bytes,
         .now = s->run->now,
+        .first = page->first,
+        .part = page->part,
         .repeats = buf_span(&repeats),
     };
     if (s->run->rules)
@@ -70,6 +72,31 @@ enum err page_converted(enum err err, struct span answer, const char *reason, st
     out->prints = result.prints;
     return SW_OK;
 }
+
+/* --- addresses ----------------------------------------------------------------------- */
+
+static const char file_ending[] = ".html";
+
+struct span page_address(const struct source_run *s, const struct store_entry *entry,
+                         struct arena *arena)
+{
+    bool ends = s->source->kind == SOURCE_FOLDER &&
+                span_ends(entry->feed_id, span_of(file_ending)) &&
+                !span_ends(entry->url, SPAN("/"));
+    return ends ? arena_format(arena, "%.*s%s", SPAN_ARG(entry->url), file_ending) : entry->url;
+}
+
+enum err page_find_entry(struct source_run *s, struct span address, int64_t *id)
+{
+    enum err e = store_find_entry(s->run->store, s->source->name, address, id);
+    if (e != SW_NOT_FOUND || s->source->kind != SOURCE_FOLDER ||
+        !span_ends(address, span_of(file_ending)))
+        return e;
+    address.n -= sizeof(file_ending) - 1;
+    return store_find_entry(s->run->store, s->source->name, address, id);
+}
+
+/* --- what they teach ------------------------------------------------------------------- */
 
 /* A page of which the site's rules found the body says nothing of its blocks. */
 enum err page_learn(struct source_run *s, int64_t story, struct span packed)

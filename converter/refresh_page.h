@@ -12,7 +12,9 @@
 
 struct page_to_convert {
     struct span url, content_type, bytes;
-    int64_t story; /* 0: not known yet */
+    int64_t story;     /* 0: not known yet */
+    struct span first; /* convert.h */
+    unsigned part;
 };
 
 /* Everything is copied; `done` is called with an answer for page_converted(). */
@@ -31,6 +33,15 @@ struct converted_page {
  */
 enum err page_converted(enum err err, struct span answer, const char *reason, struct arena *arena,
                         struct converted_page *out, struct span *text) SW_CHECK;
+
+/*
+ * The address that links of other pages have for an entry's page: a file of a
+ * folder is an entry without the ".html" that it ends with.
+ */
+struct span page_address(const struct source_run *s, const struct store_entry *entry,
+                         struct arena *arena);
+/* The source's entry of such an address; SW_NOT_FOUND. */
+enum err page_find_entry(struct source_run *s, struct span address, int64_t *id) SW_CHECK;
 
 /* What a page taught, when its story is stored. */
 enum err page_learn(struct source_run *s, int64_t story, struct span prints) SW_CHECK;

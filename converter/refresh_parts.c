@@ -1,5 +1,7 @@
 #include "refresh_parts.h"
 
+#include "folder.h"
+#include "gzip.h"
 #include "next_part.h"
 #include "refresh_page.h"
 #include "smolwire/log.h"
@@ -33,13 +35,25 @@ static bool may_follow(const struct story_parts *p, struct span url)
     return true;
 }
 
+/* The next one by the page's own links, of this page's address or of its canonical one. */
+static struct span next_part(struct story_parts *p, struct span next)
+{
+    unsigned number = (unsigned)p->count + 1;
+    if (part_number(p->first, next) == number)
+        return next;
+    if (p->count > 1 || part_number(p->article->url, next) != number)
+        return (struct span){0};
+    p->first = p->article->url;
+    return next;
+}
+
 /* Remembers what is to be asked for next; false when the story ends here. */
 static bool choose(struct story_parts *p, const struct convert_links *links)
 {
     struct span single = without_fragment(links->single_page);
     struct span next = without_fragment(links->next_page);
-    if (next.n == 0 && next_part_fits(p->urls[0], links->rel_next, (unsigned)p->count + 1))
-        next = without_fragment(links->rel_next);
+    if (next.n == 0)
+        next = next_part(p, without_fragment(links->next_part));
     p->single = p->count == 1 && may_follow(p, single);
     struct span url = p->single ? single : next;
     if (!may_follow(p, url))
@@ -51,6 +65,9 @@ static bool choose(struct story_parts *p, const struct convert_links *links)
 bool parts_begin(struct story_parts *p, struct span first, const struct convert_links *links)
 {
     p->urls[0] = arena_span(p->arena, without_fragment(first));
+    p->first = p->source->source->kind == SOURCE_FOLDER
+                   ? page_address(p->source, p->entry, p->arena)
+                   : p->urls[0];
     p->count = 1;
     return choose(p, links);
 }
@@ -64,18 +81,30 @@ static void give_up(struct story_parts *p, const char *stage, struct span reason
     p->done(p->context, false);
 }
 
-/* Sites that do not know the number of a part give the whole or the first page again. */
+/* A line with less may well come twice. */
+#define LINE_MIN 40
+
+/*
+ * Sites that do not know the number of a part give the whole or the first page
+ * again, or the same text above other comments.
+ */
 static bool is_repeated(const struct article *whole, const struct article *part)
 {
     struct buf have, more;
+    size_t lines = 0, known = 0;
     buf_init(&have, RENDERED_MAX);
     buf_init(&more, RENDERED_MAX);
     document_body_text(&whole->body, &have);
     document_body_text(&part->body, &more);
     bool repeated = span_contains(buf_span(&have), span_trim(buf_span(&more)));
+    struct span rest = buf_span(&more), line;
+    while (!repeated && span_token(&rest, "\n", &line)) {
+        lines += line.n >= LINE_MIN;
+        known += line.n >= LINE_MIN && span_contains(buf_span(&have), line);
+    }
     buf_free(&have);
     buf_free(&more);
-    return repeated;
+    return repeated || known * 2 > lines;
 }
 
 /* The hash of all parts, whether something was cut of one of them or not. */
@@ -116,27 +145,50 @@ static void on_converted(void *context, enum err err, struct span answer, const 
         p->done(p->context, true);
 }
 
-static void convert(struct story_parts *p, const struct fetch_result *r)
+static void convert(struct story_parts *p, const struct page_to_convert *page)
 {
-    struct page_to_convert page = {
-        .url = r->url, .content_type = r->content_type, .bytes = r->body, .story = p->story};
-    enum err err = page_convert(p->source, &page, on_converted, p);
+    struct page_to_convert part = *page;
+    part.story = p->entry->story;
+    part.first = p->first;
+    part.part = (unsigned)p->count;
+    enum err err = page_convert(p->source, &part, on_converted, p);
     if (err)
         give_up(p, "convert", span_of(err_text(err)));
+}
+
+/* --- from the web ------------------------------------------------------------------- */
+
+/* What cannot be kept is converted all the same. */
+static void keep(struct story_parts *p, const struct fetch_result *r)
+{
+    struct buf packed;
+    if (!p->keep)
+        return;
+    buf_init(&packed, PAGE_MAX);
+    if (gzip_deflate(r->body, &packed) == SW_OK)
+        p->kept[p->count - 1] = (struct kept_page){
+            .url = arena_span(p->arena, r->url),
+            .content_type = arena_span(p->arena, r->content_type),
+            .bytes = arena_span(p->arena, buf_span(&packed)),
+        };
+    buf_free(&packed);
 }
 
 static void on_page(void *context, const struct fetch_result *r)
 {
     struct story_parts *p = context;
     run_note_pause(p->source->run, r);
-    if (r->error)
+    if (r->error) {
         give_up(p, "fetch", r->reason);
-    else if (r->status != 200)
+    } else if (r->status != 200) {
         give_up(p, "fetch", arena_format(p->arena, "HTTP status %u", r->status));
-    else if (!same_host(p->urls[0], r->url))
+    } else if (!same_host(p->urls[0], r->url)) {
         give_up(p, "fetch", SPAN("leads to another host"));
-    else
-        convert(p, r);
+    } else {
+        keep(p, r);
+        convert(p, &(struct page_to_convert){
+                       .url = r->url, .content_type = r->content_type, .bytes = r->body});
+    }
 }
 
 static void fetch(struct story_parts *p)
@@ -160,10 +212,67 @@ static void on_permission(void *context, enum err verdict, const char *reason)
         fetch(context);
 }
 
-void parts_continue(struct story_parts *p)
+static void ask(struct story_parts *p)
 {
     if (p->source->source->robots)
         robots_ask(p->source->run, asked(p), on_permission, p);
     else
         fetch(p);
+}
+
+/* --- from what is there --------------------------------------------------------------- */
+
+static enum err read_kept(struct story_parts *p, struct kept_page *page, struct buf *bytes)
+{
+    enum err e = store_kept_part(p->source->run->store, p->entry->id, asked(p), p->arena, page);
+    return e ? e : gzip_inflate(page->bytes, bytes);
+}
+
+/* Files are entries of their own, by their addresses. */
+static enum err read_file(struct story_parts *p, struct kept_page *page, struct buf *bytes)
+{
+    struct store *store = p->source->run->store;
+    struct store_entry entry;
+    int64_t id = 0;
+    enum err e = page_find_entry(p->source, asked(p), &id);
+    if (!e)
+        e = store_entry(store, id, p->arena, &entry);
+    *page = (struct kept_page){.url = asked(p)};
+    return e ? e
+             : folder_read(p->source->source->path, arena_string(p->arena, entry.feed_id), bytes);
+}
+
+static void read(struct story_parts *p)
+{
+    struct kept_page page;
+    struct buf bytes;
+    buf_init(&bytes, p->source->run->fetch_conf.max + PAGE_MAX);
+    enum err e = p->source->source->kind == SOURCE_FOLDER ? read_file(p, &page, &bytes)
+                                                          : read_kept(p, &page, &bytes);
+    if (e == SW_NOT_FOUND && p->again) /* kept before parts were */
+        p->done(p->context, false);
+    else if (e)
+        give_up(p, "read", span_of(err_text(e)));
+    else
+        convert(p, &(struct page_to_convert){.url = page.url,
+                                             .content_type = page.content_type,
+                                             .bytes = buf_span(&bytes)});
+    buf_free(&bytes);
+}
+
+void parts_continue(struct story_parts *p)
+{
+    if (p->again || p->source->source->kind == SOURCE_FOLDER)
+        read(p);
+    else
+        ask(p);
+}
+
+enum err parts_keep(const struct story_parts *p)
+{
+    enum err e = SW_OK;
+    for (size_t i = 1; !e && i < p->count; i++)
+        if (p->kept[i].bytes.n > 0)
+            e = store_keep_part(p->source->run->store, p->entry->id, p->urls[i], &p->kept[i]);
+    return e;
 }

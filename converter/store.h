@@ -157,6 +157,8 @@ enum err store_put_entry(struct store *s, const struct store_entry *entry, bool 
 /* The one story that the source names by this id (guid); SW_NOT_FOUND: none, or several. */
 enum err store_find_feed_id(struct store *s, struct span source, struct span feed_id,
                             int64_t *story) SW_CHECK;
+enum err store_find_entry(struct store *s, struct span source, struct span url,
+                          int64_t *id) SW_CHECK; /* SW_NOT_FOUND */
 enum err store_entry(struct store *s, int64_t id, struct arena *arena,
                      struct store_entry *out) SW_CHECK;
 /* Ids of a source's entries that are due at `now`, newest first, in the arena. */

@@ -100,6 +100,15 @@ enum err store_find_feed_id(struct store *s, struct span source, struct span fee
     return e;
 }
 
+enum err store_find_entry(struct store *s, struct span source, struct span url, int64_t *id)
+{
+    struct known_entry known;
+    enum err e = find_entry(s, source, url, &known);
+    if (!e)
+        *id = known.id;
+    return e;
+}
+
 enum err store_entry(struct store *s, int64_t id, struct arena *arena, struct store_entry *out)
 {
     struct query q = query_start(

@@ -2,8 +2,18 @@
 
 #include "store_internal.h"
 
+static enum err forget_parts(struct store *s, int64_t entry)
+{
+    struct query q = query_start(s, "DELETE FROM kept_part WHERE entry = ?1");
+    query_bind_int(&q, 1, entry);
+    return query_run(&q);
+}
+
 enum err store_keep_page(struct store *s, int64_t entry, const struct kept_page *page)
 {
+    enum err e = forget_parts(s, entry);
+    if (e)
+        return e;
     struct query q = query_start(s, "INSERT OR REPLACE INTO kept_page"
                                     " (entry, url, content_type, bytes, from_feed, time)"
                                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
@@ -34,9 +44,48 @@ enum err store_kept_page(struct store *s, int64_t entry, struct arena *arena, st
     return e;
 }
 
+enum err store_keep_part(struct store *s, int64_t entry, struct span asked,
+                         const struct kept_page *page)
+{
+    struct query q = query_start(s, "INSERT OR REPLACE INTO kept_part"
+                                    " (entry, asked, url, content_type, bytes)"
+                                    " VALUES (?1, ?2, ?3, ?4, ?5)");
+    query_bind_int(&q, 1, entry);
+    query_bind_span(&q, 2, asked);
+    query_bind_span(&q, 3, page->url);
+    query_bind_span(&q, 4, page->content_type);
+    query_bind_blob(&q, 5, page->bytes);
+    return query_run(&q);
+}
+
+enum err store_kept_part(struct store *s, int64_t entry, struct span asked, struct arena *arena,
+                         struct kept_page *out)
+{
+    struct query q = query_start(s, "SELECT url, content_type, bytes FROM kept_part"
+                                    " WHERE entry = ?1 AND asked = ?2");
+    query_bind_int(&q, 1, entry);
+    query_bind_span(&q, 2, asked);
+    enum err e = query_one(&q);
+    if (!e)
+        *out = (struct kept_page){
+            .url = query_span(&q, 0, arena),
+            .content_type = query_span(&q, 1, arena),
+            .bytes = query_span(&q, 2, arena),
+            .time = SW_NO_TIME,
+        };
+    query_end(&q);
+    return e;
+}
+
 enum err store_forget_pages(struct store *s, int64_t before)
 {
-    struct query q = query_start(s, "DELETE FROM kept_page WHERE time < ?1");
+    struct query q = query_start(s, "DELETE FROM kept_part WHERE entry IN"
+                                    " (SELECT entry FROM kept_page WHERE time < ?1)");
+    query_bind_int(&q, 1, before);
+    enum err e = query_run(&q);
+    if (e)
+        return e;
+    q = query_start(s, "DELETE FROM kept_page WHERE time < ?1");
     query_bind_int(&q, 1, before);
     return query_run(&q);
 }

@@ -15,10 +15,18 @@ struct kept_page {
     int64_t time;      /* when it was fetched */
 };
 
-/* Of an entry; the one before is replaced. */
+/* Of an entry; the one before is replaced, and its later pages are forgotten. */
 enum err store_keep_page(struct store *s, int64_t entry, const struct kept_page *page) SW_CHECK;
 enum err store_kept_page(struct store *s, int64_t entry, struct arena *arena,
                          struct kept_page *out) SW_CHECK; /* SW_NOT_FOUND */
+
+/* A later page of the entry's story, by the address that was asked for; for as long as the first.
+ */
+enum err store_keep_part(struct store *s, int64_t entry, struct span asked,
+                         const struct kept_page *page) SW_CHECK;
+enum err store_kept_part(struct store *s, int64_t entry, struct span asked, struct arena *arena,
+                         struct kept_page *out) SW_CHECK; /* SW_NOT_FOUND */
+
 enum err store_forget_pages(struct store *s, int64_t before) SW_CHECK;
 
 /* Entries of a source that have a story; those of `only_kept` have a kept page, too. */

@@ -91,6 +91,7 @@ enum err store_remove_story(struct store *s, int64_t id)
         "INSERT OR IGNORE INTO gone_url (url) SELECT url FROM entry WHERE story = ?1",
         "DELETE FROM validator WHERE url IN (SELECT url FROM entry WHERE story = ?1)",
         "DELETE FROM kept_page WHERE entry IN (SELECT id FROM entry WHERE story = ?1)",
+        "DELETE FROM kept_part WHERE entry IN (SELECT id FROM entry WHERE story = ?1)",
         "DELETE FROM entry WHERE story = ?1",
         "DELETE FROM linked WHERE story = ?1 OR other = ?1",
         "DELETE FROM related WHERE story = ?1 OR other = ?1",

@@ -143,5 +143,10 @@ const char *const store_migrations[] = {
     "CREATE TABLE page_prints ("
     " source TEXT NOT NULL, story INTEGER NOT NULL, prints BLOB NOT NULL,"
     " PRIMARY KEY (source, story)) WITHOUT ROWID;",
+
+    /* 14: the later pages of stories whose first page is kept */
+    "CREATE TABLE kept_part ("
+    " entry INTEGER NOT NULL, asked TEXT NOT NULL, url TEXT NOT NULL, content_type TEXT NOT NULL,"
+    " bytes BLOB NOT NULL, PRIMARY KEY (entry, asked));",
     NULL,
 };

@@ -110,19 +110,24 @@ void work_request(const struct work *w, struct buf *out)
     message_add_number(out, w->now);
     message_add_bytes(out, w->rules);
     message_add_bytes(out, w->repeats);
+    message_add_bytes(out, w->first);
+    message_add_number(out, w->part);
     message_add_bytes(out, w->bytes);
 }
 
 static bool read_request(struct span request, struct work *out)
 {
-    int64_t kind = 0, source = 0;
+    int64_t kind = 0, source = 0, part = 0;
     if (!message_take_number(&request, &kind) || !message_take_number(&request, &source) ||
         !message_take_bytes(&request, &out->url) ||
         !message_take_bytes(&request, &out->content_type) ||
         !message_take_number(&request, &out->now) || !message_take_bytes(&request, &out->rules) ||
-        !message_take_bytes(&request, &out->repeats) || !message_take_bytes(&request, &out->bytes))
+        !message_take_bytes(&request, &out->repeats) ||
+        !message_take_bytes(&request, &out->first) || !message_take_number(&request, &part) ||
+        !message_take_bytes(&request, &out->bytes))
         return false;
     out->kind = (enum work_kind)kind;
+    out->part = (unsigned)part;
     out->source = (enum source_kind)source;
     return true;
 }
@@ -133,7 +138,8 @@ static void pack_article(const struct work_result *result, struct buf *out)
     message_add_number(out, (int64_t)result->body_hash);
     message_add_bytes(out, result->links.single_page);
     message_add_bytes(out, result->links.next_page);
-    message_add_bytes(out, result->links.rel_next);
+    message_add_bytes(out, result->links.next_part);
+    message_add_bytes(out, result->links.first_part);
     message_add_bytes(out, result->prints);
 }
 
@@ -144,7 +150,8 @@ enum err work_article(struct span packed, struct work_result *out)
     bool whole = message_take_bytes(&rest, &out->json) && message_take_number(&rest, &hash) &&
                  message_take_bytes(&rest, &out->links.single_page) &&
                  message_take_bytes(&rest, &out->links.next_page) &&
-                 message_take_bytes(&rest, &out->links.rel_next) &&
+                 message_take_bytes(&rest, &out->links.next_part) &&
+                 message_take_bytes(&rest, &out->links.first_part) &&
                  message_take_bytes(&rest, &out->prints);
     out->body_hash = (uint64_t)hash;
     return whole && !rest.n ? SW_OK : SW_CORRUPT;
@@ -183,6 +190,8 @@ static enum err do_article(const struct work *w, struct arena *arena, struct buf
                                .url = w->url,
                                .now = w->now,
                                .rules = w->rules,
+                               .first = w->first,
+                               .part = w->part,
                                .seen = &seen,
                                .links = &links,
                                .prints = &prints};

@@ -20,6 +20,8 @@ struct work {
     enum source_kind source; /* of a WORK_FEED: what to expect */
     struct span url, content_type, bytes;
     int64_t now;
+    struct span first;   /* where its story begins; empty: with this page */
+    unsigned part;       /* convert.h */
     struct span rules;   /* of the site (rules_file.h); may be empty */
     struct span repeats; /* what other pages of the source had (repeats_pack); may be empty */
 };

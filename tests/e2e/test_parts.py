@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Stories on several pages become one article; robots.txt is not passed by a detour."""
+import json
 import os
 
 import harness
@@ -82,9 +83,99 @@ def test_parts_that_site_rules_name_are_joined_in_order():
         asked = site.asked()
         assert [p for p in asked if p.startswith('/keepers')] == ['/keepers-1', '/keepers-2', '/keepers-3'], asked
         before = site.mirror.files()
-        harness.smolwire('reconvert', '-c', site.mirror.config, '-q')
+        report = reconvert(site)
+        assert report['stories_unchanged'] == 1 and not report['requests'], report
         site.mirror.refresh('-q', '--all')
         assert site.mirror.files() == before, 'rewritten without news'
+
+
+def reconvert(site):
+    return json.loads(harness.smolwire('reconvert', '-j', '-c', site.mirror.config).stdout)
+
+
+def pages(name, links):
+    """A story's three pages, named by name(number), each with links(number) at its end."""
+    files = {(HOST, name(number)): page(number, foot='<nav>%s</nav>' % links(number)) for number in (1, 2, 3)}
+    return {**files, (HOST, 'feed.xml'): rss('/keepers')}
+
+
+def numbers(number):
+    targets = ('/keepers', '/keepers/2', '/keepers/3')
+    return ''.join('<b>%d</b>' % (i + 1) if i + 1 == number else '<a href="%s">%d</a>' % (target, i + 1)
+                   for i, target in enumerate(targets))
+
+
+def numbered(number):
+    return 'keepers.html' if number == 1 else 'keepers/%d.html' % number
+
+
+def test_parts_are_found_by_numbered_links_and_converted_again():
+    with Site(pages(numbered, numbers)) as site:
+        site.mirror.refresh('-q')
+        stories = site.stories()
+        assert [parts_in(s) for s in stories] == [list(ORDER)], stories
+        rules = os.path.join(site.mirror.folder, 'rules', 'review.example.txt')
+        with open(rules, 'w', encoding='utf-8') as file:
+            file.write("strip: //p[contains(., 'sentence 3')]\n")
+        site.asked()
+        report = reconvert(site)
+        assert report['stories_updated'] == 1 and not site.asked(), report
+        stories = site.stories()
+        assert [parts_in(s) for s in stories] == [list(ORDER)], stories
+        assert 'sentence 3' not in stories[0] and '\nUpdated ' not in stories[0], stories
+
+
+def test_parts_are_found_by_words_and_names_of_files():
+    def name(number):
+        return 'keepers.html' if number == 1 else 'keepers-%d.html' % number
+
+    def weiter(number):
+        return '<a href="/keepers-%d.html">Nächste Seite »</a>' % (number + 1) if number < 3 else ''
+    with Site({**pages(name, weiter), (HOST, 'feed.xml'): rss('/keepers.html')}) as site:
+        site.mirror.refresh('-q')
+        assert [parts_in(s) for s in site.stories()] == [list(ORDER)], site.stories()
+
+
+def test_a_part_that_a_list_names_is_no_story_of_its_own():
+    files = pages(numbered, numbers)
+    files[(HOST, 'feed.xml')] = rss('/keepers', '/keepers/2', '/keepers/3')
+    with Site(files) as site:
+        site.mirror.refresh('-q')
+        assert [parts_in(s) for s in site.stories()] == [list(ORDER)], site.stories()
+
+
+def test_pages_of_comments_and_the_same_page_again_are_no_parts():
+    comments = '<section id="comments"><a href="/keepers/2">2</a></section>'
+    with Site({(HOST, 'feed.xml'): rss('/keepers'), (HOST, 'keepers.html'): page(1, foot=comments),
+               (HOST, 'keepers/2.html'): page(2)}) as site:
+        site.mirror.refresh('-q')
+        assert [parts_in(s) for s in site.stories()] == [['first']], site.stories()
+        assert '/keepers/2' not in site.asked()
+    again = page(1).replace('In sentence 5', 'In the fifth sentence')
+    with Site({(HOST, 'feed.xml'): rss('/keepers'), (HOST, 'keepers.html'): page(1, foot=numbers(1)),
+               (HOST, 'keepers/2.html'): again}) as site:
+        site.mirror.refresh('-q')
+        stories = site.stories()
+        assert len(stories) == 1 and stories[0].count('sentence 1 of the first part') == 1, stories
+
+
+def test_pages_of_a_folder_are_joined():
+    def name(number):
+        return 'keepers.html' if number == 1 else 'keepers-%d.html' % number
+
+    def names(number):
+        return ''.join('<a href="%s">%d</a>' % (name(i), i) for i in (1, 2, 3) if i != number)
+    with harness.scratch() as folder:
+        for (_, file), text in pages(name, names).items():
+            if file != 'feed.xml':
+                with open(os.path.join(folder, file), 'w', encoding='utf-8') as out:
+                    out.write(text)
+        mirror = harness.Mirror(folder, {'review': {'path': folder, 'base': 'https://%s/' % HOST}})
+        for command in ('refresh', 'refresh', 'reconvert'):
+            harness.smolwire(command, '-q', '-c', mirror.config)
+            stories = [content.decode() for path, (_, content) in mirror.files().items()
+                       if path.startswith('gemini/review/2') and '/the-lighthouse' in path]
+            assert [parts_in(s) for s in stories] == [list(ORDER)], (command, stories)
 
 
 def test_rel_next_of_a_numbered_part_is_followed_and_another_story_is_not():
