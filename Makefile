@@ -88,7 +88,7 @@ FUZZERS = $(call programs,build/fuzz,fuzz)
 SCRIPTS = $(wildcard tests/e2e/test_*.py tests/hostile/test_*.py tests/lint/test_*.py)
 MANUALS = $(wildcard man/*.[1-9]) build/man/smolwire.ini.5
 
-.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-convert bench-search \
+.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-crowd bench-convert bench-search \
     bench-relate eval fuzz run install uninstall model format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -182,9 +182,13 @@ lint: all
 
 bench-programs: build/smolwire build/smolwired $(BENCHES)
 
-# one pinned core for the server, the other one for the load
+# CPU a request, one pinned core for the server, the other one for the load; then memory, tails,
+# evenness, reloads; then honest clients among a crowd. QUICK=--quick: smaller numbers.
 bench-serve: bench-programs
-	@tests/bench/serve.py
+	@tests/bench/serve.py $(QUICK); a=$$?; tests/bench/serve_limits.py $(QUICK) && exit $$a
+
+bench-crowd: bench-programs
+	@tests/bench/crowd.py
 
 # Ten thousand stories into a small store and a large one; a thousand sources on loopback.
 bench-refresh: bench-programs

@@ -3,8 +3,6 @@
  */
 #include "server/tls.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -217,27 +215,11 @@ static enum io judge(struct tls *t, int result)
     }
 }
 
-/*
- * A TLS 1.2 session that is resumed ends with the client's Finished, and nothing
- * of ours follows: a client with Nagle's algorithm sends its request when we
- * have acknowledged that, so we must not delay it.
- */
-static void acknowledge(const struct tls *t)
-{
-    const int on = 1;
-
-    if (SSL_version(t->ssl) < TLS1_3_VERSION && SSL_session_reused(t->ssl))
-        (void)setsockopt(t->pipe.fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
-}
-
 enum io tls_handshake(struct tls *t)
 {
     int result = SSL_accept(t->ssl);
 
-    if (result != 1)
-        return judge(t, result);
-    acknowledge(t);
-    return IO_DONE;
+    return result == 1 ? IO_DONE : judge(t, result);
 }
 
 enum io tls_read(struct tls *t, char *p, size_t n, size_t *got)
@@ -279,6 +261,11 @@ enum io tls_end(struct tls *t)
 bool tls_resumed(const struct tls *t)
 {
     return SSL_session_reused(t->ssl) == 1;
+}
+
+bool tls_ended_by_client(const struct tls *t)
+{
+    return SSL_version(t->ssl) < TLS1_3_VERSION && tls_resumed(t);
 }
 
 const char *tls_server_name(const struct tls *t)

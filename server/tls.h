@@ -71,6 +71,10 @@ enum io tls_write(struct tls *t, const char *p, size_t n, size_t *put) SW_CHECK;
 enum io tls_end(struct tls *t) SW_CHECK;
 
 bool tls_resumed(const struct tls *t);
+
+/* The handshake's last message was the client's (TLS 1.2, resumed): none of ours acknowledges it.
+ */
+bool tls_ended_by_client(const struct tls *t);
 const char *tls_server_name(const struct tls *t); /* SNI as sent, NULL without */
 
 enum tls_peer {

@@ -1,13 +1,15 @@
 #!/usr/bin/python3
 """smolwired against the floor (tests/bench/server/floor.c) and against other servers.
 
-  tests/bench/serve.py [--rounds N] [--requests N] [CASE...]
+  tests/bench/serve.py [--quick] [--rounds N] [--requests N] [CASE...]
 
-Each server runs alone on core 0 with one worker, the load on core 1. Servers
-take turns within a round, rounds are repeated; printed are medians of the CPU
+The servers stand on core 0 with one worker each, the load on core 1. They take
+turns within a round, in another order each time; printed are medians of the CPU
 time of a request (user and system, all processes of the server) and of the
-requests a second, and their ratios to the floor. molly-brown and gophernicus
-(started by a small inetd, whose forks count too) are measured where installed.
+requests a second, and the medians of their ratios to the floor in the same
+round; then the targets. molly-brown and gophernicus (started by a small inetd,
+whose forks count too) are measured where installed. The exit status is 1 when a
+target was missed.
 """
 import argparse
 import json
@@ -28,6 +30,16 @@ SMOLWIRED = os.path.join(BUILD, 'smolwired')
 KIB = 1024
 LINK = b'=> /some/where.gmi 2025-05-20 A story that is here to fill the page\n'
 ITEM = b'1A story that is here to fill the menu\t/some/where\n'
+
+# case: what of smolwired's, against whom, at most or at least
+TARGETS = {
+    'full-4k': (('cpu', 'floor', '<=', 1.10), ('cpu', 'molly-brown', '<=', 0.85)),
+    'resumed-4k': (('cpu', 'floor', '<=', 1.10),),
+    'full-64k': (('cpu', 'floor', '<=', 1.10),),
+    'full-5m': (('rate', 'floor', '>=', 0.95),),
+    'gopher-4k': (('cpu', 'floor', '<=', 2.0),),
+    'gopher-menu': (('cpu', 'floor', '<=', 2.5),),
+}
 
 # name: load mode, path without suffix, bytes of body, share of --requests
 CASES = {
@@ -79,19 +91,23 @@ class Contender:
         raise SystemExit('%s did not start: %s' % (name, ' '.join(command)))
 
     def cpu(self):
-        """Seconds of CPU of all live processes of the session, and of their dead children."""
-        ticks = 0
+        """Seconds of CPU of all live processes of the session (to the nanosecond), and of their dead children."""
+        seconds = 0
         for pid in os.listdir('/proc'):
             if not pid.isdigit():
                 continue
             try:
                 with open('/proc/%s/stat' % pid) as file:
                     fields = file.read().rsplit(')', 1)[1].split()
+                if int(fields[3]) != self.process.pid:
+                    continue
+                seconds += sum(map(int, fields[13:15])) / os.sysconf('SC_CLK_TCK')
+                for task in os.listdir('/proc/%s/task' % pid):
+                    with open('/proc/%s/task/%s/schedstat' % (pid, task)) as file:
+                        seconds += int(file.read().split()[0]) / 1e9
             except OSError:
                 continue
-            if int(fields[3]) == self.process.pid:
-                ticks += sum(map(int, fields[11:15]))
-        return ticks / os.sysconf('SC_CLK_TCK')
+        return seconds
 
     def stop(self):
         os.killpg(self.process.pid, signal.SIGTERM)
@@ -130,8 +146,7 @@ def start_molly_brown(case, folder):
     return Contender('molly-brown', ['molly-brown', '-c', config], port)
 
 
-INETD = '''import os, socket, signal, subprocess, sys
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+INETD = '''import os, socket, sys
 s = socket.create_server(('127.0.0.1', int(sys.argv[1])), backlog=1024)
 while True:
     c, _ = s.accept()
@@ -140,6 +155,9 @@ while True:
         if os.getuid() == 0: os.setgid(65534), os.setuid(65534)
         os.execv(sys.argv[2], sys.argv[2:])
     c.close()
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]: pass
+    except ChildProcessError: pass
 '''
 
 
@@ -160,54 +178,86 @@ def contenders(case):
     return found
 
 
-def measure(start, case, folder, requests):
+def measure(contender, case, requests):
     mode, path, _, share = CASES[case]
-    contender = start(case, folder)
-    try:
-        if contender.name == 'gophernicus':
-            share /= 4
-        suffix = '' if case == 'gopher-menu' else '.txt' if mode == 'gopher' else '.gmi'
-        request = path + suffix if mode == 'gopher' else 'gemini://localhost:%d%s%s' % (contender.port, path, suffix)
-        count = max(20, int(requests * share))
+    if contender.name == 'gophernicus':
+        share /= 100  # a process a request
+    suffix = '' if case == 'gopher-menu' else '.txt' if mode == 'gopher' else '.gmi'
+    request = path + suffix if mode == 'gopher' else 'gemini://localhost:%d%s%s' % (contender.port, path, suffix)
+    count = max(20, int(requests * share))
+    before = contender.cpu()
+    done = subprocess.run(['taskset', '-c', '1', LOAD, mode, str(contender.port), request, str(count), '8'],
+                          capture_output=True, check=False)
+    result = json.loads(done.stdout)
+    result['cpu'] = (contender.cpu() - before) / count * 1e6
+    result['rate'] = count / result['seconds']
+    return result
 
-        def load(n):
-            done = subprocess.run(['taskset', '-c', '1', LOAD, mode, str(contender.port), request, str(n), '8'],
-                                  capture_output=True, check=False)
-            return json.loads(done.stdout)
-        load(50)
-        before = contender.cpu()
-        result = load(count)
-        result['cpu'] = (contender.cpu() - before) / count * 1e6
-        result['rate'] = count / result['seconds']
-        result['name'] = contender.name
-        return result
-    finally:
-        contender.stop()
+
+def median(runs, key):
+    return statistics.median(run[key] for run in runs)
+
+
+def ratio(runs, others, key):
+    """Of runs of the same round, so that what else the machine did weighs less."""
+    return statistics.median(run[key] / other[key] for run, other in zip(runs, others))
 
 
 def report(case, results):
-    by_name = {}
-    for result in results:
-        by_name.setdefault(result['name'], []).append(result)
-    floor = None
-    print('%s: median of %d' % (case, len(results) // len(by_name)))
-    for name, runs in by_name.items():
-        middle = {key: statistics.median(run[key] for run in runs)
-                  for key in ('cpu', 'rate', 'p50', 'p99', 'p999', 'bytes', 'seconds')}
-        floor = floor or middle
-        print('  %-12s %8.1f us CPU (%4.2f)  %8.0f/s (%4.2f)  %7.1f MB/s  p50 %6d  p99 %6d  p99.9 %6d us  failed %d  resumed %d' % (
-            name, middle['cpu'], middle['cpu'] / floor['cpu'] if floor['cpu'] else 0, middle['rate'],
-            middle['rate'] / floor['rate'], middle['bytes'] / middle['seconds'] / 1e6, middle['p50'], middle['p99'],
-            middle['p999'], sum(run['failed'] for run in runs), sum(run['resumed'] for run in runs)))
+    print('%s: median of %d' % (case, len(results['floor'])))
+    for name, runs in results.items():
+        print('  %-12s %8.1f us CPU (%4.2f)  %8.0f/s (%4.2f)  %7.1f MB/s  p50 %6d  p99 %6d  p99.9 %6d us'
+              '  failed %d  resumed %d' % (
+                  name, median(runs, 'cpu'), ratio(runs, results['floor'], 'cpu'), median(runs, 'rate'),
+                  ratio(runs, results['floor'], 'rate'), median(runs, 'bytes') / median(runs, 'seconds') / 1e6,
+                  median(runs, 'p50'), median(runs, 'p99'), median(runs, 'p999'),
+                  sum(run['failed'] for run in runs), sum(run['resumed'] for run in runs)))
     sys.stdout.flush()
+
+
+def judge(case, results):
+    """Prints how smolwired stands to its targets; the number of those that were missed."""
+    missed = 0
+    for key, other, relation, limit in TARGETS[case]:
+        if other not in results:
+            print('  %s: not installed' % other)
+            continue
+        value = ratio(results['smolwired'], results[other], key)
+        met = value <= limit if relation == '<=' else value >= limit
+        print('  %s to that of %s: %.2f, target %s %.2f: %s' % (
+            'CPU' if key == 'cpu' else 'rate', other, value, relation, limit, 'met' if met else 'MISSED'))
+        missed += not met
+    sys.stdout.flush()
+    return missed
+
+
+def run(case, folder, rounds, requests):
+    standing = []
+    try:
+        for start in contenders(case):
+            standing.append(start(case, folder))
+        results = {contender.name: [] for contender in standing}
+        for contender in standing:
+            measure(contender, case, 50)
+        for turn in range(rounds):
+            for i in range(len(standing)):
+                contender = standing[(turn + i) % len(standing)]
+                results[contender.name].append(measure(contender, case, requests))
+    finally:
+        for contender in standing:
+            contender.stop()
+    report(case, results)
+    return judge(case, results)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--rounds', type=int, default=5)
-    parser.add_argument('--requests', type=int, default=4000)
-    parser.add_argument('cases', nargs='*', default=list(CASES))
+    parser.add_argument('--requests', type=int, default=3000)
+    parser.add_argument('--quick', action='store_true', help='3 rounds of 1,000 requests')
+    parser.add_argument('cases', nargs='*', metavar='CASE', help=', '.join(CASES))
     options = parser.parse_args()
+    rounds, requests = (3, 1000) if options.quick else (options.rounds, options.requests)
     folder = tempfile.mkdtemp(prefix='smolwire-bench-')
     os.chmod(folder, 0o755)
     try:
@@ -217,14 +267,10 @@ def main():
                         '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '30'],
                        check=True, capture_output=True)
         os.chmod(folder + '/localhost.key', 0o644)
-        for case in options.cases:
-            results = []
-            for _ in range(options.rounds):
-                for start in contenders(case):
-                    results.append(measure(start, case, folder, options.requests))
-            report(case, results)
+        missed = sum(run(case, folder, rounds, requests) for case in options.cases or CASES)
     finally:
         shutil.rmtree(folder)
+    sys.exit(1 if missed else 0)
 
 
 main()

@@ -1,0 +1,229 @@
+#!/usr/bin/python3
+"""What smolwired keeps to beyond CPU a request: memory, tails, evenness, reloads.
+
+  tests/bench/serve_limits.py [--quick] [PART...]
+
+Each part prints what it measured, the target, and whether it was met; the exit
+status is 1 when one was missed. Needs the programs of `make bench-programs`.
+"""
+import argparse
+import json
+import os
+import signal
+import socket
+import ssl
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+os.environ.setdefault('SMOLWIRE_BIN', os.path.join(TOP, 'build'))
+sys.path.insert(0, os.path.join(TOP, 'tests/e2e'))
+from gemini_client import context, read_all  # noqa: E402
+from server_fixture import Server  # noqa: E402
+
+LOAD, HOLD = (os.path.join(TOP, 'build/bench/server', name) for name in ('load', 'hold'))
+MIB = 1024 * 1024
+MISSED = []
+
+
+def verdict(what, value, target, met):
+    print('  %-52s %10s   target %-12s %s' % (what, value, target, 'met' if met else 'MISSED'), flush=True)
+    if not met:
+        MISSED.append(what)
+
+
+def load(server, count, clients, mode='full', core=None):
+    pin = ['taskset', '-c', str(core)] if core is not None else []
+    done = subprocess.run([*pin, LOAD, mode, str(server.gemini), server.url('/'), str(count), str(clients)],
+                          capture_output=True, check=False)
+    return json.loads(done.stdout)
+
+
+def memory(pid, field):
+    with open('/proc/%d/smaps_rollup' % pid) as file:
+        return int(next(line for line in file if line.startswith(field + ':')).split()[1]) * 1024
+
+
+def memory_in_all(server):
+    return sum(memory(pid, 'Pss') for pid in [server.process.pid, *server.workers()])
+
+
+def sockets(pid):
+    """Connections that a process holds: its sockets, those that it has without any not taken off."""
+    count = 0
+    for fd in os.listdir('/proc/%d/fd' % pid):
+        try:
+            count += os.readlink('/proc/%d/fd/%s' % (pid, fd)).startswith('socket:')
+        except OSError:
+            continue
+    return count
+
+
+def held(server, count):
+    """That many idle TLS connections."""
+    process = subprocess.Popen([HOLD, str(server.gemini), str(count), '8'], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE)
+    stand = int(process.stdout.readline())
+    if stand != count:
+        raise SystemExit('%d of %d connections stand' % (stand, count))
+    return process
+
+
+def let_go(process):
+    process.stdin.close()
+    process.wait()
+
+
+def idle(quick):
+    """memory at rest, and with 10,000 idle TLS connections"""
+    count = 2000 if quick else 10000
+    with Server(server='workers = 2\nhandshake-timeout = 5m\nrequest-timeout = 10m') as server:
+        server.still_serves()
+        most = max(memory(pid, 'Rss') for pid in server.workers())
+        verdict('resident at rest, the larger worker, MiB', '%.1f' % (most / MIB), '<= 12', most <= 12 * MIB)
+        before = memory_in_all(server)
+        rest = {pid: sockets(pid) for pid in server.workers()}
+        process = held(server, count)
+        total = memory_in_all(server)
+        target = before + (220 * MIB - before) * count / 10000
+        verdict('%d idle TLS connections, all processes, MiB' % count, '%.1f' % (total / MIB),
+                '<= %.0f' % (target / MIB), total <= target)
+        print('  %-52s %10.1f' % ('a connection, KiB', (total - before) / count / 1024))
+        shares = sorted(sockets(pid) - rest[pid] for pid in server.workers())
+        verdict('connections of the two workers, fewest to most', '%.2f' % (shares[0] / shares[-1]),
+                '>= 0.80', shares[0] >= 0.8 * shares[-1])
+        server.still_serves()
+        let_go(process)
+
+
+def workers(quick):
+    """two workers against one, all cores shared with the load"""
+    rates = {1: [], 2: []}
+    with Server(server='workers = 1') as one, Server(server='workers = 2') as two:
+        for turn in range(4 if quick else 10):
+            for count, server in ((1, one), (2, two)) if turn % 2 else ((2, two), (1, one)):
+                result = load(server, 500 if quick else 1500, 8)
+                rates[count].append(result['requests'] / result['seconds'])
+    ratio = statistics.median(rates[2]) / statistics.median(rates[1])
+    verdict('requests/s of two workers to those of one', '%.2f' % ratio, '>= 1.00', ratio >= 1)
+
+
+def tails(quick):
+    """times of 32 concurrent clients: the median of the runs"""
+    with Server(server='workers = 1') as server:
+        for pid in (server.process.pid, *server.workers()):
+            os.sched_setaffinity(pid, {0})
+        runs = [load(server, 1000 if quick else 4000, 32, core=1) for _ in range(3 if quick else 5)]
+    middle = {key: statistics.median(run[key] for run in runs) for key in ('p50', 'p99', 'p999', 'max')}
+    print('  32 clients: p50 %d  p99 %d  p99.9 %d  max %d us' % tuple(middle.values()))
+    ratio = middle['p999'] / middle['p50']
+    verdict('p99.9 to the median, 32 clients', '%.2f' % ratio, '<= 3.00', ratio <= 3)
+
+
+def ask_once(server, tls, session, pieces):
+    """Seconds until the answer is there, with Nagle's algorithm on; the session to resume."""
+    begin = time.monotonic()
+    with server.connect(tls=tls, session=session) as connection:
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 0
+        for piece in pieces:
+            connection.sendall(piece)
+        read_all(connection)
+        return time.monotonic() - begin, connection.session, connection.session_reused
+
+
+def nagle(quick):
+    """clients with Nagle's algorithm, which wait for acknowledgements: 40 ms where those are delayed"""
+    with Server() as server:
+        request = server.url('/').encode() + b'\r\n'
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            tls = context()
+            tls.minimum_version = tls.maximum_version = version
+            for resume in (False, True):
+                for pieces in ((request,), (request[:20], request[20:])):
+                    session, times = None, []
+                    for _ in range(10 if quick else 40):
+                        took, latest, reused = ask_once(server, tls, session, pieces)
+                        if reused or not resume:
+                            times.append(took)
+                        session = latest if resume else None
+                    middle = statistics.median(times) * 1000
+                    verdict('%s, %s, request in %d, median ms' % (
+                        version.name, 'resumed' if resume else 'full', len(pieces)), '%.1f' % middle, '< 40',
+                        middle < 40)
+
+
+class Asker(threading.Thread):
+    """Asks until told to stop."""
+
+    def __init__(self, server):
+        super().__init__()
+        self.server, self.failed, self.done, self.stopped = server, [], 0, False
+
+    def run(self):
+        while not self.stopped:
+            try:
+                self.server.still_serves()
+                self.done += 1
+            except Exception as error:
+                self.failed.append(repr(error))
+
+
+def certify(server, serial):
+    path = os.path.join(server.folder, 'own')
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+                    '-keyout', path + '.key.new', '-out', path + '.crt.new', '-subj', '/CN=localhost',
+                    '-set_serial', str(serial), '-days', '40'], check=True, capture_output=True)
+    os.chmod(path + '.key.new', 0o644)
+    for kind in ('.key', '.crt'):
+        os.rename(path + kind + '.new', path + kind)
+
+
+def reloads(quick):
+    """SIGHUP with a new certificate each time, under load"""
+    count = 20 if quick else 100
+    server = Server(gemini='certificate = own.crt\nkey = own.key')
+    certify(server, 1)
+    with server:
+        askers = [Asker(server), Asker(server)]
+        for asker in askers:
+            asker.start()
+        try:
+            for serial in range(2, count + 2):
+                certify(server, serial)
+                told = server.said().count('listening for Gopher')
+                server.process.send_signal(signal.SIGHUP)
+                server.wait_for(lambda: server.said().count('listening for Gopher') > told, 'reloaded', 60)
+        finally:
+            for asker in askers:
+                asker.stopped = True
+                asker.join()
+        server.wait_for(lambda: len(server.workers()) == 2, 'old workers gone', 60)
+    failed = sum((asker.failed for asker in askers), [])
+    verdict('failed of %d requests in %d reloads' % (2 * sum(asker.done for asker in askers), count),
+            '%d' % len(failed), '0', not failed)
+    for error in failed[:3]:
+        print('   ', error)
+
+
+PARTS = {part.__name__: part for part in (idle, workers, tails, nagle, reloads)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--quick', action='store_true', help='smaller numbers, under two minutes')
+    parser.add_argument('parts', nargs='*', metavar='PART', help=', '.join(PARTS))
+    options = parser.parse_args()
+    for name in options.parts or PARTS:
+        begin = time.monotonic()
+        print('%s: %s' % (name, PARTS[name].__doc__), flush=True)
+        PARTS[name](options.quick)
+        print('  (%.0f s)' % (time.monotonic() - begin), flush=True)
+    if MISSED:
+        print('missed: ' + '; '.join(MISSED))
+    sys.exit(1 if MISSED else 0)
+
+
+main()
