@@ -8,6 +8,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "common/log_syslog.h"
 #include "smolwire/buf.h"
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
@@ -34,7 +35,7 @@ void log_open(const char *program, enum log_target target, enum log_level most)
     state.target = target;
     state.most = most;
     if (target == LOG_TARGET_SYSLOG)
-        openlog(program, LOG_PID | LOG_NDELAY, LOG_DAEMON);
+        log_syslog_open(SYSLOG_SOCKET);
 }
 
 enum log_level log_level(void)
@@ -64,7 +65,7 @@ static void deliver(enum log_level level, struct span message)
         buf_add_format(&line, "%s: %s", state.program, levels[level].word);
     escape_terminal(&line, message);
     if (buf_error(&line) == SW_OK && state.target == LOG_TARGET_SYSLOG)
-        syslog(levels[level].priority, "%s", line.data);
+        log_syslog_send(state.program, levels[level].priority, buf_span(&line));
     else if (buf_error(&line) == SW_OK)
         write_line(&line);
     buf_free(&line);

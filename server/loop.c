@@ -201,13 +201,19 @@ static void expire(struct loop *l)
     l->tick = tick;
 }
 
+/* Until the next slot with a deadline in it; one beyond the horizon is looked at too early. */
 static int wait_of(const struct loop *l, int wait)
 {
+    int64_t tick = l->tick + 1;
+
     if (l->again)
         return 0;
-    if (l->deadlines > 0 && (wait < 0 || wait > LOOP_TICK_MS))
-        return LOOP_TICK_MS;
-    return wait;
+    if (l->deadlines == 0)
+        return wait;
+    while (tick < l->tick + WHEEL_SLOTS && !l->slots[(uint64_t)tick % WHEEL_SLOTS])
+        tick++;
+    int64_t left = tick * LOOP_TICK_MS - l->now;
+    return wait < 0 || left < wait ? (int)left : wait;
 }
 
 static unsigned flags_of(uint32_t events)

@@ -36,6 +36,8 @@
 /* Between two looks for folders that are not there yet. */
 #define FOLDERS_MS 2000
 
+#define DAY_MS (24 * 60 * 60 * 1000)
+
 struct child {
     pid_t pid;
     int channel;   /* our end */
@@ -56,6 +58,7 @@ struct master {
     struct loop *loop;
     struct watch signals, timer; /* timer: late births, and the end of patience when stopping */
     struct watch folders;        /* the next look for missing ones */
+    struct watch daily;          /* and for certificates that expire */
     struct child *children;
     size_t child_count;
     bool stopping, births_due;
@@ -274,6 +277,14 @@ static void on_folders(struct watch *w, unsigned events SW_UNUSED)
         look_for_folders(m);
 }
 
+static void on_new_day(struct watch *w, unsigned events SW_UNUSED)
+{
+    struct master *m = (struct master *)(void *)((char *)w - offsetof(struct master, daily));
+
+    setup_warn_of_expiry(&m->setup);
+    loop_deadline(m->loop, w, loop_now(m->loop) + DAY_MS);
+}
+
 static enum err open_log(struct master *m)
 {
     const char *path = m->setup.settings->access_log;
@@ -357,6 +368,8 @@ static enum err watch_signals(struct master *m)
     m->signals = (struct watch){.fd = fd, .ready = on_signal};
     m->timer = (struct watch){.fd = -1, .ready = on_timer};
     m->folders = (struct watch){.fd = -1, .ready = on_folders};
+    m->daily = (struct watch){.fd = -1, .ready = on_new_day};
+    loop_deadline(m->loop, &m->daily, loop_now(m->loop) + DAY_MS);
     return loop_watch(m->loop, &m->signals, LOOP_LEVEL);
 }
 

@@ -29,7 +29,7 @@ static void log_lines(struct span text, void (*log)(const char *format, ...))
 
 enum err setup_read(const char *conf_path, struct setup *out)
 {
-    struct setup s = {NULL, NULL, NULL, NULL};
+    struct setup s = {.conf = NULL};
     struct buf errors;
 
     buf_init(&errors, MESSAGES_MAX);
@@ -90,26 +90,42 @@ static void free_places(struct places *p)
     buf_free(&p->key);
 }
 
-static void tell(const struct capsule *c, const char *path)
+/* Returns when it expires. */
+static int64_t tell(const struct capsule *c, const char *path)
 {
     struct cert_facts facts;
     struct buf until;
 
     if (cert_describe(path, &facts) != SW_OK)
-        return;
+        return SW_NO_TIME;
     buf_init(&until, PATH_TEXT_MAX);
     if (facts.not_after != SW_NO_TIME)
         clock_add_date(&until, facts.not_after);
-    int64_t days =
-        facts.not_after == SW_NO_TIME ? INT64_MAX : (facts.not_after - clock_now()) / DAY_SECONDS;
     log_info("certificate of %s: %s, SHA-256 %s, valid until %s", c->host, path,
              facts.fingerprint.data, until.data);
-    if (days < 0)
-        log_warning("%s: expired on %s", path, until.data);
-    else if (days < EXPIRY_WARN_DAYS)
-        log_warning("%s: expires on %s", path, until.data);
     buf_free(&until);
     buf_free(&facts.fingerprint);
+    return facts.not_after;
+}
+
+static void warn_of_expiry(const struct capsule *c, int64_t at)
+{
+    int64_t left = at - clock_now();
+    struct buf date;
+
+    if (at == SW_NO_TIME || left >= EXPIRY_WARN_DAYS * DAY_SECONDS)
+        return;
+    buf_init(&date, PATH_TEXT_MAX);
+    clock_add_date(&date, at);
+    log_warning("the certificate of %s %s on %s", c->host, left < 0 ? "expired" : "expires",
+                date.data);
+    buf_free(&date);
+}
+
+void setup_warn_of_expiry(const struct setup *s)
+{
+    for (size_t i = 0; s->cert_ends && i < s->site->count; i++)
+        warn_of_expiry(&s->site->capsules[i], s->cert_ends[i]);
 }
 
 static enum err hand_over(const struct places *p, unsigned owner, unsigned group)
@@ -125,9 +141,9 @@ static enum err hand_over(const struct places *p, unsigned owner, unsigned group
     return SW_OK;
 }
 
-static enum err add_certificate(struct setup *s, const struct capsule *c, unsigned owner,
-                                unsigned group)
+static enum err add_certificate(struct setup *s, size_t i, unsigned owner, unsigned group)
 {
+    const struct capsule *c = &s->site->capsules[i];
     struct places p;
     bool made = false;
     enum err e = find_places(s, c, &p);
@@ -141,7 +157,7 @@ static enum err add_certificate(struct setup *s, const struct capsule *c, unsign
     if (e == SW_OK)
         e = tls_config_add(s->tls, c->names, p.chain.data, p.key.data);
     if (e == SW_OK)
-        tell(c, p.chain.data);
+        s->cert_ends[i] = tell(c, p.chain.data);
     free_places(&p);
     return e;
 }
@@ -172,9 +188,12 @@ enum err setup_certificates(struct setup *s, struct ticket_keys *tickets, unsign
 {
     if (!needs_tls(s))
         return SW_OK;
-    enum err e = new_tls(s, tickets);
+    s->cert_ends = calloc(s->site->count, sizeof(*s->cert_ends));
+    enum err e = s->cert_ends ? new_tls(s, tickets) : SW_NOMEM;
     for (size_t i = 0; i < s->site->count && e == SW_OK; i++)
-        e = add_certificate(s, &s->site->capsules[i], owner, group);
+        e = add_certificate(s, i, owner, group);
+    if (e == SW_OK)
+        setup_warn_of_expiry(s);
     return e;
 }
 
@@ -206,5 +225,6 @@ void setup_free(struct setup *s)
     site_free(s->site);
     settings_free(s->settings);
     conf_free(s->conf);
-    *s = (struct setup){NULL, NULL, NULL, NULL};
+    free(s->cert_ends);
+    *s = (struct setup){.conf = NULL};
 }

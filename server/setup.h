@@ -18,6 +18,7 @@ struct setup {
     struct settings *settings;
     struct site *site;
     struct tls_config *tls; /* NULL until setup_certificates() */
+    int64_t *cert_ends;     /* when the certificates of the capsules expire, SW_NO_TIME: unknown */
 };
 
 /* Reads and checks the configuration; each thing that is wrong with it is logged. */
@@ -29,6 +30,9 @@ enum err setup_read(const char *conf_path, struct setup *out) SW_CHECK;
  */
 enum err setup_certificates(struct setup *s, struct ticket_keys *tickets, unsigned owner,
                             unsigned group) SW_CHECK;
+
+/* Warns of certificates that expire soon, or have: daily, for who runs for years. */
+void setup_warn_of_expiry(const struct setup *s);
 
 /* Checks the certificates that are there, makes none: for -n. */
 enum err setup_check_certificates(struct setup *s, struct ticket_keys *tickets) SW_CHECK;

@@ -118,11 +118,11 @@ class Load(threading.Thread):
         self.join()
 
 
-def new_certificate(server, serial):
+def new_certificate(server, serial, days=40):
     path = os.path.join(server.folder, 'own')
     subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
                     '-keyout', path + '.key.new', '-out', path + '.crt.new', '-subj', '/CN=localhost',
-                    '-set_serial', str(serial), '-days', '40'], check=True, capture_output=True)
+                    '-set_serial', str(serial), '-days', str(days)], check=True, capture_output=True)
     os.chmod(path + '.key.new', 0o644)
     for kind in ('.key', '.crt'):
         os.rename(path + kind + '.new', path + kind)
@@ -149,6 +149,19 @@ def test_reload_under_load():
         assert parse(read_all(old)).status == 20
         old.close()
         server.wait_for(lambda: len(server.workers()) == 2, 'old workers gone')
+
+
+def test_expiry():
+    """a certificate that expires within three weeks is warned of, at start and at a reload"""
+    server = Server(gemini='certificate = own.crt\nkey = own.key', complaints=True)
+    new_certificate(server, 1, days=5)
+    with server:
+        assert server.said().count('warning: the certificate of localhost expires on') == 1, server.said()
+        new_certificate(server, 2, days=30)
+        told = server.said().count('listening for Gopher')
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for(lambda: server.said().count('listening for Gopher') > told, 'reloaded')
+        assert server.said().count('expires on') == 1, server.said()
 
 
 def test_reload_that_fails():
