@@ -8,11 +8,11 @@
 
 /* Who links to whom is known for what is on disk: so all of it is brought there first. */
 static enum err publish_and_prune(struct store *s, const struct conf *c, int64_t now,
-                                  size_t *stories)
+                                  struct progress *progress, size_t *stories)
 {
     struct publish_result unused;
-    enum err e = publish(s, c, now, &unused);
-    return e ? e : prune(s, c, now, stories);
+    enum err e = publish(s, c, now, progress, &unused);
+    return e ? e : prune(s, c, now, progress, stories);
 }
 
 int cmd_prune(int argc, char **argv)

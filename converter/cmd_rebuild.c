@@ -22,7 +22,8 @@ static enum err make_stale(void *context, const struct story *story)
 }
 
 /* All of them or none: a run that is killed here has changed nothing. */
-static enum err make_all_stale(struct store *s, const struct conf *c, int64_t now, size_t *stories)
+static enum err make_all_stale(struct store *s, const struct conf *c, int64_t now,
+                               struct progress *progress SW_UNUSED, size_t *stories)
 {
     struct rebuild r = {.stories = 0};
     struct publish_result unused = {0};

@@ -39,15 +39,16 @@ static bool parse_arguments(int argc, char **argv, struct arguments *out)
 }
 
 static enum err work_and_publish(const struct mirror_command *command, const struct conf *c,
-                                 size_t *stories, struct publish_result *result)
+                                 struct progress *progress, size_t *stories,
+                                 struct publish_result *result)
 {
     struct store *s = NULL;
     int64_t now = clock_now();
     enum err e = store_open(conf_string(conf_section(c, "mirror"), "store"), STORE_WRITE, &s);
     if (!e)
-        e = command->work(s, c, now, stories);
+        e = command->work(s, c, now, progress, stories);
     if (!e)
-        e = publish(s, c, now, result);
+        e = publish(s, c, now, progress, result);
     store_close(s);
     return e;
 }
@@ -55,11 +56,14 @@ static enum err work_and_publish(const struct mirror_command *command, const str
 static int run(const struct mirror_command *command, const struct conf *c, bool quiet)
 {
     struct publish_result result = {0};
+    struct progress progress;
     size_t stories = 0;
     int lock = -1;
     enum err e = refresh_lock(conf_string(conf_section(c, "mirror"), "store"), &lock);
     if (!e) {
-        e = work_and_publish(command, c, &stories, &result);
+        progress_begin_on_terminal(&progress, !quiet);
+        e = work_and_publish(command, c, &progress, &stories, &result);
+        progress_end(&progress);
         close(lock);
     }
     if (e) {

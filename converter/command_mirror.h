@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "progress.h"
 #include "smolwire/conf.h"
 #include "smolwire/err.h"
 #include "store.h"
@@ -14,7 +15,8 @@
 struct mirror_command {
     const char *usage;
     /* Done before publishing; *stories: how many it concerned, for the summary. */
-    enum err (*work)(struct store *s, const struct conf *c, int64_t now, size_t *stories);
+    enum err (*work)(struct store *s, const struct conf *c, int64_t now, struct progress *progress,
+                     size_t *stories);
     const char *summary; /* what was done to them: "removed" */
 };
 

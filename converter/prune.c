@@ -71,7 +71,8 @@ static struct keep_rule *read_rules(const struct conf *c, int64_t now, struct ar
     return rules;
 }
 
-enum err prune(struct store *s, const struct conf *c, int64_t now, size_t *removed)
+enum err prune(struct store *s, const struct conf *c, int64_t now, struct progress *progress,
+               size_t *removed)
 {
     struct arena arena;
     int64_t *ids = NULL;
@@ -81,8 +82,10 @@ enum err prune(struct store *s, const struct conf *c, int64_t now, size_t *remov
     enum err e = store_expired(s, rules, rule_count, &arena, &ids, &count);
     if (!e)
         e = store_forget_pages(s, now - conf_number(conf_section(c, "convert"), "keep-pages"));
-    for (size_t from = 0; !e && from < count; from += BATCH)
+    for (size_t from = 0; !e && from < count; from += BATCH) {
+        progress_count(progress, "removed:", from, count);
         e = remove_batch(s, ids + from, count - from < BATCH ? count - from : BATCH);
+    }
     *removed = e ? 0 : count;
     arena_free(&arena);
     return e;

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "progress.h"
 #include "smolwire/conf.h"
 #include "smolwire/err.h"
 #include "store.h"
@@ -15,6 +16,7 @@
 /* Takes expired stories and kept pages out of the store; publish() then removes their pages.
  * *removed: how many.
  */
-enum err prune(struct store *s, const struct conf *c, int64_t now, size_t *removed) SW_CHECK;
+enum err prune(struct store *s, const struct conf *c, int64_t now, struct progress *progress,
+               size_t *removed) SW_CHECK;
 
 #endif

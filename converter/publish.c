@@ -205,9 +205,11 @@ static enum err write_list(struct publisher *p, const struct list_key *key)
 static enum err write_lists(struct publisher *p, const struct work *w)
 {
     enum err e = SW_OK;
-    for (size_t i = 0; !e && i < w->count; i++)
+    for (size_t i = 0; !e && i < w->count; i++) {
+        progress_count(p->progress, "lists:", i, w->count);
         if (w->keys[i].kind != LIST_TAGS)
             e = write_list(p, &w->keys[i]);
+    }
     for (size_t i = 0; !e && i < w->count; i++)
         if (w->keys[i].kind == LIST_TAGS)
             e = write_list(p, &w->keys[i]);
@@ -280,13 +282,15 @@ static enum err add_lists_beside(struct publisher *p, struct work *w)
 typedef enum err step(struct publisher *p, int64_t id);
 
 static enum err run_batch(struct publisher *p, const struct work *w, size_t from, size_t until,
-                          step *function)
+                          step *function, const char *what)
 {
     enum err e = store_begin(p->store);
     if (e)
         return e;
-    for (size_t i = from; !e && i < until; i++)
+    for (size_t i = from; !e && i < until; i++) {
+        progress_count(p->progress, what, i, work_stories(w));
         e = function(p, work_story(w, i));
+    }
     if (!e)
         e = store_commit(p->store);
     if (e)
@@ -294,12 +298,13 @@ static enum err run_batch(struct publisher *p, const struct work *w, size_t from
     return e;
 }
 
-static enum err for_each_story(struct publisher *p, const struct work *w, step *function)
+static enum err for_each_story(struct publisher *p, const struct work *w, step *function,
+                               const char *what)
 {
     enum err e = SW_OK;
     size_t count = work_stories(w);
     for (size_t from = 0; !e && from < count; from += BATCH)
-        e = run_batch(p, w, from, count - from < BATCH ? count : from + BATCH, function);
+        e = run_batch(p, w, from, count - from < BATCH ? count : from + BATCH, function, what);
     return e;
 }
 
@@ -404,7 +409,7 @@ static enum err write_new_stories(struct publisher *p)
     if (!e)
         e = write_missing_lists(p, &w);
     if (!e)
-        e = for_each_story(p, &w, write_new);
+        e = for_each_story(p, &w, write_new, "new stories:");
     if (!e)
         e = write_new_tags(p, &w);
     free_work(&w);
@@ -418,7 +423,7 @@ static enum err complete_stories(struct publisher *p)
     enum err e = find_work(p, &w);
     sort_born(p);
     if (!e)
-        e = for_each_story(p, &w, write_complete);
+        e = for_each_story(p, &w, write_complete, "stories:");
     if (!e)
         e = add_lists_beside(p, &w);
     if (!e)
@@ -434,7 +439,7 @@ static enum err complete_stories(struct publisher *p)
     if (!e)
         e = publish_remove_pictures(p);
     if (!e)
-        e = for_each_story(p, &w, mark_fresh);
+        e = for_each_story(p, &w, mark_fresh, "stories done:");
     free_work(&w);
     return e;
 }
@@ -471,11 +476,13 @@ static enum err write_fixed_files(struct publisher *p)
     return e ? e : publish_file(p, TREE_GEMINI "/robots.txt", robots);
 }
 
-enum err publish(struct store *s, const struct conf *c, int64_t now, struct publish_result *out)
+enum err publish(struct store *s, const struct conf *c, int64_t now, struct progress *progress,
+                 struct publish_result *out)
 {
     struct publisher p;
     *out = (struct publish_result){0};
     enum err e = publish_open(&p, s, c, now, out);
+    p.progress = progress;
     if (!e)
         e = note_frame(&p);
     if (!e)

@@ -15,6 +15,7 @@
 
 #include <stddef.h>
 
+#include "progress.h"
 #include "smolwire/conf.h"
 #include "smolwire/err.h"
 #include "store.h"
@@ -24,8 +25,8 @@ struct publish_result {
     size_t files;   /* files whose content changed */
 };
 
-/* Writes what is stale. `now` dates the pages' "Updated" lines. */
-enum err publish(struct store *s, const struct conf *c, int64_t now,
+/* Writes what is stale. `now` dates the pages' "Updated" lines; `progress` may be NULL. */
+enum err publish(struct store *s, const struct conf *c, int64_t now, struct progress *progress,
                  struct publish_result *out) SW_CHECK;
 
 #endif

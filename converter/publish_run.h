@@ -20,6 +20,7 @@ struct publisher {
     int64_t now;
     int root; /* the published tree, an open folder */
     struct publish_result *result;
+    struct progress *progress; /* may be NULL */
     struct buf text, path; /* reused from file to file */
     struct buf born;       /* int64_t[]: stories that this run was the first to write */
     struct arena arena;    /* lives as long as the run */

@@ -269,21 +269,21 @@ static void work_off(struct refresh_run *run, struct progress *progress)
     }
 }
 
-static enum err publish_changes(struct refresh_run *run)
+static enum err publish_changes(struct refresh_run *run, struct progress *progress)
 {
     struct publish_result result = {0};
-    enum err e = publish(run->store, run->conf, run->now, &result);
+    enum err e = publish(run->store, run->conf, run->now, progress, &result);
     run->report->stories_written += result.stories;
     run->report->files_written += result.files;
     return e;
 }
 
-static enum err publish_news(struct refresh_run *run)
+static enum err publish_news(struct refresh_run *run, struct progress *progress)
 {
-    enum err e = publish_changes(run);
+    enum err e = publish_changes(run, progress);
     if (!e)
-        e = prune(run->store, run->conf, run->now, &run->report->stories_removed);
-    return e || run->report->stories_removed == 0 ? e : publish_changes(run);
+        e = prune(run->store, run->conf, run->now, progress, &run->report->stories_removed);
+    return e || run->report->stories_removed == 0 ? e : publish_changes(run, progress);
 }
 
 /* The pages show them when all of this run have come. */
@@ -301,7 +301,7 @@ static void fetch_pictures(struct refresh_run *run, struct progress *progress)
     end_batch(run);
     pictures_free(pictures);
     if (!run->fatal && run->report->pictures_new)
-        run_fatal(run, publish_changes(run));
+        run_fatal(run, publish_changes(run, progress));
 }
 
 static void catch_signals(void)
@@ -325,7 +325,7 @@ static enum err run_all(struct refresh_run *run)
     work_off(run, &progress);
     end_batch(run);
     if (!stop_asked && !run->fatal)
-        run_fatal(run, publish_news(run));
+        run_fatal(run, publish_news(run, &progress));
     fetch_pictures(run, &progress);
     progress_end(&progress);
     if (stop_asked)

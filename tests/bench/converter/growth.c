@@ -114,13 +114,13 @@ static enum err measure(const struct conf *c, uint64_t stored, uint64_t added, i
     if (!e)
         e = put_many(s, 0, stored, (int64_t)(stored / PER_DAY + 1) * DAY, true);
     if (!e)
-        e = publish(s, c, NOW, &result); /* what stands between: indexes, lists */
+        e = publish(s, c, NOW, NULL, &result); /* what stands between: indexes, lists */
     int64_t start = clock_monotonic_ms();
     if (!e)
         e = put_many(s, 1000000000, added, DAY, false);
     int64_t stored_at = clock_monotonic_ms();
     if (!e)
-        e = publish(s, c, NOW + DAY, &result);
+        e = publish(s, c, NOW + DAY, NULL, &result);
     *ms = clock_monotonic_ms() - start;
     printf("%llu into %llu: %.1f s, of it publishing %.1f s\n", (unsigned long long)added,
            (unsigned long long)stored, (double)*ms / 1000,

@@ -161,7 +161,7 @@ static void assert_has_not(struct publish_fixture *f, const char *path, const ch
 static struct publish_result run(struct publish_fixture *f)
 {
     struct publish_result result;
-    assert_int_equal(publish(f->stories.store, f->conf, FIXTURE_NOW, &result), SW_OK);
+    assert_int_equal(publish(f->stories.store, f->conf, FIXTURE_NOW, NULL, &result), SW_OK);
     walk_links(f->root);
     return result;
 }
@@ -324,7 +324,7 @@ static void a_link_turns_into_the_mirror_when_the_story_comes(void **state)
 static size_t pruned(struct publish_fixture *f)
 {
     size_t removed = 0;
-    assert_int_equal(prune(f->stories.store, f->conf, FIXTURE_NOW, &removed), SW_OK);
+    assert_int_equal(prune(f->stories.store, f->conf, FIXTURE_NOW, NULL, &removed), SW_OK);
     run(f);
     return removed;
 }
@@ -424,7 +424,8 @@ static void stories_link_to_their_tags_while_these_have_pages(void **state)
     assert_has_not(f, "gemini/wire/2025-05-20/tagged-1.gmi", "Alone");
     assert_int_equal(run(f).files, 0);
     size_t removed = 0;
-    assert_int_equal(prune(f->stories.store, f->conf, FIXTURE_NOW + 2 * 86400, &removed), SW_OK);
+    assert_int_equal(prune(f->stories.store, f->conf, FIXTURE_NOW + 2 * 86400, NULL, &removed),
+                     SW_OK);
     assert_int_equal(removed, 1);
     run(f);
     assert_null(read_file(f, "gemini/tag/old-harbour.gmi"));
@@ -549,7 +550,7 @@ static void a_killed_run_leaves_no_dead_link(void **state)
             struct publish_result result;
             struct store *store = NULL;
             if (store_open(f->stories.path, STORE_WRITE, &store) == SW_OK &&
-                publish(store, f->conf, FIXTURE_NOW, &result) == SW_OK)
+                publish(store, f->conf, FIXTURE_NOW, NULL, &result) == SW_OK)
                 _exit(0);
             _exit(1);
         }

@@ -1,4 +1,4 @@
-/* When a refresh says what it is doing. */
+/* When long work says what it is doing. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "converter/refresh_progress.h"
+#include "converter/progress.h"
 #include "smolwire/attributes.h"
 
 /* As progress_begin() finds it where stderr is no terminal. */
