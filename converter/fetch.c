@@ -7,11 +7,17 @@
 #include "smolwire/clock.h"
 #include "smolwire/log.h"
 
+TAILQ_HEAD(transfer_list, transfer);
+
 struct fetcher {
     struct transfer_tools tools;
     CURLM *multi;
     struct hosts hosts;
-    LIST_HEAD(, transfer) running;
+    struct transfer_list running;
+    struct transfer_list detours; /* redirects whose permission is asked */
+    struct transfer_list crowded; /* those without room for their bodies, the oldest first */
+    size_t admitted;              /* of them, that have got room and wait for their hosts */
+    struct fetch_room room;
     struct fetch_counts counts;
     bool hold;
 };
@@ -58,6 +64,10 @@ enum err fetcher_new(const struct fetch_options *o, struct fetcher **out)
     if (!f)
         return SW_NOMEM;
     f->tools.options = o;
+    f->room.limit = o->bytes;
+    TAILQ_INIT(&f->running);
+    TAILQ_INIT(&f->detours);
+    TAILQ_INIT(&f->crowded);
     enum err e = set_up(f);
     if (e) {
         fetcher_free(f);
@@ -67,12 +77,12 @@ enum err fetcher_new(const struct fetch_options *o, struct fetcher **out)
     return SW_OK;
 }
 
-static void drop_running(struct fetcher *f)
+static void drop_all(struct fetcher *f, struct transfer_list *list)
 {
-    while (!LIST_EMPTY(&f->running)) {
-        struct transfer *t = LIST_FIRST(&f->running);
-        LIST_REMOVE(t, others);
-        curl_multi_remove_handle(f->multi, t->easy);
+    for (struct transfer *t; (t = TAILQ_FIRST(list));) {
+        TAILQ_REMOVE(list, t, others);
+        if (list == &f->running)
+            curl_multi_remove_handle(f->multi, t->easy);
         transfer_free(t);
     }
 }
@@ -81,7 +91,9 @@ void fetcher_free(struct fetcher *f)
 {
     if (!f)
         return;
-    drop_running(f);
+    drop_all(f, &f->running);
+    drop_all(f, &f->detours);
+    drop_all(f, &f->crowded);
     hosts_free(&f->hosts, drop);
     curl_multi_cleanup(f->multi);
     curl_share_cleanup(f->tools.share);
@@ -106,9 +118,21 @@ static void fail(struct transfer *t, enum err error, const char *reason)
     done(t, &r);
 }
 
+static enum err enqueue(struct fetcher *f, struct transfer *t)
+{
+    enum err e = hosts_get(&f->hosts, buf_span(&t->url), &t->host);
+    if (e)
+        return e;
+    host_push(&f->hosts, t->host, &t->waiting, t->urgent);
+    f->counts.waiting++;
+    return SW_OK;
+}
+
 static void start(struct fetcher *f, struct transfer *t, int64_t now)
 {
     struct host *host = t->host;
+    if (t->held)
+        f->admitted--;
     if (host->blocked_until > now) {
         fail(t, SW_BUSY, "the host asked for a pause");
         return;
@@ -121,7 +145,7 @@ static void start(struct fetcher *f, struct transfer *t, int64_t now)
     }
     int64_t delay = f->tools.options->host_delay_ms;
     host->next_start = now + (host->delay_ms > delay ? host->delay_ms : delay);
-    LIST_INSERT_HEAD(&f->running, t, others);
+    TAILQ_INSERT_TAIL(&f->running, t, others);
     host->running++;
     f->counts.running++;
     f->counts.requests++;
@@ -129,11 +153,33 @@ static void start(struct fetcher *f, struct transfer *t, int64_t now)
         f->counts.most_per_host = host->running;
 }
 
+/* Those that were dropped come again when there is room for all that they may become. */
+static void admit(struct fetcher *f)
+{
+    struct transfer *t = TAILQ_FIRST(&f->crowded);
+    for (; t && room_take(&f->room, &t->held, t->max); t = TAILQ_FIRST(&f->crowded)) {
+        TAILQ_REMOVE(&f->crowded, t, others);
+        f->counts.waiting--;
+        enum err e = enqueue(f, t);
+        if (e)
+            fail(t, e, "no place for another try");
+        else
+            f->admitted++;
+    }
+}
+
+static bool may_start(const struct fetcher *f)
+{
+    bool full = !TAILQ_EMPTY(&f->crowded) && f->admitted == 0;
+    return !f->hold && !full && f->counts.running < f->tools.options->connections;
+}
+
 /* Returns when the next delay ends. */
 static int64_t start_waiting(struct fetcher *f, int64_t now)
 {
     int64_t wake = INT64_MAX;
-    while (!f->hold && f->counts.running < f->tools.options->connections) {
+    admit(f);
+    while (may_start(f)) {
         struct host *host;
         struct waiting *w =
             hosts_take(&f->hosts, now, f->tools.options->host_connections, &host, &wake);
@@ -147,24 +193,45 @@ static int64_t start_waiting(struct fetcher *f, int64_t now)
 
 /* --- ending ------------------------------------------------------------------- */
 
-static enum err enqueue(struct fetcher *f, struct transfer *t)
+/* To the next address, which waits for its host like any other. */
+void fetcher_follow(struct fetcher *f, struct transfer *t)
 {
-    enum err e = hosts_get(&f->hosts, buf_span(&t->url), &t->host);
+    TAILQ_REMOVE(&f->detours, t, others);
+    f->counts.waiting--;
+    enum err e = enqueue(f, t);
     if (e)
-        return e;
-    host_push(&f->hosts, t->host, &t->waiting, t->urgent);
-    f->counts.waiting++;
-    return SW_OK;
+        fail(t, e, "no place for a redirect");
 }
 
-/* To the next address, which waits for its host like any other. */
+void fetcher_abandon(struct fetcher *f, struct transfer *t)
+{
+    TAILQ_REMOVE(&f->detours, t, others);
+    f->counts.waiting--;
+    transfer_free(t);
+}
+
 static void redirect(struct fetcher *f, struct transfer *t, unsigned status)
 {
     enum err e = transfer_redirect(t, status, answer_header(t, "location"));
-    if (e)
+    if (e) {
         fail(t, e, e == SW_LIMIT ? "too many redirects" : "redirect to an address that is none");
-    else if ((e = enqueue(f, t)))
-        fail(t, e, "no place for a redirect");
+        return;
+    }
+    TAILQ_INSERT_TAIL(&f->detours, t, others);
+    f->counts.waiting++;
+    if (t->redirected)
+        t->redirected(t->context, t, buf_span(&t->url));
+    else
+        fetcher_follow(f, t);
+}
+
+static void wait_for_room(struct fetcher *f, struct transfer *t)
+{
+    transfer_rewind(t);
+    t->crowded = false;
+    t->urgent = true;
+    TAILQ_INSERT_TAIL(&f->crowded, t, others);
+    f->counts.waiting++;
 }
 
 static void report_failure(struct fetcher *f, struct transfer *t, CURLcode code)
@@ -200,8 +267,10 @@ static void finish(struct fetcher *f, struct transfer *t, CURLcode code)
     f->counts.running--;
     t->host->running--;
     curl_multi_remove_handle(f->multi, t->easy);
-    LIST_REMOVE(t, others);
-    if (code != CURLE_OK && !t->cut)
+    TAILQ_REMOVE(&f->running, t, others);
+    if (t->crowded)
+        wait_for_room(f, t);
+    else if (code != CURLE_OK && !t->cut)
         report_failure(f, t, code);
     else if (is_redirect((unsigned)status) && answer_header(t, "location").n)
         redirect(f, t, (unsigned)status);
@@ -228,7 +297,7 @@ static void collect(struct fetcher *f)
 enum err fetcher_add(struct fetcher *f, const struct fetch_request *r)
 {
     struct transfer *t = NULL;
-    enum err e = transfer_new(f->tools.options, r, &t);
+    enum err e = transfer_new(f->tools.options, &f->room, r, &t);
     if (!e && (e = enqueue(f, t)))
         transfer_free(t);
     return e;
@@ -252,9 +321,10 @@ enum err fetcher_block(struct fetcher *f, struct span url, int64_t milliseconds)
     return e;
 }
 
-void fetcher_hold(struct fetcher *f, bool hold)
+void fetcher_hold(struct fetcher *f, bool hold, size_t bytes)
 {
     f->hold = hold;
+    f->room.others = bytes;
 }
 
 bool fetcher_is_idle(const struct fetcher *f)

@@ -10,6 +10,10 @@
  * loopback or link-local are refused after name resolution, unless allowed or
  * reached through connect-to or a proxy. Sizes are counted after decompression.
  *
+ * Bodies that are under way have together a limit, too. One that would go beyond
+ * is dropped, waits until there is room for the largest that it may become, and is
+ * asked for once more; until it begins nothing else is begun.
+ *
  * Everything happens in fetcher_turn(), on one thread; results arrive by
  * callback, from which more requests may be added.
  */
@@ -36,7 +40,10 @@ struct fetch_options {
     const char *ca_file;           /* NULL: $CURL_CA_BUNDLE, $SSL_CERT_FILE, the system's */
     const char *const *connect_to; /* HOST:PORT:ADDRESS:PORT, NULL-terminated; NULL: none */
     bool allow_private;
+    size_t bytes; /* of bodies under way, FETCH_BYTES_MAX */
 };
+
+struct transfer;
 
 struct fetch_result {
     enum err error;     /* SW_OK: there is an answer, whatever its status */
@@ -51,6 +58,12 @@ struct fetch_result {
     struct span body;    /* after decompression */
 };
 
+/*
+ * Asked before a redirect to `url` is followed, so that robots.txt of where it leads
+ * may decide. Answered, at once or later, by fetcher_follow() or fetcher_abandon().
+ */
+typedef void fetch_redirected(void *context, struct transfer *t, struct span url);
+
 /* All spans are gone after the call. */
 typedef void fetch_done(void *context, const struct fetch_result *result);
 
@@ -61,6 +74,7 @@ struct fetch_request {
     bool cut;    /* a longer body is cut; otherwise it is SW_LIMIT */
     bool urgent; /* before others of its host: robots.txt */
     fetch_done *done;
+    fetch_redirected *redirected; /* NULL: redirects are followed without asking */
     void *context;
 };
 
@@ -76,6 +90,10 @@ void fetcher_free(struct fetcher *f); /* what waits is dropped without a callbac
 /* Copies what it needs. SW_UNSUPPORTED, SW_SYNTAX: no callback will come. */
 enum err fetcher_add(struct fetcher *f, const struct fetch_request *request) SW_CHECK;
 
+/* The answers to fetch_redirected: go there; or end without a further callback. */
+void fetcher_follow(struct fetcher *f, struct transfer *t);
+void fetcher_abandon(struct fetcher *f, struct transfer *t);
+
 /* A longer pause for one host than the option's: Crawl-delay. */
 enum err fetcher_set_delay(struct fetcher *f, struct span url, int64_t delay_ms) SW_CHECK;
 
@@ -85,8 +103,11 @@ enum err fetcher_set_delay(struct fetcher *f, struct span url, int64_t delay_ms)
  */
 enum err fetcher_block(struct fetcher *f, struct span url, int64_t milliseconds) SW_CHECK;
 
-/* While held, nothing new is started: whoever takes the results is behind. */
-void fetcher_hold(struct fetcher *f, bool hold);
+/*
+ * While held, nothing new is started: whoever takes the results is behind. The
+ * `bytes` of results that he still has count as under way.
+ */
+void fetcher_hold(struct fetcher *f, bool hold, size_t bytes);
 
 bool fetcher_is_idle(const struct fetcher *f); /* nothing waits, nothing runs */
 

@@ -38,6 +38,7 @@ void fetch_conf_read(const struct conf *c, struct fetch_conf *out)
         .user_agent = out->user_agent.data,
         .ca_file = conf_string(s, "ca-file"),
         .connect_to = conf_list(s, "connect-to"),
+        .bytes = FETCH_BYTES_MAX,
         .allow_private = conf_boolean(s, "allow-private"),
     };
 }

@@ -22,6 +22,8 @@ void transfer_free(struct transfer *t)
     buf_free(&t->etag);
     buf_free(&t->last_modified);
     buf_free(&t->body);
+    if (t->room)
+        room_give(t->room, &t->held);
     free(t);
 }
 
@@ -35,8 +37,8 @@ static bool is_web(struct span url)
     return span_starts(url, SPAN("http://")) || span_starts(url, SPAN("https://"));
 }
 
-enum err transfer_new(const struct fetch_options *o, const struct fetch_request *r,
-                      struct transfer **out)
+enum err transfer_new(const struct fetch_options *o, struct fetch_room *room,
+                      const struct fetch_request *r, struct transfer **out)
 {
     if (!is_web(r->url))
         return SW_UNSUPPORTED;
@@ -44,11 +46,13 @@ enum err transfer_new(const struct fetch_options *o, const struct fetch_request 
     if (!t)
         return SW_NOMEM;
     t->options = o;
+    t->room = room;
     t->max = r->max;
     t->may_cut = r->cut;
     t->urgent = r->urgent;
     t->all_permanent = true;
     t->done = r->done;
+    t->redirected = r->redirected;
     t->context = r->context;
     buf_init(&t->url, URL_MAX);
     buf_init(&t->moved, URL_MAX);
@@ -66,6 +70,13 @@ enum err transfer_new(const struct fetch_options *o, const struct fetch_request 
     return e;
 }
 
+void transfer_rewind(struct transfer *t)
+{
+    buf_free(&t->body);
+    buf_init(&t->body, t->max);
+    room_give(t->room, &t->held);
+}
+
 /* --- curl's callbacks ------------------------------------------------------- */
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)
@@ -75,6 +86,10 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     if (n > room && t->may_cut) {
         buf_add(&t->body, bytes, room);
         t->cut = true;
+        return 0;
+    }
+    if (n <= room && !room_take(t->room, &t->held, t->body.len + n)) {
+        t->crowded = true;
         return 0;
     }
     buf_add(&t->body, bytes, n);
@@ -181,7 +196,7 @@ static void go_to(struct transfer *t, struct span address, bool permanent)
 {
     buf_reset(&t->url);
     buf_add_span(&t->url, span_slice(address, 0, span_find_char(address, '#')));
-    buf_reset(&t->body);
+    transfer_rewind(t);
     t->all_permanent = t->all_permanent && permanent;
     if (t->all_permanent) {
         buf_reset(&t->moved);
@@ -224,7 +239,7 @@ bool transfer_hit_stale(struct transfer *t, CURLcode code)
     curl_easy_getinfo(t->easy, CURLINFO_NUM_CONNECTS, &connections);
     if (t->fresh || status || connections || !is_of_connection(code))
         return false;
-    buf_reset(&t->body);
+    transfer_rewind(t);
     t->fresh = t->urgent = true;
     return true;
 }

@@ -11,11 +11,12 @@
 
 #include "fetch.h"
 #include "fetch_hosts.h"
+#include "fetch_room.h"
 #include "smolwire/buf.h"
 
 struct transfer {
     struct waiting waiting; /* first: what the queues of hosts hold */
-    LIST_ENTRY(transfer) others;
+    TAILQ_ENTRY(transfer) others;
     const struct fetch_options *options;
     struct host *host;
     CURL *easy;
@@ -23,6 +24,9 @@ struct transfer {
     struct buf url, moved, etag, last_modified;
     struct buf body;
     size_t max;
+    struct fetch_room *room;
+    size_t held;  /* of the room */
+    bool crowded; /* dropped: there was no room for its body */
     unsigned redirects;
     bool may_cut, cut, urgent;
     bool all_permanent; /* of the redirects so far */
@@ -30,6 +34,7 @@ struct transfer {
     bool direct;        /* matched by connect-to, or by way of a proxy */
     bool fresh;         /* a connection of its own, see transfer_hit_stale() */
     fetch_done *done;
+    fetch_redirected *redirected;
     void *context;
     char error[CURL_ERROR_SIZE];
 };
@@ -42,11 +47,14 @@ struct transfer_tools {
 };
 
 /* Copies what it needs of the request. */
-enum err transfer_new(const struct fetch_options *o, const struct fetch_request *r,
-                      struct transfer **out) SW_CHECK;
+enum err transfer_new(const struct fetch_options *o, struct fetch_room *room,
+                      const struct fetch_request *r, struct transfer **out) SW_CHECK;
 void transfer_free(struct transfer *t);
 
 struct transfer *transfer_of(struct waiting *w);
+
+/* Forgets what came until now. */
+void transfer_rewind(struct transfer *t);
 
 /* Makes curl's handle ready for t->url. */
 enum err transfer_prepare(struct transfer *t, const struct transfer_tools *tools) SW_CHECK;

@@ -13,6 +13,7 @@
 #include "prune.h"
 #include "publish.h"
 #include "refresh_pictures.h"
+#include "refresh_polite.h"
 #include "refresh_progress.h"
 #include "refresh_run.h"
 #include "rules_file.h"
@@ -214,6 +215,7 @@ static void close_run(struct refresh_run *run)
     }
     fetcher_free(run->fetcher);
     workers_free(run->workers);
+    polite_free(run);
     entries_free(run);
     rules_folder_close(run->rules);
     while (run->active)
@@ -248,7 +250,8 @@ static void turn(struct refresh_run *run)
 {
     struct pollfd fds[WORKERS_MAX];
     size_t most = (size_t)BACKLOG * run->workers_options.count;
-    fetcher_hold(run->fetcher, workers_backlog(run->workers) > most);
+    fetcher_hold(run->fetcher, workers_backlog(run->workers) > most,
+                 workers_backlog_bytes(run->workers));
     unsigned count = workers_fds(run->workers, fds);
     run_fatal(run, fetcher_turn(run->fetcher, fds, count, workers_timeout(run->workers, TURN_MS)));
     run_fatal(run, workers_turn(run->workers));

@@ -2,6 +2,7 @@
 
 #include "refresh_entry_convert.h"
 #include "refresh_entry_put.h"
+#include "refresh_polite.h"
 #include "smolwire/url.h"
 
 #define DAY 86400
@@ -20,36 +21,16 @@ static void not_there(struct entry_run *e, const struct fetch_result *r)
 /* A host that forbids a page may think better of it tomorrow. */
 static void not_permitted(struct entry_run *e, enum err verdict, const char *reason)
 {
-    bool denied = verdict == SW_DENIED;
-    entry_fail_page(e, denied ? "robots" : "fetch", span_of(reason), !denied, denied ? DAY : 0);
+    bool denied = verdict == SW_DENIED, may_pass = !denied && verdict != SW_UNSUPPORTED;
+    entry_fail_page(e, denied ? "robots" : "fetch", span_of(reason), may_pass, denied ? DAY : 0);
 }
 
-static void on_detour_permission(void *context, enum err verdict, const char *reason)
-{
-    struct entry_run *e = context;
-    if (!verdict) {
-        entry_convert(e, e->body, e->content_type);
-        return;
-    }
-    buf_reset(&e->from); /* nothing comes from there */
-    not_permitted(e, verdict, reason);
-}
-
-/* The host that redirects lead to has a robots.txt of its own. */
 static void page_came(struct entry_run *e, const struct fetch_result *r)
 {
-    struct url asked, from;
     buf_add_span(&e->from, r->url);
     e->etag = arena_span(&e->arena, r->etag);
     e->last_modified = arena_span(&e->arena, r->last_modified);
-    if (!e->source->source->robots || url_parse(buf_span(&e->url), &asked) ||
-        url_parse(r->url, &from) || span_equal_nocase(asked.host, from.host)) {
-        entry_convert(e, r->body, r->content_type);
-        return;
-    }
-    e->body = arena_span(&e->arena, r->body);
-    e->content_type = arena_span(&e->arena, r->content_type);
-    robots_ask(entry_run_of(e), buf_span(&e->from), on_detour_permission, e);
+    entry_convert(e, r->body, r->content_type);
 }
 
 static void on_page(void *context, const struct fetch_result *r)
@@ -65,27 +46,6 @@ static void on_page(void *context, const struct fetch_result *r)
     } else {
         page_came(e, r);
     }
-}
-
-static void fetch_page(struct entry_run *e)
-{
-    struct refresh_run *run = entry_run_of(e);
-    struct store_validators v = {0};
-    enum err err =
-        e->entry.story ? store_validators(run->store, e->entry.url, &e->arena, &v) : SW_NOT_FOUND;
-    if (err && err != SW_NOT_FOUND)
-        run_fatal(run, err);
-    struct fetch_request request = {
-        .url = buf_span(&e->url),
-        .etag = v.etag,
-        .last_modified = v.last_modified,
-        .max = run->fetch_conf.max,
-        .done = on_page,
-        .context = e,
-    };
-    err = fetcher_add(run->fetcher, &request);
-    if (err)
-        entry_fail(e, "fetch", span_of(err_text(err)), false, 0);
 }
 
 /* Old sites and test sites: the feed came without TLS, and its stories' host has none. */
@@ -107,20 +67,35 @@ static bool try_without_tls(struct entry_run *e)
     return true;
 }
 
-static void on_permission(void *context, enum err verdict, const char *reason)
+static void on_refusal(void *context, struct span url, enum err verdict, const char *reason)
 {
     struct entry_run *e = context;
     bool unreachable = verdict == SW_NETWORK || verdict == SW_TLS || verdict == SW_TIMEOUT;
-    if (!verdict)
-        fetch_page(e);
-    else if (!unreachable || !try_without_tls(e))
+    bool led_away = !span_equal(url, buf_span(&e->url));
+    if (!unreachable || led_away || !try_without_tls(e))
         not_permitted(e, verdict, reason);
 }
 
 void entry_fetch(struct entry_run *e)
 {
-    if (e->source->source->robots)
-        robots_ask(entry_run_of(e), buf_span(&e->url), on_permission, e);
-    else
-        fetch_page(e);
+    struct refresh_run *run = entry_run_of(e);
+    struct store_validators v = {0};
+    enum err err =
+        e->entry.story ? store_validators(run->store, e->entry.url, &e->arena, &v) : SW_NOT_FOUND;
+    if (err && err != SW_NOT_FOUND)
+        run_fatal(run, err);
+    struct polite_request page = {
+        .robots = e->source->source->robots,
+        .request =
+            {
+                .url = buf_span(&e->url),
+                .etag = v.etag,
+                .last_modified = v.last_modified,
+                .max = run->fetch_conf.max,
+                .done = on_page,
+                .context = e,
+            },
+        .refused = on_refusal,
+    };
+    polite_fetch(run, &page);
 }

@@ -31,7 +31,6 @@ struct entry_run {
     bool from_feed;  /* what is converted is the feed's own content */
     struct buf kept; /* the page, compressed; empty: it is not to be kept */
     struct span content_type;
-    struct span body; /* while the robots.txt of where it came from is asked */
     struct article article;
     struct span prints; /* what its first page teaches (repeats.h) */
     struct story_parts parts;

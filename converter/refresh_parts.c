@@ -4,6 +4,7 @@
 #include "gzip.h"
 #include "next_part.h"
 #include "refresh_page.h"
+#include "refresh_polite.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
 
@@ -191,33 +192,23 @@ static void on_page(void *context, const struct fetch_result *r)
     }
 }
 
-static void fetch(struct story_parts *p)
+static void on_refusal(void *context, struct span url SW_UNUSED, enum err verdict,
+                       const char *reason)
 {
-    struct fetch_request request = {
-        .url = asked(p),
-        .max = p->source->run->fetch_conf.max,
-        .done = on_page,
-        .context = p,
-    };
-    enum err err = fetcher_add(p->source->run->fetcher, &request);
-    if (err)
-        give_up(p, "fetch", span_of(err_text(err)));
-}
-
-static void on_permission(void *context, enum err verdict, const char *reason)
-{
-    if (verdict)
-        give_up(context, verdict == SW_DENIED ? "robots" : "fetch", span_of(reason));
-    else
-        fetch(context);
+    give_up(context, verdict == SW_DENIED ? "robots" : "fetch", span_of(reason));
 }
 
 static void ask(struct story_parts *p)
 {
-    if (p->source->source->robots)
-        robots_ask(p->source->run, asked(p), on_permission, p);
-    else
-        fetch(p);
+    struct polite_request page = {
+        .robots = p->source->source->robots,
+        .request = {.url = asked(p),
+                    .max = p->source->run->fetch_conf.max,
+                    .done = on_page,
+                    .context = p},
+        .refused = on_refusal,
+    };
+    polite_fetch(p->source->run, &page);
 }
 
 /* --- from what is there --------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "image_type.h"
+#include "refresh_polite.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
@@ -27,7 +28,6 @@ struct picture_job {
     struct picture_source *source;
     struct arena arena;
     struct store_picture picture;
-    struct span body; /* while the robots.txt of where it came from is asked */
 };
 
 LIST_HEAD(picture_list, picture_job);
@@ -124,22 +124,6 @@ static void keep(struct picture_job *job, struct span bytes)
 
 /* --- asking ------------------------------------------------------------------------------ */
 
-static void on_detour_permission(void *context, enum err verdict, const char *reason)
-{
-    struct picture_job *job = context;
-    if (verdict)
-        fail(job, span_of(reason), verdict != SW_DENIED);
-    else
-        keep(job, job->body);
-}
-
-static bool same_host(struct span a, struct span b)
-{
-    struct url left, right;
-    return url_parse(a, &left) == SW_OK && url_parse(b, &right) == SW_OK &&
-           span_equal_nocase(left.host, right.host);
-}
-
 static void on_picture(void *context, const struct fetch_result *r)
 {
     struct picture_job *job = context;
@@ -150,33 +134,28 @@ static void on_picture(void *context, const struct fetch_result *r)
     } else if (r->status != 200) {
         bool may_pass = r->status >= 500 || r->status == 429 || r->status == 408;
         fail(job, arena_format(&job->arena, "HTTP status %u", r->status), may_pass);
-    } else if (job->source->source->robots && !same_host(job->picture.url, r->url)) {
-        job->body = arena_span(&job->arena, r->body);
-        robots_ask(job->all->run, arena_span(&job->arena, r->url), on_detour_permission, job);
     } else {
         keep(job, r->body);
     }
 }
 
-static void fetch(struct picture_job *job)
+static void on_refusal(void *context, struct span url SW_UNUSED, enum err verdict,
+                       const char *reason)
 {
-    struct fetch_request request = {
-        .url = job->picture.url,
-        .max = (size_t)limit(job, "image-max"),
-        .done = on_picture,
-        .context = job,
-    };
-    enum err e = fetcher_add(job->all->run->fetcher, &request);
-    if (e)
-        fail(job, span_of(err_text(e)), false);
+    fail(context, span_of(reason), verdict != SW_DENIED);
 }
 
-static void on_permission(void *context, enum err verdict, const char *reason)
+static void fetch(struct picture_job *job)
 {
-    if (verdict)
-        fail(context, span_of(reason), verdict != SW_DENIED);
-    else
-        fetch(context);
+    struct polite_request picture = {
+        .robots = job->source->source->robots,
+        .request = {.url = job->picture.url,
+                    .max = (size_t)limit(job, "image-max"),
+                    .done = on_picture,
+                    .context = job},
+        .refused = on_refusal,
+    };
+    polite_fetch(job->all->run, &picture);
 }
 
 static void begin(struct pictures *p, struct picture_source *source)
@@ -196,8 +175,6 @@ static void begin(struct pictures *p, struct picture_source *source)
     if (e) {
         run_fatal(p->run, e);
         end(job);
-    } else if (source->source->robots) {
-        robots_ask(p->run, job->picture.url, on_permission, job);
     } else {
         fetch(job);
     }

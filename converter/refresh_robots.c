@@ -118,8 +118,10 @@ static void on_robots(void *context, const struct fetch_result *r)
         bool there = r->status >= 200 && r->status < 300;
         remember(site, there ? r->body : (struct span){0});
     } else if (!use_stored(site, INT64_MIN)) {
-        site->error = r->error ? r->error : SW_BUSY;
-        if (r->error)
+        site->error = r->error == SW_DENIED ? SW_UNSUPPORTED : r->error ? r->error : SW_BUSY;
+        if (r->error == SW_DENIED)
+            buf_add_span(&site->reason, r->reason);
+        else if (r->error)
             buf_add_format(&site->reason, "robots.txt: %.*s", SPAN_ARG(r->reason));
         else
             buf_add_format(&site->reason, "robots.txt: HTTP status %u", r->status);

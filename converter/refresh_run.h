@@ -7,6 +7,7 @@
  *   refresh_parts.c   the other pages of a story that has several
  *   refresh_page.c a page: to a worker and back, and what it teaches
  *   refresh_robots.c  who may be asked for what
+ *   refresh_polite.c  asking for it, redirects included
  */
 #ifndef CONVERTER_REFRESH_RUN_H
 #define CONVERTER_REFRESH_RUN_H
@@ -29,9 +30,12 @@ struct source_run;
 /* Stories on their way, so that a run that ends early can give them up. */
 struct entry_run;
 LIST_HEAD(entry_list, entry_run);
+struct polite; /* refresh_polite.c */
+LIST_HEAD(polite_list, polite);
 
 struct refresh_run {
     struct entry_list entries;
+    struct polite_list polite; /* requests that robots.txt has a say in */
     const struct conf *conf;
     const struct refresh_options *options;
     struct refresh_report *report;
@@ -107,7 +111,8 @@ void entries_free(struct refresh_run *run);
 /* --- robots.txt (refresh_robots.c) -------------------------------------------------- */
 
 /*
- * SW_OK: may be fetched; SW_DENIED: robots.txt forbids it; other errors: robots.txt
+ * SW_OK: may be fetched; SW_DENIED: robots.txt forbids it; SW_UNSUPPORTED: the host's
+ * address is private, nothing of it may be fetched; other errors: robots.txt
  * could not be had, and what cannot be asked is not permitted (RFC 9309 2.3.1.4).
  */
 typedef void robots_answer(void *context, enum err verdict, const char *reason);

@@ -40,7 +40,7 @@ struct worker {
 struct workers {
     const struct workers_options *options;
     struct job *first, *last;
-    size_t backlog;
+    size_t backlog, backlog_bytes;
     struct worker worker[WORKERS_MAX];
 };
 
@@ -213,12 +213,18 @@ enum err workers_add(struct workers *w, struct buf *request, work_done *done, vo
         w->first = job;
     w->last = job;
     w->backlog++;
+    w->backlog_bytes += job->request.len;
     return SW_OK;
 }
 
 size_t workers_backlog(const struct workers *w)
 {
     return w->backlog;
+}
+
+size_t workers_backlog_bytes(const struct workers *w)
+{
+    return w->backlog_bytes;
 }
 
 /* The worker is free for the next before the callback, which may add requests. */
@@ -229,6 +235,7 @@ static void finish(struct workers *w, struct worker *worker, enum err e, const c
     buf_init(&worker->answer, answer.cap);
     worker->job = NULL;
     w->backlog--;
+    w->backlog_bytes -= job->request.len;
     job->done(job->context, e, span_from(buf_span(&answer), sizeof(uint64_t)), reason);
     buf_free(&answer);
     free_job(job);

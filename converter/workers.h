@@ -44,7 +44,8 @@ void workers_free(struct workers *w); /* kills them; what waits gets no callback
 enum err workers_add(struct workers *w, struct buf *request, work_done *done,
                      void *context) SW_CHECK;
 
-size_t workers_backlog(const struct workers *w); /* requests without an answer yet */
+size_t workers_backlog(const struct workers *w);       /* requests without an answer yet */
+size_t workers_backlog_bytes(const struct workers *w); /* of these requests */
 
 /* Fills fds with what must be watched and returns how many (at most WORKERS_MAX). */
 unsigned workers_fds(const struct workers *w, struct pollfd *fds);

@@ -25,6 +25,13 @@
 /* An HTML page. The largest real ones seen are 10 MiB of inlined scripts. */
 #define PAGE_MAX (20 * 1024 * 1024)
 
+/*
+ * Bodies that are being fetched or wait for a worker, all together: three of the
+ * largest pages, hundreds of common ones. Keeps a refresh of any number of sources
+ * below 150 MiB.
+ */
+#define FETCH_BYTES_MAX (64 * 1024 * 1024)
+
 /* Elements deeper than this are kept as text of their ancestor; real pages stay below 100. */
 #define DOM_DEPTH_MAX 512
 

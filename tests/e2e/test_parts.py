@@ -218,6 +218,16 @@ def test_robots_txt_counts_after_a_redirect_to_another_host():
     with Site({**files, (OTHER, 'robots.txt'): 'User-agent: *\nDisallow: /\n'}) as site:
         site.mirror.refresh('-q')  # one story, not its source
         assert site.stories() == [], site.stories()
+        assert '/keepers' not in site.asked(), 'asked before it was permitted'
+
+
+def test_robots_txt_counts_after_a_redirect_on_the_same_host():
+    files = {(HOST, 'feed.xml'): rss('/moved'), (HOST, 'moved.redirect'): '/private/keepers',
+             (HOST, 'private/keepers.html'): page(1), (HOST, 'robots.txt'): 'User-agent: *\nDisallow: /private/\n'}
+    with Site(files) as site:
+        site.mirror.refresh('-q')
+        assert site.stories() == [], site.stories()
+        assert '/private/keepers' not in site.asked()
 
 
 harness.run(globals())

@@ -25,6 +25,9 @@ struct client {
     struct fetcher *fetcher;
     struct answer answers[ANSWERS_MAX]; /* in the order in which they came */
     unsigned count;
+    char detours[TEXT_MAX]; /* where redirects wanted to lead, each with a space behind it */
+    struct transfer *parked;
+    bool follows;
 };
 
 static void keep(char *to, struct span text)
@@ -56,17 +59,35 @@ static void client_start(struct client *c)
                 .redirects = 4,
                 .user_agent = "test",
                 .allow_private = true,
+                .bytes = FETCH_BYTES_MAX,
             },
     };
     assert_int_equal(fetcher_new(&c->options, &c->fetcher), SW_OK);
 }
 
-static void ask(struct client *c, const struct web *w, const char *path)
+static void on_redirect(void *context, struct transfer *t, struct span url)
+{
+    struct client *c = context;
+    size_t n = strlen(c->detours);
+    snprintf(c->detours + n, TEXT_MAX - n, "%.*s ", SPAN_ARG(url));
+    if (c->follows)
+        fetcher_follow(c->fetcher, t);
+    else
+        c->parked = t;
+}
+
+static void ask_as(struct client *c, const struct web *w, const char *path,
+                   fetch_redirected *redirected)
 {
     char url[512];
     snprintf(url, sizeof(url), "%s%s", w->url, path);
     struct fetch_request request = {
-        .url = span_of(url), .max = PAGE_MAX, .done = on_answer, .context = c};
+        .url = span_of(url),
+        .max = PAGE_MAX,
+        .done = on_answer,
+        .redirected = redirected,
+        .context = c,
+    };
     assert_int_equal(fetcher_add(c->fetcher, &request), SW_OK);
 }
 
@@ -80,6 +101,11 @@ static void end(struct client *c, struct web *w)
 {
     fetcher_free(c->fetcher);
     web_stop(w);
+}
+
+static void ask(struct client *c, const struct web *w, const char *path)
+{
+    ask_as(c, w, path, NULL);
 }
 
 /* --- connections that were used before --------------------------------------------- */
@@ -142,11 +168,137 @@ static void test_a_server_that_talks_nonsense_fails(void **state SW_UNUSED)
     assert_int_equal(web.connections, 2);
 }
 
+/* --- redirects --------------------------------------------------------------------- */
+
+static bool lead_astray(struct web_visit *v)
+{
+    if (!strcmp(v->path, "/asked"))
+        web_answer(v, "302 Found\r\nLocation: /between#part", "");
+    else if (!strcmp(v->path, "/between"))
+        web_answer(v, "301 Moved\r\nLocation: /end", "");
+    else
+        web_answer(v, "200 OK", v->path);
+    return true;
+}
+
+static void test_each_redirect_is_asked_for(void **state SW_UNUSED)
+{
+    struct web web;
+    struct client c;
+    char wanted[TEXT_MAX];
+    web_start(&web, lead_astray, NULL);
+    client_start(&c);
+    c.follows = true;
+    ask_as(&c, &web, "/asked", on_redirect);
+    settle(&c);
+    snprintf(wanted, sizeof(wanted), "%s/between %s/end ", web.url, web.url);
+    assert_string_equal(c.detours, wanted);
+    assert_int_equal(c.count, 1);
+    assert_string_equal(c.answers[0].body, "/end");
+    end(&c, &web);
+}
+
+static void test_where_nobody_may_go_nothing_is_asked(void **state SW_UNUSED)
+{
+    struct web web;
+    struct client c;
+    web_start(&web, lead_astray, NULL);
+    client_start(&c);
+    ask_as(&c, &web, "/asked", on_redirect);
+    while (!c.parked)
+        assert_int_equal(fetcher_turn(c.fetcher, NULL, 0, 1000), SW_OK);
+    assert_false(fetcher_is_idle(c.fetcher));
+    fetcher_abandon(c.fetcher, c.parked);
+    assert_true(fetcher_is_idle(c.fetcher));
+    assert_int_equal(c.count, 0);
+    assert_int_equal(fetcher_counts(c.fetcher).requests, 1);
+    end(&c, &web);
+}
+
+static void test_what_waits_for_an_answer_goes_with_the_fetcher(void **state SW_UNUSED)
+{
+    struct web web;
+    struct client c;
+    web_start(&web, lead_astray, NULL);
+    client_start(&c);
+    ask_as(&c, &web, "/asked", on_redirect);
+    while (!c.parked)
+        assert_int_equal(fetcher_turn(c.fetcher, NULL, 0, 1000), SW_OK);
+    end(&c, &web); /* the sanitizer tells what is lost */
+}
+
+/* --- memory -------------------------------------------------------------------------- */
+
+#define LARGE (3 * 1024 * 1024)
+
+static bool answer_at_length(struct web_visit *v)
+{
+    static char body[LARGE];
+    char head[256];
+    size_t n = strcmp(v->path, "/small") ? LARGE : 10;
+    int length = snprintf(head, sizeof(head), "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n", n);
+    web_send(v, head, (size_t)length);
+    web_send(v, body, n);
+    return true;
+}
+
+/* Three have room at first; those that have not come again, and all come in the end. */
+static void test_large_bodies_take_turns(void **state SW_UNUSED)
+{
+    struct web web;
+    struct client c;
+    web_start(&web, answer_at_length, NULL);
+    client_start(&c);
+    c.options.bytes = 10 * 1024 * 1024;
+    fetcher_free(c.fetcher);
+    assert_int_equal(fetcher_new(&c.options, &c.fetcher), SW_OK);
+    c.options.host_connections = 8;
+    for (int i = 0; i < 8; i++) {
+        ask(&c, &web, "/large");
+        ask(&c, &web, "/small");
+    }
+    settle(&c);
+    assert_int_equal(c.count, 16);
+    size_t bytes = 0;
+    for (unsigned i = 0; i < c.count; i++) {
+        assert_int_equal(c.answers[i].status, 200);
+        bytes += c.answers[i].length;
+    }
+    assert_int_equal(bytes, 8 * (LARGE + 10));
+    end(&c, &web);
+}
+
+/* Results that the caller still has count, too: but what is alone comes through. */
+static void test_a_body_waits_for_the_callers_results(void **state SW_UNUSED)
+{
+    struct web web;
+    struct client c;
+    web_start(&web, answer_at_length, NULL);
+    client_start(&c);
+    fetcher_hold(c.fetcher, false, c.options.bytes);
+    ask(&c, &web, "/large");
+    while (fetcher_counts(c.fetcher).bytes == 0)
+        assert_int_equal(fetcher_turn(c.fetcher, NULL, 0, 1000), SW_OK);
+    assert_int_equal(c.count, 0);
+    assert_false(fetcher_is_idle(c.fetcher));
+    fetcher_hold(c.fetcher, false, 0);
+    settle(&c);
+    assert_int_equal(c.count, 1);
+    assert_int_equal(c.answers[0].length, LARGE);
+    assert_int_equal(fetcher_counts(c.fetcher).requests, 2);
+    end(&c, &web);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_surplus_bytes_are_not_the_next_answer),
         cmocka_unit_test(test_a_server_that_talks_nonsense_fails),
+        cmocka_unit_test(test_each_redirect_is_asked_for),
+        cmocka_unit_test(test_where_nobody_may_go_nothing_is_asked),
+        cmocka_unit_test(test_what_waits_for_an_answer_goes_with_the_fetcher),
+        cmocka_unit_test(test_large_bodies_take_turns),
+        cmocka_unit_test(test_a_body_waits_for_the_callers_results),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
