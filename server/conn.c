@@ -156,6 +156,13 @@ static enum step begin_tls(struct conn *c)
     return STEP_ON;
 }
 
+static enum step await_request(struct conn *c)
+{
+    set_deadline(c, c->service->settings->limits.request_ms);
+    c->state = STATE_REQUEST;
+    return STEP_ON;
+}
+
 static enum step admit(struct conn *c)
 {
     struct service *s = c->service;
@@ -168,7 +175,9 @@ static enum step admit(struct conn *c)
     }
     if (c->protocol == PROTOCOL_GEMINI)
         return begin_tls(c);
-    c->state = s->settings->gopher_tls ? STATE_SNIFF : STATE_REQUEST;
+    if (!s->settings->gopher_tls)
+        return await_request(c);
+    c->state = STATE_SNIFF;
     return STEP_ON;
 }
 
@@ -204,8 +213,7 @@ static enum step sniff(struct conn *c)
         return STEP_OVER;
     if (first == TLS_HANDSHAKE_BYTE)
         return begin_tls(c);
-    c->state = STATE_REQUEST;
-    return STEP_ON;
+    return await_request(c);
 }
 
 static enum step shake_hands(struct conn *c)
@@ -222,9 +230,7 @@ static enum step shake_hands(struct conn *c)
         STATS_ADD(c->service->stats->handshakes_new, 1);
     if (tls_ended_by_client(&c->tls))
         acknowledge(c);
-    set_deadline(c, c->service->settings->limits.request_ms);
-    c->state = STATE_REQUEST;
-    return STEP_ON;
+    return await_request(c);
 }
 
 static struct visit visit_of(const struct conn *c)

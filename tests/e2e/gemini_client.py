@@ -66,7 +66,7 @@ def parse(answer):
     return Response(status, meta, body)
 
 
-def exchange(request, host, port, address='127.0.0.1', timeout=10, tls=None):
+def exchange(request, host, port, address='127.0.0.1', timeout=60, tls=None):
     """Sends the bytes as they are and returns all that came back."""
     with socket.create_connection((address, port), timeout) as plain:
         with (tls or context()).wrap_socket(plain, server_hostname=host,
@@ -75,7 +75,7 @@ def exchange(request, host, port, address='127.0.0.1', timeout=10, tls=None):
             return read_all(connection)
 
 
-def fetch(url, address='127.0.0.1', port=None, timeout=10, tls=None):
+def fetch(url, address='127.0.0.1', port=None, timeout=60, tls=None):
     parts = urllib.parse.urlsplit(url)
     return parse(exchange(url.encode('utf-8') + b'\r\n', parts.hostname,
                           port or parts.port or 1965, address, timeout, tls))

@@ -20,7 +20,7 @@ class GopherError(Exception):
     pass
 
 
-def exchange(request, port, address='127.0.0.1', timeout=10):
+def exchange(request, port, address='127.0.0.1', timeout=60):
     with socket.create_connection((address, port), timeout) as connection:
         connection.sendall(request)
         chunks = []
@@ -29,7 +29,7 @@ def exchange(request, port, address='127.0.0.1', timeout=10):
     return b''.join(chunks)
 
 
-def fetch(selector, port, search=None, address='127.0.0.1', timeout=10):
+def fetch(selector, port, search=None, address='127.0.0.1', timeout=60):
     request = selector + ('' if search is None else '\t' + search)
     return exchange(request.encode('utf-8') + b'\r\n', port, address, timeout)
 

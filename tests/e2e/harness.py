@@ -9,6 +9,7 @@ lies in a folder of its own that is removed afterwards.
 import contextlib
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -59,9 +60,12 @@ def need(program):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        return probe.getsockname()[1]
+    """A port below those that the kernel gives to clients: none of these takes it before it is used."""
+    while True:
+        port = random.randrange(10000, 32768)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(('127.0.0.1', port))
+            return port
 
 
 def sample_hosts():
@@ -79,7 +83,7 @@ class Failure(AssertionError):
     pass
 
 
-def smolwire(*arguments, status=0, timeout=120, **options):
+def smolwire(*arguments, status=0, timeout=400, **options):
     """Runs smolwire to its end; fails on another exit status or an unexpected word on stderr."""
     options.setdefault('stdin', subprocess.DEVNULL if 'input' not in options else None)
     done = subprocess.run([SMOLWIRE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -118,7 +122,7 @@ class WebServer:
     def __exit__(self, *_):
         self.process.stdin.close()
         self.process.stdout.close()
-        self.process.wait(10)
+        self.process.wait(60)
         shutil.rmtree(self.state, ignore_errors=True)
 
     def connect_to(self):
@@ -153,8 +157,8 @@ class Mirror:
         if connect:
             fetch += 'ca-file = %s\nconnect-to = %s\n' % (self.web.ca, connect)
         return ('[mirror]\ntitle = Test Mirror\nroot = public\nstore = store.db\n'
-                '[server]\nstate = certificates\nworkers = 2\nrequest-timeout = 3s\n'
-                'handshake-timeout = 3s\nstop-timeout = 3s\n'
+                '[server]\nstate = certificates\nworkers = 2\nstop-timeout = 3s\n'
+                'request-timeout = 20s\nhandshake-timeout = 20s\n'
                 '[gemini]\nhost = localhost\nlisten = 127.0.0.1:%d\n'
                 '[gopher]\nhost = localhost\nlisten = 127.0.0.1:%d\n%s%s%s' % (
                     self.gemini_port, self.gopher_port, fetch, more,
@@ -201,7 +205,7 @@ class Daemon:
         with open(self.errors, 'wb') as errors:
             self.process = subprocess.Popen([SMOLWIRED, '-c', self.mirror.config], stdin=subprocess.DEVNULL,
                                             stdout=errors, stderr=errors, cwd=self.mirror.folder)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 90
         while True:
             try:
                 self.gemini('/')
@@ -216,7 +220,7 @@ class Daemon:
         alive = self.process.poll() is None
         self.process.send_signal(signal.SIGTERM)
         try:
-            status = self.process.wait(15)
+            status = self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             status = self.process.wait()

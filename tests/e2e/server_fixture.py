@@ -130,7 +130,7 @@ class Server:
         if alive:
             self.process.send_signal(signal.SIGTERM)
         try:
-            status = self.process.wait(20)
+            status = self.process.wait(90)
         except subprocess.TimeoutExpired:
             self.process.kill()
             status = self.process.wait()
@@ -144,7 +144,7 @@ class Server:
         with open(self.log, encoding='utf-8', errors='replace') as file:
             return file.read()
 
-    def wait_for(self, condition, what, seconds=20):
+    def wait_for(self, condition, what, seconds=90):
         deadline = time.monotonic() + seconds
         while not condition():
             assert self.process.poll() is None, 'smolwired ended: ' + self.said()
@@ -170,7 +170,7 @@ class Server:
     def url(self, path):
         return 'gemini://localhost:%d%s' % (self.gemini, path)
 
-    def connect(self, sni='localhost', tls=None, address='127.0.0.1', port=None, timeout=20, session=None):
+    def connect(self, sni='localhost', tls=None, address='127.0.0.1', port=None, timeout=60, session=None):
         raw = socket.create_connection((address, port or self.gemini), timeout)
         try:
             return (tls or context()).wrap_socket(raw, server_hostname=sni, session=session,
@@ -195,7 +195,7 @@ class Server:
 
     # --- Gopher -----------------------------------------------------------------------
 
-    def select(self, request, timeout=20):
+    def select(self, request, timeout=60):
         with socket.create_connection(('127.0.0.1', self.gopher), timeout) as connection:
             connection.sendall(request)
             return receive(connection)

@@ -185,12 +185,12 @@ def test_read_by_openssl_s_client():
         request = daemon.url('/').encode() + b'\r\n'
         for version in ('-tls1_2', '-tls1_3'):
             done = subprocess.run(['openssl', 's_client', '-quiet', version, '-servername', 'localhost', '-connect',
-                                   '127.0.0.1:%d' % MIRROR.gemini_port], input=request, timeout=20,
+                                   '127.0.0.1:%d' % MIRROR.gemini_port], input=request, timeout=120,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             assert done.stdout.startswith(b'20 text/gemini'), (version, done.stdout[:200], done.stderr[-500:])
             assert b'# Test Mirror' in done.stdout, version
         old = subprocess.run(['openssl', 's_client', '-quiet', '-tls1_1', '-cipher', 'ALL:@SECLEVEL=0', '-connect',
-                              '127.0.0.1:%d' % MIRROR.gemini_port], input=request, timeout=20,
+                              '127.0.0.1:%d' % MIRROR.gemini_port], input=request, timeout=120,
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert not old.stdout, old.stdout[:200]
         daemon.still_alive()
@@ -201,7 +201,7 @@ def test_read_by_curl():
     story = next(s for s in STORIES if s['key'] == 'herring-accord')
     with Daemon(MIRROR) as daemon:
         done = subprocess.run(['curl', '-sS', 'gopher://127.0.0.1:%d/0/%s.txt' % (
-            MIRROR.gopher_port, page_of(story))], timeout=20, stdout=subprocess.PIPE, check=True)
+            MIRROR.gopher_port, page_of(story))], timeout=120, stdout=subprocess.PIPE, check=True)
         assert not compare(done.stdout.decode('utf-8'), story, 'curl')
         daemon.still_alive()
 
@@ -210,7 +210,7 @@ def test_read_by_lynx():
     harness.need('lynx')
     with Daemon(MIRROR) as daemon:
         done = subprocess.run(['lynx', '-dump', '-nolist', '-assume_charset=utf-8', '-display_charset=utf-8',
-                               'gopher://127.0.0.1:%d/' % MIRROR.gopher_port], timeout=20,
+                               'gopher://127.0.0.1:%d/' % MIRROR.gopher_port], timeout=120,
                               stdout=subprocess.PIPE, check=True)
         assert 'Test Mirror' in done.stdout.decode('utf-8'), done.stdout[:500]
         daemon.still_alive()

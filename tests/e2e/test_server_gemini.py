@@ -18,7 +18,7 @@ from server_fixture import BIG, Server, fails
 STACK = harness.contextlib.ExitStack()
 atexit.register(STACK.close)
 SERVER = STACK.enter_context(Server(
-    server='handshake-timeout = 3\nrequest-timeout = 3\nstatus-socket = status.sock',
+    server='handshake-timeout = 60\nrequest-timeout = 60\nstatus-socket = status.sock',
     gemini='listings = no',
     more='''[capsule other.example]
 gemini-root = other
@@ -132,6 +132,7 @@ def test_garbage_on_the_port():
     for junk in (b'gemini://localhost/\r\n', b'GET / HTTP/1.1\r\n\r\n', os.urandom(500), b'\x16\x03\x01' + os.urandom(60)):
         with socket.create_connection(('127.0.0.1', SERVER.gemini), 20) as connection:
             connection.sendall(junk)
+            connection.shutdown(socket.SHUT_WR)  # or it might wait for the rest of a record
             try:
                 answer = connection.recv(1000)
             except ConnectionResetError:
@@ -153,7 +154,7 @@ def test_slow_client_holds_up_nobody():
     begin = time.monotonic()
     for _ in range(10):
         assert SERVER.get('/').status == 20
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 50  # the silent ones have a minute
     for connection in silent + raw:
         connection.close()
 
@@ -245,10 +246,11 @@ def test_splits():
 
 def test_line_feed_alone():
     """G11 D LF alone, or nothing, does not end a request: 59 at the deadline"""
-    for ending in (b'\n', b'', b'\r'):
-        begin = time.monotonic()
-        answer = parse(SERVER.exchange(SERVER.url('/').encode() + ending))
-        assert answer.status == 59 and time.monotonic() - begin > 2, (ending, answer.status)
+    with Server(server='request-timeout = 3') as server:
+        for ending in (b'\n', b'', b'\r'):
+            begin = time.monotonic()
+            answer = parse(server.exchange(server.url('/').encode() + ending))
+            assert answer.status == 59 and time.monotonic() - begin > 2, (ending, answer.status)
 
 
 def test_bytes_after_the_request():
@@ -365,10 +367,11 @@ def test_gone_and_moved():
 def test_slow_down():
     """G32 44 with seconds for those who ask too often, and only for those"""
     with Server(server='limit-loopback = yes\nrequests-per-second = 1\nburst = 5\nworkers = 1') as server:
-        answers = [server.get('/') for _ in range(8)]
-        assert [a.status for a in answers[:5]] == [20] * 5, answers
-        late = [a for a in answers if a.status == 44]
-        assert late and all(int(a.meta.split()[0]) >= 1 for a in late), [a.meta for a in answers]
+        answers = [server.get('/') for _ in range(5)]
+        assert [a.status for a in answers] == [20] * 5, answers
+        while answers[-1].status == 20 and len(answers) < 100:  # a second's wait would earn another
+            answers.append(server.get('/'))
+        assert answers[-1].status == 44 and int(answers[-1].meta.split()[0]) >= 1, answers[-1]
         time.sleep(1.2)
         assert server.get('/').status == 20
 

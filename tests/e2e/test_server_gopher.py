@@ -14,7 +14,7 @@ from server_fixture import Server, receive
 
 STACK = harness.contextlib.ExitStack()
 atexit.register(STACK.close)
-SERVER = STACK.enter_context(Server(server='handshake-timeout = 3\nrequest-timeout = 3'))
+SERVER = STACK.enter_context(Server(server='handshake-timeout = 60\nrequest-timeout = 5'))
 HERE = 'localhost\t%d' % SERVER.gopher
 
 
@@ -91,7 +91,7 @@ def test_byte_at_a_time():
             connection.sendall(bytes([byte]))
             time.sleep(0.01)
         assert receive(connection).decode() == select('/news')
-    with socket.create_connection(('127.0.0.1', SERVER.gopher), 20) as connection:
+    with socket.create_connection(('127.0.0.1', SERVER.gopher), 60) as connection:
         connection.sendall(b'/news')
         try:
             assert receive(connection) == b''

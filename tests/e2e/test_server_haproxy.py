@@ -8,14 +8,14 @@ import tempfile
 import time
 
 import harness
-from gemini_client import context, parse, read_all
+from gemini_client import GeminiError, context, parse, read_all
 from server_fixture import Server
 
 CONFIG = '''defaults
     mode tcp
-    timeout connect 2s
-    timeout client 20s
-    timeout server 20s
+    timeout connect 20s
+    timeout client 60s
+    timeout server 60s
     retries 3
     option redispatch 1
 frontend capsule
@@ -29,7 +29,7 @@ backend mirrors
 
 
 def ask(port, tls, session=None):
-    with socket.create_connection(('127.0.0.1', port), 20) as raw:
+    with socket.create_connection(('127.0.0.1', port), 60) as raw:
         with tls.wrap_socket(raw, server_hostname='localhost', session=session,
                              suppress_ragged_eofs=False) as connection:
             connection.sendall(b'gemini://localhost/\r\n')
@@ -71,9 +71,7 @@ def test_two_daemons_behind_haproxy():
             assert all(line.split()[2] == '127.0.0.1' for log in logs for line in log), logs
             two.process.kill()
             two.process.wait()
-            time.sleep(2)  # its workers see it and end; three checks fail: until then connections are cut
-            for _ in range(10):
-                assert ask(port, tls)[0] == 20
+            wait_until_all_are_served(port, tls)
             two.process.poll, two.process.wait = (lambda: None), (lambda *_: 0)  # it was meant to die
     finally:
         if proxy:
@@ -82,8 +80,20 @@ def test_two_daemons_behind_haproxy():
         shutil.rmtree(folder)
 
 
+def wait_until_all_are_served(port, tls):
+    """Until workers see that their master is dead and three checks fail, connections are cut."""
+    deadline, served = time.monotonic() + 60, 0
+    while served < 10:
+        try:
+            served = served + 1 if ask(port, tls)[0] == 20 else 0
+        except (OSError, GeminiError) as error:
+            assert time.monotonic() < deadline, error
+            served = 0
+            time.sleep(0.1)
+
+
 def wait_for_proxy(port):
-    for _ in range(200):
+    for _ in range(1000):
         try:
             return ask(port, context())
         except OSError:

@@ -21,7 +21,7 @@ RELEASE = 'asan' not in harness.SMOLWIRED
 
 def smolwired(*arguments, **options):
     return subprocess.run([harness.SMOLWIRED, *arguments], capture_output=True, text=True, check=False,
-                          timeout=30, **options)
+                          timeout=120, **options)
 
 
 def configuration(text):
@@ -130,7 +130,8 @@ def new_certificate(server, serial, days=40):
 
 def test_reload_under_load():
     """20 reloads with new certificates under load: no request fails, old connections finish"""
-    server = Server(gemini='certificate = own.crt\nkey = own.key')
+    # the old connection sits through all of it
+    server = Server(gemini='certificate = own.crt\nkey = own.key', server='request-timeout = 600\nstop-timeout = 600')
     new_certificate(server, 1)
     with server:
         old = server.connect()
@@ -202,7 +203,7 @@ def test_workers_follow_their_master():
             workers = server.workers()
             server.process.kill()
             server.process.wait()
-            for _ in range(200):
+            for _ in range(1000):
                 if not any(os.path.exists('/proc/%d' % pid) for pid in workers):
                     break
                 time.sleep(0.05)
@@ -214,7 +215,7 @@ def test_workers_follow_their_master():
 
 def test_graceful_stop():
     """SIGTERM lets an answer on its way come to its end"""
-    with Server() as server:
+    with Server(server='stop-timeout = 60') as server:
         connection = server.connect()
         connection.sendall(server.url('/big.bin').encode() + b'\r\n')
         begin = connection.recv(1000)
@@ -222,7 +223,7 @@ def test_graceful_stop():
         time.sleep(0.3)
         answer = parse(begin + read_all(connection))
         assert len(answer.body) == 5 * 1024 * 1024
-        assert server.process.wait(15) == 0
+        assert server.process.wait(90) == 0
         server.process.poll = lambda: None  # it ended as it should
 
 
@@ -293,7 +294,7 @@ def test_notify():
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
             notify.bind(folder + '/notify')
-            notify.settimeout(20)
+            notify.settimeout(60)
             os.chmod(folder, 0o777)
             os.chmod(folder + '/notify', 0o777)
             with Server(environment={'NOTIFY_SOCKET': folder + '/notify'}) as server:

@@ -107,7 +107,7 @@ def test_web_server_pages_without_extension_conditional_requests_log():
             request = urllib.request.Request('http://127.0.0.1:%d%s' % (web.http, path),
                                              headers=dict(headers, Host='x.example'))
             try:
-                with urllib.request.urlopen(request, timeout=10) as answer:
+                with urllib.request.urlopen(request, timeout=60) as answer:
                     return answer.status, answer.headers, answer.read()
             except urllib.error.HTTPError as error:
                 return error.code, error.headers, error.read()
@@ -122,7 +122,7 @@ def test_web_server_pages_without_extension_conditional_requests_log():
         address = 'https://x.example:%d/a/b' % web.https
         done = subprocess.run(['curl', '-sS', '--cacert', web.ca, '--resolve',
                                'x.example:%d:127.0.0.1' % web.https, address],
-                              stdout=subprocess.PIPE, check=True, timeout=20)
+                              stdout=subprocess.PIPE, check=True, timeout=120)
         assert done.stdout == b'B'
 
 

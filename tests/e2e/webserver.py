@@ -67,7 +67,7 @@ def find_file(folder, path):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
-    timeout = 10
+    timeout = 60
     # Answers are written as head and body; with Nagle's algorithm the second
     # waits for the acknowledgement of the first.
     disable_nagle_algorithm = True
@@ -97,6 +97,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def answer(self, host, status, body, headers):
+        # before the answer is out: who has it may look into the log
+        self.server.write_log({
+            'host': host, 'path': self.path, 'status': status, 'scheme': self.server.scheme,
+            'conditional': bool(self.headers.get('If-None-Match') or self.headers.get('If-Modified-Since')),
+            'agent': self.headers.get('User-Agent', ''), 'seconds': time.time()})
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -105,10 +110,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != 'HEAD':
             self.wfile.write(body)
-        self.server.write_log({
-            'host': host, 'path': self.path, 'status': status, 'scheme': self.server.scheme,
-            'conditional': bool(self.headers.get('If-None-Match') or self.headers.get('If-Modified-Since')),
-            'agent': self.headers.get('User-Agent', ''), 'seconds': time.time()})
 
     def log_message(self, *_):
         """The JSON log is the only one."""
@@ -130,7 +131,7 @@ class Server(http.server.ThreadingHTTPServer):
     def finish_request(self, request, client_address):
         """The TLS handshake belongs to the connection's own thread."""
         if self.tls:
-            request.settimeout(10)
+            request.settimeout(60)
             request = self.tls.wrap_socket(request, server_side=True)
         super().finish_request(request, client_address)
 
