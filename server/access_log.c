@@ -104,6 +104,9 @@ void access_log_flush(struct access_log *l)
         return;
     /* A full disk loses lines, never a reader's request. */
     ssize_t n = write(l->fd, l->lines.data, l->lines.len);
-    (void)n;
+    bool failed = n != (ssize_t)l->lines.len;
+    if (failed && !l->failing)
+        log_warning("the access log loses lines: %s", n < 0 ? strerror(errno) : "no room");
+    l->failing = failed;
     buf_reset(&l->lines);
 }

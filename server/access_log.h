@@ -36,6 +36,7 @@ struct access_log {
     int fd; /* -1 unless the target is a file */
     enum access_target target;
     bool on, anonymous;
+    bool failing; /* the last write did, and the operator knows */
     struct buf lines;
 };
 

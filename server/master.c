@@ -27,8 +27,13 @@
 #include "smolwire/log.h"
 #include "smolwire/version.h"
 
-/* A worker that dies younger than this is not replaced at once: its successor would die too. */
-#define YOUNG_MS 1000
+/*
+ * A worker that dies younger than this is not replaced at once: its successor
+ * would die too. The wait doubles each time, up to the most: whatever keeps
+ * them from living must not fill the log.
+ */
+#define YOUNG_MS    1000
+#define PATIENCE_MS 60000
 
 /* The most that [server] workers allows. */
 #define SLOTS_MAX 256
@@ -61,6 +66,7 @@ struct master {
     struct watch daily;          /* and for certificates that expire */
     struct child *children;
     size_t child_count;
+    int64_t patience; /* before a worker that died young is replaced */
     bool stopping, births_due;
 };
 
@@ -134,13 +140,22 @@ static bool slot_is_served(const struct master *m, unsigned slot)
     return false;
 }
 
+static void fill_slots_later(struct master *m)
+{
+    m->births_due = true;
+    m->patience = m->patience == 0 ? YOUNG_MS : 2 * m->patience;
+    if (m->patience > PATIENCE_MS)
+        m->patience = PATIENCE_MS;
+    loop_deadline(m->loop, &m->timer, loop_now(m->loop) + m->patience);
+}
+
 static void fill_slots(struct master *m)
 {
     m->births_due = false;
     for (unsigned slot = 0; slot < m->setup.settings->workers && !m->stopping; slot++) {
         if (!slot_is_served(m, slot) && give_birth(m, slot) != SW_OK) {
-            m->births_due = true;
-            loop_deadline(m->loop, &m->timer, loop_now(m->loop) + YOUNG_MS);
+            fill_slots_later(m);
+            return;
         }
     }
 }
@@ -182,9 +197,10 @@ static void bury_child(struct master *m, pid_t pid, int status)
     if (expected || m->stopping)
         return;
     if (young) {
-        m->births_due = true;
-        loop_deadline(m->loop, &m->timer, loop_now(m->loop) + YOUNG_MS);
+        if (!m->births_due)
+            fill_slots_later(m);
     } else {
+        m->patience = 0;
         fill_slots(m);
     }
 }
@@ -218,6 +234,30 @@ static enum err read_tickets(struct master *m, const struct settings *s)
     return e;
 }
 
+static enum err open_log(struct master *m, const char *path)
+{
+    int fd = -1;
+
+    if (path && access_log_open(path, &fd) != SW_OK)
+        return SW_IO;
+    if (fd >= 0 && geteuid() == 0 && fchown(fd, m->account.uid, m->account.gid) != 0)
+        log_warning("%s: cannot be given to the account smolwired runs as: %s", path,
+                    strerror(errno));
+    if (m->log_fd >= 0)
+        close(m->log_fd);
+    m->log_fd = fd;
+    return SW_OK;
+}
+
+/* A log that stays the same stays open: rotating is SIGUSR1's business. */
+static enum err change_log(struct master *m, const char *path)
+{
+    const char *old = m->setup.settings->access_log;
+    bool same = path && old ? span_is(span_of(path), old) : path == old;
+
+    return same ? SW_OK : open_log(m, path);
+}
+
 /* All or nothing: until the last step has succeeded, the old configuration serves. */
 static void reload(struct master *m)
 {
@@ -234,6 +274,8 @@ static void reload(struct master *m)
         if (e == SW_OK)
             e = read_tickets(m, fresh.settings);
         if (e == SW_OK)
+            e = change_log(m, fresh.settings->access_log);
+        if (e == SW_OK)
             e = listen_open(fresh.settings, &m->sockets, &sockets);
         if (e != SW_OK)
             setup_free(&fresh);
@@ -247,6 +289,8 @@ static void reload(struct master *m)
     setup_free(&m->setup);
     m->setup = fresh;
     m->sockets = sockets;
+    m->patience = 0;
+    status_set_file(m->status, m->setup.settings->metrics);
     size_t old = m->child_count;
     for (size_t i = 0; i < old; i++)
         m->children[i].leaving = true;
@@ -285,23 +329,10 @@ static void on_new_day(struct watch *w, unsigned events SW_UNUSED)
     loop_deadline(m->loop, w, loop_now(m->loop) + DAY_MS);
 }
 
-static enum err open_log(struct master *m)
-{
-    const char *path = m->setup.settings->access_log;
-    int fd = -1;
-
-    if (path && access_log_open(path, &fd) != SW_OK)
-        return SW_IO;
-    if (m->log_fd >= 0)
-        close(m->log_fd);
-    m->log_fd = fd;
-    return SW_OK;
-}
-
 /* Workers cannot open files to write: they are handed the new one. */
 static void reopen_log(struct master *m)
 {
-    if (open_log(m) != SW_OK || m->log_fd < 0)
+    if (open_log(m, m->setup.settings->access_log) != SW_OK || m->log_fd < 0)
         return;
     for (size_t i = 0; i < m->child_count; i++)
         worker_send_log(m->children[i].channel, m->log_fd);
@@ -382,7 +413,7 @@ static enum err begin_status(struct master *m)
 
     if (e != SW_OK)
         return e;
-    return status_new(s->status_socket, s->metrics, m->stats, SLOTS_MAX, &m->status);
+    return status_new(s->status_socket, m->stats, SLOTS_MAX, &m->status);
 }
 
 static enum err begin(struct master *m)
@@ -405,7 +436,7 @@ static enum err begin(struct master *m)
     if (e == SW_OK)
         e = listen_open(m->setup.settings, &given, &m->sockets);
     if (e == SW_OK)
-        e = open_log(m);
+        e = open_log(m, m->setup.settings->access_log);
     if (e == SW_OK)
         e = begin_status(m);
     if (e != SW_OK)
@@ -416,7 +447,10 @@ static enum err begin(struct master *m)
         e = loop_new(&m->loop);
     if (e == SW_OK)
         e = status_begin(m->status, m->loop);
-    return e == SW_OK ? watch_signals(m) : e;
+    if (e != SW_OK)
+        return e;
+    status_set_file(m->status, m->setup.settings->metrics);
+    return watch_signals(m);
 }
 
 static void tell_start(const struct master *m)

@@ -24,7 +24,7 @@
 struct status {
     struct watch socket, timer;
     struct loop *loop;
-    const char *file_path;
+    char *file_path; /* NULL: none */
     const struct stats *slots;
     unsigned count;
 };
@@ -94,8 +94,8 @@ static enum err bind_socket(const char *path, int *out)
     return SW_OK;
 }
 
-enum err status_new(const char *socket_path, const char *file_path, const struct stats *slots,
-                    unsigned count, struct status **out)
+enum err status_new(const char *socket_path, const struct stats *slots, unsigned count,
+                    struct status **out)
 {
     struct status *s = calloc(1, sizeof(*s));
     int fd = -1;
@@ -109,7 +109,6 @@ enum err status_new(const char *socket_path, const char *file_path, const struct
     }
     s->socket = (struct watch){.fd = fd, .ready = on_socket};
     s->timer = (struct watch){.fd = -1, .ready = on_timer};
-    s->file_path = file_path;
     s->slots = slots;
     s->count = count;
     *out = s;
@@ -119,15 +118,23 @@ enum err status_new(const char *socket_path, const char *file_path, const struct
 enum err status_begin(struct status *s, struct loop *loop)
 {
     s->loop = loop;
-    if (s->file_path)
-        loop_deadline(loop, &s->timer, loop_now(loop));
     return s->socket.fd >= 0 ? loop_watch(loop, &s->socket, LOOP_LEVEL) : SW_OK;
+}
+
+void status_set_file(struct status *s, const char *path)
+{
+    free(s->file_path);
+    s->file_path = path ? strdup(path) : NULL;
+    loop_deadline(s->loop, &s->timer, s->file_path ? loop_now(s->loop) : 0);
+    if (path && !s->file_path)
+        log_warning("%s: not written, there is no memory for its name", path);
 }
 
 void status_free(struct status *s)
 {
     if (!s)
         return;
+    free(s->file_path);
     if (s->socket.fd >= 0)
         close(s->socket.fd);
     free(s);

@@ -14,12 +14,16 @@
 
 struct status;
 
-/* Binds the socket (mode 0660, replacing one that nobody listens on). Either path may be NULL. */
-enum err status_new(const char *socket_path, const char *file_path, const struct stats *slots,
-                    unsigned count, struct status **out) SW_CHECK;
+/* Binds the socket (mode 0660, replacing one that nobody listens on); NULL: no socket. */
+enum err status_new(const char *socket_path, const struct stats *slots, unsigned count,
+                    struct status **out) SW_CHECK;
 
 /* The loop must outlive it. */
 enum err status_begin(struct status *s, struct loop *loop) SW_CHECK;
+
+/* The file to write from now on, NULL: none. After status_begin(); the path is copied. */
+void status_set_file(struct status *s, const char *path);
+
 void status_free(struct status *s);
 
 #endif

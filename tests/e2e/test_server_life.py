@@ -265,6 +265,25 @@ def test_access_log():
         shutil.rmtree(folder)
 
 
+def test_reload_changes_files():
+    """a reload takes another metrics file and an access log that was not there"""
+    with Server(server='metrics = metrics.1') as server:
+        os.chmod(server.folder, 0o777)
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for(lambda: server.said().count('listening for Gopher') > 1, 'first reload')
+        server.configure(server='metrics = metrics.2\naccess-log = access.log')
+        server.process.send_signal(signal.SIGHUP)
+        second = os.path.join(server.folder, 'metrics.2')
+        server.wait_for(lambda: os.path.exists(second), 'the other metrics')
+        log = os.path.join(server.folder, 'access.log')
+
+        def is_logged():
+            server.get('/news/')
+            with open(log) as file:
+                return ' /news/\n' in file.read()
+        server.wait_for(lambda: os.path.exists(log) and is_logged(), 'a line in the log')
+
+
 def test_metrics_file():
     """counters as a file for Prometheus"""
     folder = tempfile.mkdtemp()
