@@ -2,27 +2,24 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "company.h"
 #include "smolwire/buf.h"
 
 /* Words of the story that are asked for, and stories looked at for them, at most. */
 #define QUERY_TERMS  40
 #define POSTINGS_MAX 65536
 
-/* The nearest that have a say about each other, and what their say counts beside the cosine. */
-#define COMPANY        10
-#define COMPANY_FACTOR 1.0
+/* Distance in time at which likeness counts half, and at which belonging together does. */
+#define HALF_LIFE       (30.0 * 24 * 3600)
+#define SCORE_HALF_LIFE (60.0 * 24 * 3600)
 
-/* Distance in time at which likeness counts half. */
-#define HALF_LIFE (30.0 * 24 * 3600)
-
-#define IDF_SLOTS   (1u << 18) /* of the cache: words of a busy year in three languages */
+#define IDF_FIRST   65536u     /* words that the table of idf holds at first */
+#define IDF_MOST    (1u << 22) /* 16 MiB; words with higher numbers are looked up each time */
 #define SCORE_SLOTS (2u * POSTINGS_MAX)
 
-struct idf_slot {
-    uint32_t term; /* 0: free; SQLite counts from 1 */
-    float idf;
-};
+#define LANGUAGE_BYTES 16
 
 struct score_slot {
     int64_t story; /* 0: free */
@@ -31,8 +28,11 @@ struct score_slot {
 
 struct neighbour_search {
     struct store *store;
-    struct idf_slot *idf;
-    size_t idf_used;
+    float *idf; /* by word; below 0: not looked up yet */
+    size_t idf_count;
+    char language[LANGUAGE_BYTES]; /* asked for last, and its stories */
+    int64_t language_stories;
+    struct likeness_table *table;
     struct score_slot *scores;
     uint32_t *touched; /* slots of `scores` in use */
     size_t touched_count;
@@ -45,16 +45,16 @@ enum err neighbour_search_open(struct store *s, struct neighbour_search **out)
     if (!n)
         return SW_NOMEM;
     n->store = s;
-    n->idf = calloc(IDF_SLOTS, sizeof(*n->idf));
+    n->language_stories = -1;
     n->scores = calloc(SCORE_SLOTS, sizeof(*n->scores));
     n->touched = calloc(POSTINGS_MAX, sizeof(*n->touched));
     buf_init(&n->postings, SIZE_MAX / 2);
-    if (!n->idf || !n->scores || !n->touched) {
+    enum err e = n->scores && n->touched ? likeness_table_new(&n->table) : SW_NOMEM;
+    if (e)
         neighbour_search_close(n);
-        return SW_NOMEM;
-    }
-    *out = n;
-    return SW_OK;
+    else
+        *out = n;
+    return e;
 }
 
 void neighbour_search_close(struct neighbour_search *n)
@@ -62,6 +62,7 @@ void neighbour_search_close(struct neighbour_search *n)
     if (!n)
         return;
     free(n->idf);
+    likeness_table_free(n->table);
     free(n->scores);
     free(n->touched);
     buf_free(&n->postings);
@@ -81,83 +82,63 @@ static enum err read_idf(struct neighbour_search *n, uint32_t term, int64_t tota
     return SW_OK;
 }
 
-/* `total`: stories in the word's language, the same for all calls about one word. */
-static enum err idf_of(struct neighbour_search *n, uint32_t term, int64_t total, float *idf)
+static enum err grow_idf(struct neighbour_search *n, uint32_t term)
 {
-    size_t i = (term * 2654435761u) % IDF_SLOTS;
-    while (n->idf[i].term && n->idf[i].term != term)
-        i = (i + 1) % IDF_SLOTS;
-    if (!n->idf[i].term) {
-        enum err e = read_idf(n, term, total, idf);
-        if (e || n->idf_used >= IDF_SLOTS / 2)
-            return e;
-        n->idf[i] = (struct idf_slot){.term = term, .idf = *idf};
-        n->idf_used++;
-    }
-    *idf = n->idf[i].idf;
+    size_t count = n->idf_count ? n->idf_count : IDF_FIRST;
+    while (count <= term)
+        count *= 2;
+    float *grown = realloc(n->idf, count * sizeof(*grown));
+    if (!grown)
+        return SW_NOMEM;
+    for (size_t i = n->idf_count; i < count; i++)
+        grown[i] = -1;
+    n->idf = grown;
+    n->idf_count = count;
     return SW_OK;
 }
 
-/* The vector with each weight multiplied by its word's idf. */
-static enum err weigh(struct neighbour_search *n, const struct vector *v, struct arena *arena,
-                      struct vector_item **out)
+/* `total`: stories in the word's language, the same for all calls about one word. */
+static enum err idf_of(struct neighbour_search *n, uint32_t term, int64_t total, float *idf)
+{
+    if (term >= IDF_MOST)
+        return read_idf(n, term, total, idf);
+    enum err e = term < n->idf_count ? SW_OK : grow_idf(n, term);
+    if (!e && n->idf[term] < 0)
+        e = read_idf(n, term, total, &n->idf[term]);
+    if (!e)
+        *idf = n->idf[term];
+    return e;
+}
+
+/* Stories in the language; like the idf, as it was when first asked for. */
+static enum err total_of(struct neighbour_search *n, struct span language, int64_t *total)
+{
+    bool same = span_equal(span_of(n->language), language) && n->language_stories >= 0;
+    enum err e = SW_OK;
+    if (same)
+        *total = n->language_stories;
+    else
+        e = store_language_stories(n->store, language, total);
+    if (e || same || language.n >= LANGUAGE_BYTES)
+        return e;
+    memcpy(n->language, language.p, language.n);
+    n->language[language.n] = '\0';
+    n->language_stories = *total;
+    return SW_OK;
+}
+
+enum err neighbours_weigh(struct neighbour_search *n, const struct vector *v, struct arena *arena,
+                          struct weighted *out)
 {
     int64_t total = 0;
-    enum err e = store_language_stories(n->store, v->language, &total);
+    enum err e = total_of(n, v->language, &total);
     struct vector_item *items = arena_array(arena, v->count, sizeof(*items));
     for (size_t i = 0; !e && i < v->count; i++) {
         float idf = 0;
         e = idf_of(n, v->items[i].term, total, &idf);
         items[i] = (struct vector_item){v->items[i].term, v->items[i].weight * idf};
     }
-    *out = items;
-    return e;
-}
-
-/* --- cosine --------------------------------------------------------------- */
-
-static double norm_of(const struct vector_item *items, size_t count)
-{
-    double sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += (double)items[i].weight * (double)items[i].weight;
-    return sqrt(sum);
-}
-
-static double dot(const struct vector_item *a, size_t a_count, const struct vector_item *b,
-                  size_t b_count)
-{
-    double sum = 0;
-    for (size_t i = 0, j = 0; i < a_count && j < b_count;) {
-        if (a[i].term < b[j].term)
-            i++;
-        else if (a[i].term > b[j].term)
-            j++;
-        else
-            sum += (double)a[i++].weight * (double)b[j++].weight;
-    }
-    return sum;
-}
-
-static double cosine_of(const struct vector_item *a, size_t a_count, const struct vector_item *b,
-                        size_t b_count)
-{
-    double norms = norm_of(a, a_count) * norm_of(b, b_count);
-    return norms > 0 ? dot(a, a_count, b, b_count) / norms : 0;
-}
-
-enum err neighbours_cosine(struct neighbour_search *n, const struct vector *a,
-                           const struct vector *b, double *cosine)
-{
-    struct arena arena;
-    struct vector_item *left = NULL, *right = NULL;
-    arena_init(&arena);
-    enum err e = weigh(n, a, &arena, &left);
-    if (!e)
-        e = weigh(n, b, &arena, &right);
-    if (!e)
-        *cosine = cosine_of(left, a->count, right, b->count);
-    arena_free(&arena);
+    *out = (struct weighted){items, v->count, weighted_length(items, v->count)};
     return e;
 }
 
@@ -209,7 +190,7 @@ static enum err score_all(struct neighbour_search *n, const struct vector *v, st
     int64_t total = 0;
     bool enough = false;
     size_t *telling = NULL, count = 0;
-    enum err e = store_language_stories(n->store, v->language, &total);
+    enum err e = total_of(n, v->language, &total);
     if (!e)
         e = neighbours_telling(n, v, arena, &telling, &count);
     for (size_t i = 0; !e && !enough && i < count && i < QUERY_TERMS; i++) {
@@ -254,13 +235,13 @@ static int heavier_first(const void *left, const void *right)
 enum err neighbours_telling(struct neighbour_search *n, const struct vector *v, struct arena *arena,
                             size_t **out, size_t *count)
 {
-    struct vector_item *weighted = NULL;
-    enum err e = weigh(n, v, arena, &weighted);
+    struct weighted weighted;
+    enum err e = neighbours_weigh(n, v, arena, &weighted);
     if (e)
         return e;
     struct place *places = arena_array(arena, v->count, sizeof(*places));
     for (size_t i = 0; i < v->count; i++)
-        places[i] = (struct place){i, weighted[i].weight};
+        places[i] = (struct place){i, weighted.items[i].weight};
     qsort(places, v->count, sizeof(*places), heavier_first);
     *count = v->count < POSTED_TERMS ? v->count : POSTED_TERMS;
     *out = arena_array(arena, *count, sizeof(**out));
@@ -271,100 +252,91 @@ enum err neighbours_telling(struct neighbour_search *n, const struct vector *v, 
 
 /* --- the search ----------------------------------------------------------- */
 
-struct candidate {
-    struct neighbour found;
-    const struct vector_item *weighted;
-    double nearness; /* how much of the likeness the distance in time leaves */
-};
+static double fading(double distance, double half_life)
+{
+    return exp2(-distance / half_life);
+}
+
+static double distance_of(const struct vector *a, const struct vector *b)
+{
+    return fabs((double)a->time - (double)b->time);
+}
 
 static enum err compare(struct neighbour_search *n, const struct vector *v,
-                        const struct vector_item *weighted, int64_t story, struct arena *arena,
-                        struct candidate *out)
+                        const struct weighted *weighted, int64_t story, struct arena *arena,
+                        struct neighbour *out)
 {
     struct vector *other = arena_zalloc(arena, sizeof(*other));
-    struct vector_item *items = NULL;
+    *out = (struct neighbour){.story = story, .vector = other};
     enum err e = store_vector(n->store, story, arena, other);
     if (!e)
-        e = weigh(n, other, arena, &items);
+        e = neighbours_weigh(n, other, arena, &out->weighted);
     if (e)
         return e;
-    double distance = fabs((double)v->time - (double)other->time);
-    out->weighted = items;
-    out->nearness = exp2(-distance / HALF_LIFE);
-    out->found.distance = distance;
-    out->found.story = story;
-    out->found.vector = other;
-    out->found.cosine = cosine_of(weighted, v->count, items, other->count);
-    out->found.score = out->found.cosine * out->nearness;
+    out->distance = distance_of(v, other);
+    out->cosine = likeness_cosine(weighted, &out->weighted);
     return SW_OK;
+}
+
+/* How alike the story, first, and all found are with each other, by text and time. */
+static double *compare_all(struct neighbour_search *n, const struct vector *v,
+                           const struct weighted *weighted, const struct neighbour *found,
+                           size_t count, struct arena *arena)
+{
+    const struct weighted *texts[LIKENESS_TEXTS] = {weighted};
+    const struct vector *vectors[LIKENESS_TEXTS] = {v};
+    size_t all = count + 1;
+    double *alike = arena_array(arena, all * all, sizeof(*alike));
+    for (size_t i = 0; i < count; i++) {
+        texts[i + 1] = &found[i].weighted;
+        vectors[i + 1] = found[i].vector;
+    }
+    likeness_of_all(n->table, texts, all, alike);
+    for (size_t i = 0; i < count; i++)
+        alike[i + 1] = alike[(i + 1) * all] = found[i].cosine;
+    for (size_t i = 0; i < all; i++)
+        for (size_t j = 0; j < all; j++)
+            alike[i * all + j] *= fading(distance_of(vectors[i], vectors[j]), HALF_LIFE);
+    return alike;
 }
 
 static int better_first(const void *left, const void *right)
 {
-    const struct neighbour *a = &((const struct candidate *)left)->found;
-    const struct neighbour *b = &((const struct candidate *)right)->found;
+    const struct neighbour *a = left, *b = right;
     if (a->score != b->score)
         return a->score > b->score ? -1 : 1;
     return a->story > b->story ? -1 : a->story < b->story;
 }
 
-static enum err compare_all(struct neighbour_search *n, const struct vector *v,
-                            const struct score_slot *best, size_t count, struct arena *arena,
-                            struct candidate *out)
+static void score_found(struct neighbour_search *n, const struct vector *v,
+                        const struct weighted *weighted, struct neighbour *found, size_t count,
+                        struct arena *arena)
 {
-    struct vector_item *weighted = NULL;
-    enum err e = weigh(n, v, arena, &weighted);
-    for (size_t i = 0; !e && i < count; i++)
-        e = compare(n, v, weighted, best[i].story, arena, &out[i]);
-    if (!e)
-        qsort(out, count, sizeof(*out), better_first);
-    return e;
-}
-
-/* How near a candidate is to the other ones of the nearest, each counting by its own score. */
-static double company_of(const struct candidate *all, size_t count, size_t which)
-{
-    const struct candidate *c = &all[which];
-    double sum = 0, weights = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (i == which)
-            continue;
-        sum += all[i].found.score * cosine_of(c->weighted, c->found.vector->count, all[i].weighted,
-                                              all[i].found.vector->count);
-        weights += all[i].found.score;
-    }
-    return weights > 0 ? sum / weights : 0;
-}
-
-static void add_company(struct candidate *all, size_t count)
-{
-    double company[COMPANY];
-    if (count > COMPANY)
-        count = COMPANY;
+    double scores[LIKENESS_TEXTS];
+    const double *alike = compare_all(n, v, weighted, found, count, arena);
+    company_scores(alike, count + 1, arena, scores);
     for (size_t i = 0; i < count; i++)
-        company[i] = company_of(all, count, i);
-    for (size_t i = 0; i < count; i++)
-        all[i].found.score += COMPANY_FACTOR * company[i] * all[i].nearness;
-    qsort(all, count, sizeof(*all), better_first);
+        found[i].score = scores[i + 1] * fading(found[i].distance, SCORE_HALF_LIFE);
+    qsort(found, count, sizeof(*found), better_first);
 }
 
 enum err neighbours_find(struct neighbour_search *n, const struct vector *v, struct arena *arena,
                          struct neighbour **out, size_t *count)
 {
     struct score_slot best[NEIGHBOURS_MAX];
+    struct weighted weighted;
     enum err e = score_all(n, v, arena);
     size_t found = e ? 0 : best_scores(n, best);
     clear_scores(n);
+    if (!e)
+        e = neighbours_weigh(n, v, arena, &weighted);
+    struct neighbour *all = arena_array(arena, found, sizeof(*all));
+    for (size_t i = 0; !e && i < found; i++)
+        e = compare(n, v, &weighted, best[i].story, arena, &all[i]);
     if (e)
         return e;
-    struct candidate *all = arena_array(arena, found, sizeof(*all));
-    e = compare_all(n, v, best, found, arena, all);
-    if (e)
-        return e;
-    add_company(all, found);
-    *out = arena_array(arena, found, sizeof(**out));
-    for (size_t i = 0; i < found; i++)
-        (*out)[i] = all[i].found;
+    score_found(n, v, &weighted, all, found, arena);
+    *out = all;
     *count = found;
     return SW_OK;
 }

@@ -1,9 +1,7 @@
 /*
  * The search for stories alike: candidates by their telling words, then the
- * cosine of the whole vectors, then the company they keep: of the nearest, those
- * that are also near to the others of the nearest come first. That tells the
- * reports of one event, which are alike among themselves, from a story that
- * happens to share some words. All is lessened by the distance in time.
+ * cosine of the whole vectors, lessened by the distance in time, then the
+ * company they keep (company.h).
  *
  * A search remembers inverse document frequencies between calls, so one serves
  * a whole run and not longer. Memory is bounded, whatever the size of the store.
@@ -15,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "likeness.h"
 #include "smolwire/arena.h"
 #include "smolwire/err.h"
 #include "store.h"
@@ -24,14 +23,15 @@
 #define NEIGHBOUR_WINDOW (60 * 24 * 3600)
 
 /* Most that one search returns. */
-#define NEIGHBOURS_MAX 48
+#define NEIGHBOURS_MAX (LIKENESS_TEXTS - 1)
 
 struct neighbour {
     int64_t story;
-    double score;                /* what lists are ordered by, 0 to 2 */
+    double score;                /* what lists are ordered by, 0 to 1 */
     double cosine;               /* of the two stories alone, 0 to 1 */
     double distance;             /* in time, seconds */
     const struct vector *vector; /* in the arena of the call */
+    struct weighted weighted;    /* the same, by what its words tell */
 };
 
 struct neighbour_search;
@@ -43,9 +43,9 @@ void neighbour_search_close(struct neighbour_search *n);
 enum err neighbours_find(struct neighbour_search *n, const struct vector *v, struct arena *arena,
                          struct neighbour **out, size_t *count) SW_CHECK;
 
-/* Cosine of two vectors, 0 to 1. */
-enum err neighbours_cosine(struct neighbour_search *n, const struct vector *a,
-                           const struct vector *b, double *cosine) SW_CHECK;
+/* A vector as the search compares it, for likeness_cosine(); in the arena. */
+enum err neighbours_weigh(struct neighbour_search *n, const struct vector *v, struct arena *arena,
+                          struct weighted *out) SW_CHECK;
 
 /* The words for which a story is to be found: those with the highest TF-IDF, as places in v->items.
  */

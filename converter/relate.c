@@ -11,7 +11,7 @@
 #include "terms.h"
 
 /* Below this nothing is shown rather than something silly. */
-#define SCORE_MIN 0.15
+#define SCORE_MIN 0.46
 
 /* A younger store learns what its words are worth from every story: all are related anew. */
 #define YOUNG_STORE 500
@@ -143,54 +143,45 @@ static enum err set_list(struct store *s, int64_t id, const struct related *list
     return e ? e : store_touch(s, id);
 }
 
-/* Is the text one that the list, or the story itself, has already? */
-static enum err is_reprint(struct neighbour_search *search, const struct vector *v,
-                           const struct vector *const *shown, size_t count, bool *yes)
+/* Is the text one that the list has already? */
+static bool is_reprint(const struct weighted *text, const struct weighted *shown, size_t count)
 {
-    enum err e = SW_OK;
-    *yes = false;
-    for (size_t i = 0; !e && !*yes && i < count; i++) {
-        double cosine = 0;
-        e = neighbours_cosine(search, v, shown[i], &cosine);
-        *yes = cosine >= SAME_TEXT;
-    }
-    return e;
+    for (size_t i = 0; i < count; i++)
+        if (likeness_cosine(text, &shown[i]) >= SAME_TEXT)
+            return true;
+    return false;
 }
 
 /* The best of the neighbours, one of each text. */
-static enum err choose(struct neighbour_search *search, const struct neighbour *found, size_t count,
-                       struct related *list, size_t *chosen)
+static size_t choose(const struct neighbour *found, size_t count, struct related *list)
 {
-    const struct vector *shown[RELATED_MAX];
-    enum err e = SW_OK;
-    *chosen = 0;
-    for (size_t i = 0; !e && i < count && *chosen < RELATED_MAX; i++) {
-        bool reprint = false;
-        if (found[i].score < SCORE_MIN)
-            break;
-        e = is_reprint(search, found[i].vector, shown, *chosen, &reprint);
-        if (e || reprint)
+    struct weighted shown[RELATED_MAX];
+    size_t chosen = 0;
+    for (size_t i = 0; i < count && chosen < RELATED_MAX && found[i].score >= SCORE_MIN; i++) {
+        if (is_reprint(&found[i].weighted, shown, chosen))
             continue;
-        shown[*chosen] = found[i].vector;
-        list[(*chosen)++] = (struct related){found[i].story, found[i].score};
+        shown[chosen] = found[i].weighted;
+        list[chosen++] = (struct related){found[i].story, found[i].score};
     }
-    return e;
+    return chosen;
 }
 
-/* Would `v` stand in a list of stories that has room for better ones? */
+/* Would the text stand in a list of stories that has room for better ones? */
 static enum err is_reprint_of_list(struct store *s, struct neighbour_search *search,
-                                   const struct vector *v, const struct related *list, size_t count,
-                                   struct arena *arena, bool *yes)
+                                   const struct weighted *text, const struct related *list,
+                                   size_t count, struct arena *arena, bool *yes)
 {
-    const struct vector *shown[RELATED_MAX];
-    for (size_t i = 0; i < count; i++) {
-        struct vector *other = arena_zalloc(arena, sizeof(*other));
-        enum err e = store_vector(s, list[i].story, arena, other);
-        if (e)
-            return e;
-        shown[i] = other;
+    struct weighted shown[RELATED_MAX];
+    enum err e = SW_OK;
+    for (size_t i = 0; !e && i < count; i++) {
+        struct vector other;
+        e = store_vector(s, list[i].story, arena, &other);
+        if (!e)
+            e = neighbours_weigh(search, &other, arena, &shown[i]);
     }
-    return is_reprint(search, v, shown, count, yes);
+    if (!e)
+        *yes = is_reprint(text, shown, count);
+    return e;
 }
 
 static size_t copy_without(const struct related *from, size_t count, int64_t story,
@@ -213,8 +204,8 @@ static size_t insert(struct related *list, size_t count, struct related item)
 }
 
 /* Puts the story into the list of a neighbour where it is good enough for it. */
-static enum err offer(struct store *s, struct neighbour_search *search, const struct vector *v,
-                      const struct neighbour *to, struct arena *arena)
+static enum err offer(struct store *s, struct neighbour_search *search, int64_t story,
+                      const struct weighted *text, const struct neighbour *to, struct arena *arena)
 {
     struct related *stored = NULL;
     struct related list[RELATED_MAX];
@@ -222,14 +213,14 @@ static enum err offer(struct store *s, struct neighbour_search *search, const st
     enum err e = store_related_scores(s, to->story, arena, &stored, &count);
     if (e)
         return e;
-    count = copy_without(stored, count, v->story, list);
+    count = copy_without(stored, count, story, list);
     if (count == RELATED_MAX && list[count - 1].score >= to->score)
         return SW_OK;
     bool reprint = false;
-    e = is_reprint_of_list(s, search, v, list, count, arena, &reprint);
+    e = is_reprint_of_list(s, search, text, list, count, arena, &reprint);
     if (e || reprint)
         return e;
-    count = insert(list, count, (struct related){v->story, to->score});
+    count = insert(list, count, (struct related){story, to->score});
     return set_list(s, to->story, list, count);
 }
 
@@ -253,25 +244,33 @@ static enum err post_story(struct store *s, struct neighbour_search *search, int
     return e ? e : store_mark_posted(s, id);
 }
 
+static enum err offer_all(struct store *s, struct neighbour_search *search, const struct vector *v,
+                          const struct neighbour *found, size_t count, struct arena *arena)
+{
+    struct weighted text;
+    enum err e = neighbours_weigh(search, v, arena, &text);
+    for (size_t i = 0; !e && i < count && found[i].score >= SCORE_MIN; i++)
+        e = offer(s, search, v->story, &text, &found[i], arena);
+    return e;
+}
+
 static enum err relate_one(struct store *s, struct neighbour_search *search, int64_t id)
 {
     struct arena arena;
     struct vector v;
     struct neighbour *found = NULL;
     struct related list[RELATED_MAX];
-    size_t count = 0, chosen = 0;
+    size_t count = 0;
     arena_init(&arena);
     enum err e = store_vector(s, id, &arena, &v);
     if (!e)
         e = neighbours_find(search, &v, &arena, &found, &count);
     if (!e)
-        e = choose(search, found, count, list, &chosen);
+        e = set_list(s, id, list, choose(found, count, list));
     if (!e)
-        e = set_list(s, id, list, chosen);
+        e = relate_group(s, id, found, count);
     if (!e)
-        e = relate_group(s, search, id, found, count);
-    for (size_t i = 0; !e && i < count && found[i].score >= SCORE_MIN; i++)
-        e = offer(s, search, &v, &found[i], &arena);
+        e = offer_all(s, search, &v, found, count, &arena);
     arena_free(&arena);
     if (e == SW_NOT_FOUND) /* taken out since it became due */
         e = SW_OK;

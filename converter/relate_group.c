@@ -25,7 +25,6 @@ struct near_group {
 
 struct grouping {
     struct store *store;
-    struct neighbour_search *search;
     struct arena arena;
     int64_t story;
     const struct neighbour *found;
@@ -129,35 +128,26 @@ static size_t sample(const struct grouping *g, int64_t group, const struct neigh
     return count;
 }
 
-static enum err average_between(struct grouping *g, int64_t one, int64_t other, double *average)
+static double average_between(const struct grouping *g, int64_t one, int64_t other)
 {
     const struct neighbour *left[MERGE_SAMPLE], *right[MERGE_SAMPLE];
     size_t lefts = sample(g, one, left), rights = sample(g, other, right);
     double sum = 0;
-    *average = 0;
     for (size_t i = 0; i < lefts; i++)
         for (size_t j = 0; j < rights; j++) {
-            double cosine = 0;
-            enum err e = neighbours_cosine(g->search, left[i]->vector, right[j]->vector, &cosine);
-            if (e)
-                return e;
+            double cosine = likeness_cosine(&left[i]->weighted, &right[j]->weighted);
             double distance = fabs((double)left[i]->vector->time - (double)right[j]->vector->time);
             sum += cosine * exp2(-distance / GROUP_HALF_LIFE);
         }
-    if (lefts && rights)
-        *average = sum / (double)(lefts * rights);
-    return SW_OK;
+    return lefts && rights ? sum / (double)(lefts * rights) : 0;
 }
 
 static enum err merge_if_one(struct grouping *g, const struct near_group nearest[2])
 {
-    double average = 0;
-    if (nearest[1].average < GROUP_MIN)
+    if (nearest[1].average < GROUP_MIN ||
+        average_between(g, nearest[0].group, nearest[1].group) < GROUP_MIN)
         return SW_OK;
-    enum err e = average_between(g, nearest[0].group, nearest[1].group, &average);
-    if (e || average < GROUP_MIN)
-        return e;
-    e = store_merge_groups(g->store, nearest[1].group, nearest[0].group);
+    enum err e = store_merge_groups(g->store, nearest[1].group, nearest[0].group);
     return e ? e : touch_members(g, nearest[0].group);
 }
 
@@ -209,11 +199,9 @@ static enum err join(struct grouping *g, int64_t group)
     return e ? e : touch_members(g, new.group);
 }
 
-enum err relate_group(struct store *s, struct neighbour_search *search, int64_t story,
-                      const struct neighbour *found, size_t count)
+enum err relate_group(struct store *s, int64_t story, const struct neighbour *found, size_t count)
 {
-    struct grouping g = {
-        .store = s, .search = search, .story = story, .found = found, .count = count};
+    struct grouping g = {.store = s, .story = story, .found = found, .count = count};
     struct near_group nearest[2];
     arena_init(&g.arena);
     enum err e = read_groups(&g);

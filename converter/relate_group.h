@@ -19,8 +19,8 @@
  * Finds the group of a story among the neighbours just found. All members of a
  * group that changed are touched, since their pages name each other.
  */
-enum err relate_group(struct store *s, struct neighbour_search *search, int64_t story,
-                      const struct neighbour *found, size_t count) SW_CHECK;
+enum err relate_group(struct store *s, int64_t story, const struct neighbour *found,
+                      size_t count) SW_CHECK;
 
 /* Takes the story out of its group. */
 enum err relate_ungroup(struct store *s, int64_t story) SW_CHECK;

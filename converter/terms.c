@@ -11,12 +11,12 @@
 #include "stem.h"
 
 /* What an occurrence counts by where it stands, tuned by tests/bench/related. */
-#define WEIGHT_TITLE      2.5
+#define WEIGHT_TITLE      3.0
 #define WEIGHT_STANDFIRST 1.5
 #define WEIGHT_LEAD       1.5
 #define WEIGHT_BODY       1.0
 #define WEIGHT_TAG        1.5
-#define NAME_FACTOR       1.4
+#define NAME_FACTOR       1.5
 
 /* Words at the beginning of the body that tell the news; the rest is background. */
 #define LEAD_WORDS 80
