@@ -197,6 +197,36 @@ static void add_related(struct page *p)
     document_close(p->d);
 }
 
+static struct span change_label(struct arena *arena, const struct page_change *c)
+{
+    struct span time = format_time(arena, c->time);
+    int64_t words = c->more_words < 0 ? -c->more_words : c->more_words;
+    const char *direction = c->more_words < 0 ? "fewer" : "more";
+    struct span text = SPAN("other words"), headline = SPAN("");
+
+    if (words > 0)
+        text = arena_format(arena, "%lld word%s %s", (long long)words, words == 1 ? "" : "s",
+                            direction);
+    if (c->headline.n > 0)
+        headline = arena_format(arena, "; the headline was: %.*s", SPAN_ARG(c->headline));
+    return arena_format(arena, "%.*s: %.*s%.*s", SPAN_ARG(time), SPAN_ARG(text),
+                        SPAN_ARG(headline));
+}
+
+static void add_changes(struct page *p)
+{
+    if (!p->s || p->s->change_count == 0)
+        return;
+    document_heading(p->d, BODY_LEVEL, SPAN("Changes"));
+    document_open(p->d, BLOCK_LIST);
+    for (size_t i = 0; i < p->s->change_count; i++) {
+        document_open(p->d, BLOCK_ITEM);
+        document_paragraph(p->d, change_label(p->arena, &p->s->changes[i]));
+        document_close(p->d);
+    }
+    document_close(p->d);
+}
+
 static void add_reports(struct page *p)
 {
     if (!p->s || p->s->report_count == 0)
@@ -268,6 +298,7 @@ void article_page(const struct article *a, const struct article_surroundings *su
     add_notices(&p);
     add_picture(&p);
     add_body(&p);
+    add_changes(&p);
     add_reports(&p);
     add_related(&p);
     add_source(&p);

@@ -1,6 +1,6 @@
 /*
  * The page of an article as a document: headline, standfirst, byline and dates,
- * picture, body, related stories, source address, ways back.
+ * picture, body, what was changed, related stories, source address, ways back.
  *
  * The three editions of a page differ in what readers of each world expect:
  * a menu begins with the way up and offers the plain text; a gemtext page
@@ -22,6 +22,13 @@ struct page_link {
     int64_t date;       /* shown in front unless SW_NO_TIME */
 };
 
+/* That the publisher changed the story: what it was before, compared to after. */
+struct page_change {
+    int64_t time;
+    struct span headline; /* before; empty: it is the same one */
+    int64_t more_words;   /* below 0: fewer */
+};
+
 /* What surrounds the article in a mirror. All arrays may be empty. */
 struct article_surroundings {
     enum render_format edition;      /* the renderer that the page is for */
@@ -29,6 +36,8 @@ struct article_surroundings {
     size_t report_count;
     const struct page_link *related; /* the publisher's first, then the computed ones */
     size_t related_count;
+    const struct page_change *changes; /* newest first */
+    size_t change_count;
     const struct page_link *ways; /* the way up first (the parent menu), then any others */
     size_t way_count;
     struct span page; /* page path of this article, for its plain text edition; may be empty */

@@ -4,6 +4,7 @@
 #include "article_page.h"
 #include "publish_run.h"
 #include "relate.h"
+#include "store_changes.h"
 #include "store_groups.h"
 #include "store_pages.h"
 #include "store_prune.h"
@@ -14,6 +15,9 @@
 
 /* Other sources' reports of the same event. */
 #define REPORTS_MAX 12
+
+/* Changes of a story that its page shows. */
+#define CHANGES_SHOWN 10
 
 /* Ways to tags' pages that a page shows. */
 #define TAGS_SHOWN 6
@@ -28,6 +32,8 @@ struct story_page {
     int64_t *shown; /* stories among both */
     size_t report_count, report_capacity;
     size_t related_count, related_capacity, shown_count, shown_capacity;
+    struct page_change changes[CHANGES_SHOWN];
+    size_t change_count;
     struct page_link *ways;
     size_t way_count, way_capacity;
 };
@@ -167,6 +173,37 @@ static enum err gather_related(struct story_page *page)
     return e;
 }
 
+/*
+ * The publisher's own time of the last change is more exact than when it was
+ * seen, if it is of that change.
+ */
+static void set_updated(struct story_page *page, int64_t before)
+{
+    int64_t told = page->article.modified, seen = page->story.modified;
+    if (seen != SW_NO_TIME && (told == SW_NO_TIME || told <= before || told > seen))
+        page->article.modified = seen;
+}
+
+static enum err gather_changes(struct story_page *page)
+{
+    struct story_version *versions = NULL,
+                         after = {.title = page->story.title, .words = page->story.words};
+    size_t count = 0;
+    enum err e = store_story_versions(page->p->store, page->story.id, CHANGES_SHOWN, &page->arena,
+                                      &versions, &count);
+    if (e)
+        return e;
+    for (size_t i = 0; i < count; after = versions[i++])
+        page->changes[page->change_count++] = (struct page_change){
+            .time = versions[i].time,
+            .headline =
+                span_equal(versions[i].title, after.title) ? (struct span){0} : versions[i].title,
+            .more_words = after.words - versions[i].words,
+        };
+    set_updated(page, count > 1 ? versions[1].time : page->story.first_seen);
+    return SW_OK;
+}
+
 static void add_way(struct story_page *page, struct span target, struct span label)
 {
     page->ways = arena_grow(&page->arena, page->ways, page->way_count, &page->way_capacity,
@@ -265,6 +302,8 @@ static void build(struct story_page *page, enum render_format edition, struct do
         .report_count = page->report_count,
         .related = page->related,
         .related_count = page->related_count,
+        .changes = page->changes,
+        .change_count = page->change_count,
         .ways = page->ways,
         .way_count = page->way_count,
         .page = page->story.page,
@@ -298,6 +337,8 @@ enum err publish_story(struct publisher *p, int64_t id)
     enum err e = store_story(p->store, id, &page.arena, &page.story);
     if (!e)
         e = store_article(p->store, id, &page.arena, &page.article);
+    if (!e)
+        e = gather_changes(&page);
     if (!e)
         e = gather_reports(&page);
     if (!e)

@@ -44,6 +44,30 @@ enum err store_list_changes(struct store *s, int64_t from, int64_t limit, struct
     return e;
 }
 
+enum err store_story_versions(struct store *s, int64_t id, int64_t limit, struct arena *arena,
+                              struct story_version **out, size_t *count)
+{
+    struct query q = query_start(s, "SELECT time, title, words FROM change WHERE story = ?1"
+                                    " ORDER BY time DESC LIMIT ?2");
+    query_bind_int(&q, 1, id);
+    query_bind_int(&q, 2, limit);
+    struct story_version *list = NULL;
+    size_t n = 0, capacity = 0;
+    bool row = false;
+    enum err e = query_step(&q, &row);
+    while (!e && row) {
+        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
+        list[n++] = (struct story_version){.time = query_time(&q, 0),
+                                           .title = query_span(&q, 1, arena),
+                                           .words = query_int(&q, 2)};
+        e = query_step(&q, &row);
+    }
+    query_end(&q);
+    *out = list;
+    *count = n;
+    return e;
+}
+
 enum err store_list_added(struct store *s, int64_t from, int64_t limit, struct arena *arena,
                           struct story **out, size_t *count)
 {

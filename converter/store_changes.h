@@ -20,6 +20,17 @@ enum err store_newest_change(struct store *s, int64_t *time) SW_CHECK;
 enum err store_list_changes(struct store *s, int64_t from, int64_t limit, struct arena *arena,
                             struct story_change_note **out, size_t *count) SW_CHECK;
 
+/* An earlier version of a story: what it was until `time`. */
+struct story_version {
+    int64_t time;
+    struct span title;
+    int64_t words;
+};
+
+/* Newest first; at most STORY_CHANGES_MAX are remembered. */
+enum err store_story_versions(struct store *s, int64_t id, int64_t limit, struct arena *arena,
+                              struct story_version **out, size_t *count) SW_CHECK;
+
 /* Stories that came at `from` or later; newest first. */
 enum err store_list_added(struct store *s, int64_t from, int64_t limit, struct arena *arena,
                           struct story **out, size_t *count) SW_CHECK;

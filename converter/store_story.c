@@ -206,13 +206,25 @@ static enum err insert(struct store *s, struct span source, const struct article
     return e;
 }
 
+/* Above STORY_CHANGES_MAX the oldest go. */
+static enum err forget_changes(struct store *s, int64_t id)
+{
+    struct query q = query_start(s, "DELETE FROM change WHERE story = ?1 AND time <="
+                                    " (SELECT time FROM change WHERE story = ?1"
+                                    " ORDER BY time DESC LIMIT 1 OFFSET ?2)");
+    query_bind_int(&q, 1, id);
+    query_bind_int(&q, 2, STORY_CHANGES_MAX);
+    return query_run(&q);
+}
+
 static enum err note_change(struct store *s, int64_t id, int64_t now)
 {
     struct query q = query_start(s, "INSERT OR REPLACE INTO change (story, time, title, words)"
                                     " SELECT id, ?2, title, words FROM story WHERE id = ?1");
     query_bind_int(&q, 1, id);
     query_bind_int(&q, 2, now);
-    return query_run(&q);
+    enum err e = query_run(&q);
+    return e ? e : forget_changes(s, id);
 }
 
 /* The page path, the source and the date of first publication stay as they are. */
@@ -261,6 +273,50 @@ static enum err put_unknown(struct store *s, struct span source, const struct ar
     return e ? e : store_set_text(s, *id, &sketch);
 }
 
+static enum err overwrite(struct store *s, const struct known *known, const struct article *a,
+                          struct span json, int64_t hash, int64_t now, enum story_change *change)
+{
+    struct sketch sketch;
+    int64_t id = known->id;
+    enum err e = update(s, known, a, hash, now);
+    if (!e)
+        e = put_text(s, id, json);
+    if (!e)
+        e = store_set_tags(s, id, a);
+    bool same_text = hash == known->hash && known->words == (int64_t)document_word_count(&a->body);
+    if (e || same_text)
+        return e;
+    *change = STORY_CHANGED;
+    e = sketch_make(&a->body, &sketch);
+    return e ? e : store_set_text(s, id, &sketch);
+}
+
+/*
+ * Many publishers say with every answer that a story was changed just now; as
+ * long as its text is the same the date that was told first stays, and a page
+ * on which nothing else is new is not written again.
+ */
+static enum err put_same_text(struct store *s, struct known *known, const struct article *a,
+                              int64_t hash, int64_t now, enum story_change *change)
+{
+    struct arena arena;
+    struct article before, now_known = *a;
+    struct buf json;
+    arena_init(&arena);
+    buf_init(&json, RENDERED_MAX);
+    enum err e = store_article(s, known->id, &arena, &before);
+    now_known.modified = before.modified;
+    if (!e)
+        e = article_to_json(&now_known, (struct span){0}, &json);
+    if (!e)
+        e = read_known(s, known->id, buf_span(&json), known);
+    if (!e && !known->same_json)
+        e = overwrite(s, known, &now_known, buf_span(&json), hash, now, change);
+    buf_free(&json);
+    arena_free(&arena);
+    return e;
+}
+
 static enum err put_again(struct store *s, int64_t id, const struct article *a, struct span json,
                           int64_t hash, int64_t now, enum story_change *change)
 {
@@ -268,18 +324,9 @@ static enum err put_again(struct store *s, int64_t id, const struct article *a, 
     enum err e = read_known(s, id, json, &known);
     if (e || known.same_json)
         return e;
-    struct sketch sketch;
-    e = update(s, &known, a, hash, now);
-    if (!e)
-        e = put_text(s, id, json);
-    if (!e)
-        e = store_set_tags(s, id, a);
-    bool same_text = hash == known.hash && known.words == (int64_t)document_word_count(&a->body);
-    if (e || same_text)
-        return e;
-    *change = STORY_CHANGED;
-    e = sketch_make(&a->body, &sketch);
-    return e ? e : store_set_text(s, id, &sketch);
+    if (hash == known.hash && now != SW_NO_TIME)
+        return put_same_text(s, &known, a, hash, now, change);
+    return overwrite(s, &known, a, json, hash, now, change);
 }
 
 static enum err put(struct store *s, struct span source, struct span alias, const struct article *a,

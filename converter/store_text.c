@@ -15,6 +15,10 @@
 
 #define WEEK (7 * 24 * 3600)
 
+/* Whole sketches of so many paragraphs are the same text under a new date and address. */
+#define SKETCH_WHOLE 4
+#define TWO_MONTHS   (60 * 24 * 3600)
+
 /* --- sketches ------------------------------------------------------------- */
 
 /* Letters and digits alone; *letters counts them. */
@@ -92,6 +96,12 @@ static bool enough(int64_t common, size_t count)
     return common >= SKETCH_LEAST && 4 * common >= 3 * (int64_t)count;
 }
 
+/* Seconds between the dates of two texts that have so much in common. */
+static int64_t most_apart(int64_t common, size_t count)
+{
+    return common >= SKETCH_WHOLE && common == (int64_t)count ? TWO_MONTHS : WEEK;
+}
+
 static void bind_keys(struct query *q, const struct sketch *sketch)
 {
     for (size_t i = 0; i < SKETCH_MAX; i++)
@@ -112,7 +122,8 @@ enum err store_find_text(struct store *s, const struct sketch *sketch, struct sp
     enum err e = query_step(&q, &row);
     while (!e && row && !found && enough(query_int(&q, 1), sketch->count)) {
         int64_t apart = published == SW_NO_TIME ? 0 : query_int(&q, 3) - published;
-        found = apart < WEEK && apart > -WEEK && same_publisher(query_span_here(&q, 2), url);
+        int64_t most = most_apart(query_int(&q, 1), sketch->count);
+        found = apart < most && apart > -most && same_publisher(query_span_here(&q, 2), url);
         if (found)
             *id = query_int(&q, 0);
         else

@@ -4,7 +4,8 @@
  * A text is known by a sketch: the smallest hashes of its longer paragraphs,
  * letters and digits alone, folded. Two texts that share three quarters of
  * their sketches, of one publisher and within a week, are one: an AMP or print
- * version, a moved address, one agency report in two feeds.
+ * version, a moved address, one agency report in two feeds. Texts that share all
+ * of it may be two months apart: an old story with a new date.
  */
 #ifndef CONVERTER_STORE_TEXT_H
 #define CONVERTER_STORE_TEXT_H

@@ -170,6 +170,27 @@ static void test_no_surroundings_at_all(void **state)
                         "hSource: Harbour News\tURL:https://news.example/ferry\n");
 }
 
+static void test_changes_are_told_after_the_text(void **state)
+{
+    struct fixture *f = *state;
+    static const struct page_change changes[] = {
+        {.time = 1747758720, .headline = {"Ferry goes", 10}, .more_words = -1},
+        {.time = 1747747920, .more_words = 120},
+        {.time = 1747740720},
+    };
+
+    f->s = (struct article_surroundings){.changes = changes, .change_count = SW_COUNT(changes)};
+    assert_string_equal(edition(f, RENDER_GEMTEXT),
+                        "# Ferry stays\n\n"
+                        "Published 2025-05-20 09:12 UTC\n\n"
+                        "Text.\n\n"
+                        "## Changes\n\n"
+                        "* 2025-05-20 16:32 UTC: 1 word fewer; the headline was: Ferry goes\n"
+                        "* 2025-05-20 13:32 UTC: 120 words more\n"
+                        "* 2025-05-20 11:32 UTC: other words\n\n"
+                        "=> https://news.example/ferry Source: Harbour News\n");
+}
+
 static unsigned level_of(const struct document *d, const char *text)
 {
     for (struct block *b = d->root; b; b = document_after(b, d->root)) {
@@ -230,6 +251,7 @@ int main(void)
         TEST(test_menu_begins_with_the_way_up_and_the_text),
         TEST(test_text_has_no_ways),
         TEST(test_no_surroundings_at_all),
+        TEST(test_changes_are_told_after_the_text),
         TEST(test_headings_of_the_body_begin_below_the_headline),
         TEST(test_high_headings_are_brought_down),
         TEST(test_same_picture_is_shown_once),

@@ -303,13 +303,16 @@ static void the_same_text_is_the_same_story(void **state)
     struct article later = long_article(f, "https://www.h.example/news/3", "Agency Report", 1);
     document_paragraph(&amp.body, SPAN("Read more on our full site, where there is so much more to "
                                        "be read about this and about all other matters."));
-    later.published = NOW - 30 * 86400;
+    struct article redated = long_article(f, "https://www.h.example/news/4", "Agency Report", 1);
+    redated.published = NOW - 30 * 86400;
+    later.published = NOW - 90 * 86400;
     int64_t id = put(f, &a, &change), found;
     assert_int_equal(put(f, &amp, &change), id);
     assert_int_equal(change, STORY_SAME);
     assert_int_equal(store_find_url(f->store, amp.url, &found), SW_OK);
     assert_int_not_equal(put(f, &other, &change), id);
     assert_int_not_equal(put(f, &elsewhere, &change), id);
+    assert_int_equal(put(f, &redated, &change), id);
     assert_int_not_equal(put(f, &later, &change), id);
     assert_int_equal(change, STORY_NEW);
 }
