@@ -11,6 +11,7 @@
 #include "publish_run.h"
 #include "relate.h"
 #include "smolwire/escape.h"
+#include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
 #include "store_pages.h"
@@ -416,6 +417,15 @@ static enum err write_new_stories(struct publisher *p)
     return e;
 }
 
+/*
+ * A story that the store calls fresh is not written again: so what was written
+ * is on the disk first, or a power cut could leave empty pages for good.
+ */
+static enum err sync_tree(struct publisher *p)
+{
+    return p->result->files ? fsio_sync(p->root) : SW_OK;
+}
+
 /* Fresh only when the lists are written too: a run that was killed before does all of it again. */
 static enum err complete_stories(struct publisher *p)
 {
@@ -432,6 +442,8 @@ static enum err complete_stories(struct publisher *p)
         e = publish_search(p); /* finds nothing any more that is removed next */
     if (!e)
         e = remove_empty_lists(p, &w);
+    if (!e)
+        e = sync_tree(p);
     if (!e)
         e = store_due_tags_done(p->store);
     if (!e)
