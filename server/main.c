@@ -26,7 +26,7 @@ static const char usage[] =
     "                     ~/.config/smolwire/smolwire.ini, /etc/smolwire/smolwire.ini\n"
     "  -n, --check        check configuration and certificates, and end\n"
     "      --dump-config  print the configuration in effect, with explanations\n"
-    "  -v, --verbose      log more\n"
+    "  -v, --verbose      log workers and folders too\n"
     "  -h, --help         this text\n"
     "      --version      the version\n";
 

@@ -98,14 +98,14 @@ static void run_child(struct master *m, unsigned slot, int channel)
     exit(worker_run(&plan));
 }
 
-static enum err add_child(struct master *m, struct child c)
+/* Before there is one: a child that cannot be written down could not be stopped. */
+static enum err make_room_for_child(struct master *m)
 {
     struct child *grown = realloc(m->children, (m->child_count + 1) * sizeof(*grown));
 
     if (!grown)
         return SW_NOMEM;
     m->children = grown;
-    m->children[m->child_count++] = c;
     return SW_OK;
 }
 
@@ -113,6 +113,8 @@ static enum err give_birth(struct master *m, unsigned slot)
 {
     int ends[2];
 
+    if (make_room_for_child(m) != SW_OK)
+        return SW_NOMEM;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
         log_error("socketpair: %s", strerror(errno));
         return SW_IO;
@@ -128,7 +130,9 @@ static enum err give_birth(struct master *m, unsigned slot)
         close(ends[0]);
         return SW_IO;
     }
-    return add_child(m, (struct child){pid, ends[0], slot, false, loop_now(m->loop)});
+    m->children[m->child_count++] = (struct child){pid, ends[0], slot, false, loop_now(m->loop)};
+    log_debug("worker %d begins", (int)pid);
+    return SW_OK;
 }
 
 static bool slot_is_served(const struct master *m, unsigned slot)
@@ -194,6 +198,8 @@ static void bury_child(struct master *m, pid_t pid, int status)
         log_error("worker %d was ended by signal %d", (int)pid, WTERMSIG(status));
     else if (!expected)
         log_error("worker %d ended by itself", (int)pid);
+    else
+        log_debug("worker %d has ended", (int)pid);
     if (expected || m->stopping)
         return;
     if (young) {

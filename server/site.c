@@ -263,6 +263,8 @@ static int open_folder(const char *path, bool needed)
 
     if (fd < 0 && path && needed)
         log_warning("%s: %s; nothing is served from it until it is there", path, strerror(errno));
+    else if (fd >= 0)
+        log_debug("%s: opened", path);
     return fd;
 }
 

@@ -78,7 +78,7 @@ class Server:
     """Options are lines for the sections of the configuration."""
 
     def __init__(self, server='', gemini='', gopher='', more='', files=None, environment=None,
-                 complaints=False, limits=None, **popen):
+                 complaints=False, limits=None, arguments=(), **popen):
         self.folder = tempfile.mkdtemp(prefix='smolwire-server-')
         os.chmod(self.folder, 0o755)
         self.tree = os.path.join(self.folder, 'tree')
@@ -91,7 +91,7 @@ class Server:
         self.options = {'server': server, 'gemini': gemini, 'gopher': gopher, 'more': more}
         self.config = os.path.join(self.folder, 'smolwire.ini')
         self.configure()
-        self.environment, self.complaints, self.popen = environment, complaints, popen
+        self.environment, self.complaints, self.popen, self.arguments = environment, complaints, popen, arguments
         self.log = os.path.join(self.folder, 'log')
 
     def configure(self, **options):
@@ -106,7 +106,7 @@ class Server:
 
     def __enter__(self):
         with open(self.log, 'wb') as log:
-            self.process = subprocess.Popen([harness.SMOLWIRED, '-c', self.config], stdin=subprocess.DEVNULL,
+            self.process = subprocess.Popen([harness.SMOLWIRED, '-c', self.config, *self.arguments], stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, cwd=self.folder,
                                             env={**os.environ, **(self.environment or {})}, **self.popen)
         try:

@@ -82,6 +82,15 @@ def test_tree_comes_later():
         server.still_serves()
 
 
+def test_verbose():
+    """-v tells of workers and folders"""
+    with Server(arguments=['-v']) as server:
+        server.wait_for(lambda: server.said().count(' begins') == 2, 'two workers')
+        assert '%s/gemini: opened' % server.tree in server.said(), server.said()
+    with Server() as server:
+        assert 'debug:' not in server.said(), server.said()
+
+
 def fingerprint(server):
     with server.connect() as connection:
         return hashlib.sha256(connection.getpeercert(True)).hexdigest()
