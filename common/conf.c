@@ -329,11 +329,3 @@ const char *const *conf_list(const struct conf_section *s, const char *key)
 {
     return value_as(s, key, SHAPE_LIST)->list;
 }
-
-bool conf_is_set(const struct conf_section *s, const char *key)
-{
-    const struct conf_value *v = conf_find_value(s, span_of(key));
-    if (!v)
-        bug("no such option in the table", s->kind, key);
-    return v->line > 0;
-}

@@ -173,15 +173,3 @@ bool media_embed(const struct node *n, struct document *d, struct span base,
     }
     return false; /* frames of unknown services are adverts and counters */
 }
-
-bool media_is_post(const struct node *n)
-{
-    static const char *const classes[] = {"twitter-tweet", "twitter-video", "instagram-media",
-                                          "tiktok-embed",  "fb-post",       "bluesky-embed",
-                                          "mastodon-embed"};
-    struct span class = node_attr(n, "class");
-    for (size_t i = 0; i < SW_COUNT(classes); i++)
-        if (span_contains(class, span_of(classes[i])))
-            return true;
-    return false;
-}

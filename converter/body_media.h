@@ -28,7 +28,4 @@ struct media_embed {
 bool media_embed(const struct node *n, struct document *d, struct span base,
                  struct media_embed *out);
 
-/* A post quoted by its service's script (blockquote.twitter-tweet, ...): whether n is one. */
-bool media_is_post(const struct node *n);
-
 #endif

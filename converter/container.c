@@ -15,7 +15,8 @@
     (CLASS_BIT(COMMENT) | CLASS_BIT(NAV) | CLASS_BIT(FOOTER) | CLASS_BIT(RELATED) |                \
      CLASS_BIT(CONSENT) | CLASS_BIT(POPUP) | CLASS_BIT(SIGNUP))
 
-uint32_t container_prose(const struct layout *page, uint32_t block)
+/* Prose in a block, in bytes: long text, few links, not in a place for other things. */
+static uint32_t container_prose(const struct layout *page, uint32_t block)
 {
     const struct text_block *b = &page->blocks[block];
     const struct element *e = layout_element(page, b->holder);

@@ -8,9 +8,6 @@
 
 #include "layout.h"
 
-/* Prose in a block, in bytes: long text, few links, not in a place for other things. */
-uint32_t container_prose(const struct layout *page, uint32_t block);
-
 /*
  * Prose of the blocks before each block: prose below an element is the
  * difference of two entries. One entry more than there are blocks.

@@ -45,14 +45,6 @@ struct node *node_next(const struct node *n, const struct node *top)
     return n->first ? n->first : node_skip(n, top);
 }
 
-struct node *node_child(const struct node *n, const char *name)
-{
-    for (struct node *child = n->first; child; child = child->next)
-        if (child->name && strcmp(child->name, name) == 0)
-            return child;
-    return NULL;
-}
-
 struct node *node_find(const struct node *top, enum tag tag)
 {
     for (struct node *n = node_next(top, top); n; n = node_next(n, top))

@@ -551,11 +551,6 @@ struct features *features_make(const struct layout *page, const struct article *
     return f;
 }
 
-const struct element *features_top(const struct features *f)
-{
-    return f->top;
-}
-
 struct phrase_match features_phrases(const struct features *f, uint32_t block)
 {
     return f->phrases[block];

@@ -75,8 +75,7 @@ struct features;
 struct features *features_make(const struct layout *page,
                                const struct article *a) SW_NONNULL_RESULT;
 
-/* The element that holds most of the prose; phrases and prose of a block. */
-const struct element *features_top(const struct features *f) SW_NONNULL_RESULT;
+/* Phrases of a block. */
 struct phrase_match features_phrases(const struct features *f, uint32_t block);
 
 /* Fills row[FEATURE_COUNT] for one block. */

@@ -70,7 +70,7 @@ struct feed_name feed_name_of(const struct node *n)
     return name;
 }
 
-bool feed_is(const struct node *n, enum feed_space space, const char *local)
+static bool feed_is(const struct node *n, enum feed_space space, const char *local)
 {
     if (!node_is_element(n))
         return false;

@@ -31,7 +31,6 @@ struct feed_name {
 };
 
 struct feed_name feed_name_of(const struct node *n);
-bool feed_is(const struct node *n, enum feed_space space, const char *local);
 
 enum feed_field {
     F_TITLE,

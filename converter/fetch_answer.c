@@ -23,7 +23,8 @@ static int64_t max_age(struct span cache_control)
     return 0;
 }
 
-int64_t answer_pause(struct transfer *t, unsigned status)
+/* Seconds that the server asks to be left alone; 0: it does not. */
+static int64_t answer_pause(struct transfer *t, unsigned status)
 {
     curl_off_t seconds = 0; /* curl reads both forms, a number and a date */
     curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &seconds);

@@ -10,9 +10,6 @@
 /* A header of the last answer, trimmed; empty where there is none. */
 struct span answer_header(struct transfer *t, const char *name);
 
-/* Seconds that the server asks to be left alone; 0: it does not. */
-int64_t answer_pause(struct transfer *t, unsigned status);
-
 void answer_read(struct transfer *t, unsigned status, struct fetch_result *out);
 void answer_failure(struct transfer *t, CURLcode code, struct fetch_result *out);
 

@@ -91,7 +91,7 @@ enum err fetch_session_get(struct fetch_session *s, struct span url, struct fetc
     return e ? e : once.error;
 }
 
-enum err fetch_once_with(const struct conf *c, struct span url, struct fetched *out)
+static enum err fetch_once_with(const struct conf *c, struct span url, struct fetched *out)
 {
     struct fetch_session *s = NULL;
     enum err e = fetch_session_open(c, &s);

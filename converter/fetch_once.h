@@ -23,7 +23,6 @@ void fetched_free(struct fetched *f);
  * An answer but 200 is SW_NOT_FOUND.
  */
 enum err fetch_once(const char *config, struct span url, struct fetched *out) SW_CHECK;
-enum err fetch_once_with(const struct conf *c, struct span url, struct fetched *out) SW_CHECK;
 
 /*
  * Several addresses one after the other, over the same connections and with the

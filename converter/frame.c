@@ -45,7 +45,8 @@ static const char *host_of(const struct conf_section *s, const char *protocol)
     return host ? host : "localhost";
 }
 
-struct span frame_address(const struct conf *c, const char *protocol, struct arena *arena)
+/* "gemini://host" or "gopher://host:7070", as readers reach the mirror over the protocol. */
+static struct span frame_address(const struct conf *c, const char *protocol, struct arena *arena)
 {
     const struct conf_section *s = conf_section(c, protocol);
     const char *host = host_of(s, protocol);

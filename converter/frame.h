@@ -43,7 +43,4 @@ void frame_add_head(const struct frame_place *place, struct document *out);
 void frame_add_foot(const struct frame_place *place, struct document *out);
 void frame_add_about(const struct frame_place *place, struct document *out);
 
-/* "gemini://host" or "gopher://host:7070", as readers reach the mirror over the protocol. */
-struct span frame_address(const struct conf *c, const char *protocol, struct arena *arena);
-
 #endif

@@ -104,23 +104,3 @@ bool jsonvalue_is_true(const struct jsonvalue *v)
     return v &&
            (json_typeof(native(v)) == JSON_TRUE || span_is_nocase(jsonvalue_string(v), "true"));
 }
-
-const struct jsonvalue_member *jsonvalue_next_member(const struct jsonvalue *object,
-                                                     const struct jsonvalue_member *previous)
-{
-    if (!jsonvalue_is_object(object))
-        return NULL;
-    void *before = (void *)(uintptr_t)previous;
-    return before ? json_object_iter_next(native(object), before)
-                  : json_object_iter(native(object));
-}
-
-struct span jsonvalue_member_name(const struct jsonvalue_member *m)
-{
-    return span_of(json_object_iter_key((void *)(uintptr_t)m));
-}
-
-const struct jsonvalue *jsonvalue_member_value(const struct jsonvalue_member *m)
-{
-    return value(json_object_iter_value((void *)(uintptr_t)m));
-}

@@ -40,11 +40,4 @@ bool jsonvalue_integer(const struct jsonvalue *v, long long *number);
 bool jsonvalue_is_false(const struct jsonvalue *v); /* false, or a string that says so */
 bool jsonvalue_is_true(const struct jsonvalue *v);
 
-/* Members of an object: begin with NULL; NULL at the end. */
-struct jsonvalue_member;
-const struct jsonvalue_member *jsonvalue_next_member(const struct jsonvalue *object,
-                                                     const struct jsonvalue_member *previous);
-struct span jsonvalue_member_name(const struct jsonvalue_member *m);
-const struct jsonvalue *jsonvalue_member_value(const struct jsonvalue_member *m);
-
 #endif

@@ -83,8 +83,9 @@ static struct span take_value(struct span *s, struct markup_quotes *quotes)
     return rest.p[0] == '"' || rest.p[0] == '\'' ? take_quoted(s, quotes) : take_unquoted(s);
 }
 
-bool markup_next_attribute(struct span *rest, struct markup_quotes *quotes, struct span *name,
-                           struct span *value)
+/* Next attribute; false at the end. `value.p` is NULL when there is none. */
+static bool markup_next_attribute(struct span *rest, struct markup_quotes *quotes,
+                                  struct span *name, struct span *value)
 {
     skip_between_attributes(rest);
     if (rest->n == 0 || rest->p[0] == '>')

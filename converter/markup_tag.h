@@ -29,10 +29,6 @@ struct markup_quotes {
  */
 bool markup_read_tag(struct span *s, struct markup_quotes *quotes, struct markup_tag *out);
 
-/* Next attribute; false at the end. `value.p` is NULL when there is none. */
-bool markup_next_attribute(struct span *rest, struct markup_quotes *quotes, struct span *name,
-                           struct span *value);
-
 /* Appends "<name" and the attributes worth keeping, each as ` name="value"`; the caller closes it.
  */
 void markup_add_start(struct buf *out, const struct markup_tag *t);

@@ -21,8 +21,3 @@ float model_score(const struct model *m, const float *row)
     }
     return sum;
 }
-
-float model_probability(float score)
-{
-    return 1.0f / (1.0f + expf(-score));
-}

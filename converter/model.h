@@ -33,7 +33,4 @@ extern const struct model model_blocks;
 /* Log odds: above zero means more likely in than out. */
 float model_score(const struct model *m, const float *row);
 
-/* 0 to 1. */
-float model_probability(float score);
-
 #endif

@@ -276,7 +276,7 @@ static bool slug_is_new(const struct span *slugs, size_t count, struct span slug
     return slug.n > 0;
 }
 
-enum err list_add_sections(struct list_run *run, struct list_part *part)
+static enum err list_add_sections(struct list_run *run, struct list_part *part)
 {
     struct span *names = NULL;
     size_t count = 0, used = 0;

@@ -37,7 +37,6 @@ void list_add_feed(struct list_run *run, struct list_part *part);
 /* The last days with stories, of key.name's source or of all. */
 enum err list_add_last_days(struct list_run *run, struct list_part *part, struct list_key key,
                             unsigned most) SW_CHECK;
-enum err list_add_sections(struct list_run *run, struct list_part *part) SW_CHECK;
 
 struct list_stories {
     struct story *items; /* newest first, in the arena of the run */

@@ -237,7 +237,8 @@ enum err template_parse(struct span name, struct span text, struct arena *arena,
 
 /* --- building --------------------------------------------------------------------- */
 
-enum target_kind template_target(struct span *target)
+/* Where a link of this mirror's operator leads: "/about.gmi" is the page /about. */
+static enum target_kind template_target(struct span *target)
 {
     if (!span_starts(*target, SPAN("/")))
         return TARGET_WEB;

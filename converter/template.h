@@ -59,7 +59,4 @@ enum err template_parse(struct span name, struct span text, struct arena *arena,
 void template_build(const struct template *t, const struct template_values *values,
                     struct document *out);
 
-/* Where a link of this mirror's operator leads: "/about.gmi" is the page /about. */
-enum target_kind template_target(struct span *target);
-
 #endif

@@ -111,7 +111,8 @@ static struct span cut_once(struct span title, const struct offers *o, struct sp
     return title;
 }
 
-struct span title_without_site(struct span title, const struct offers *o, struct span url)
+/* Cuts the site's name off the front or end, also where it is known only by the address. */
+static struct span title_without_site(struct span title, const struct offers *o, struct span url)
 {
     for (unsigned pieces = 0; pieces < 3; pieces++) {
         struct span cut = cut_once(title, o, url);

@@ -10,7 +10,4 @@
 /* Chooses among OFFER_TITLE; remembers the choice in o->chosen. Empty when there is none. */
 struct span title_choose(struct offers *o, struct span url);
 
-/* Cuts the site's name off the front or end, also where it is known only by the address. */
-struct span title_without_site(struct span title, const struct offers *o, struct span url);
-
 #endif

@@ -108,7 +108,6 @@ int64_t conf_number(const struct conf_section *s, const char *key); /* INTEGER D
 bool conf_boolean(const struct conf_section *s, const char *key);
 const char *const *conf_list(const struct conf_section *s,
                              const char *key); /* all lists; NULL-terminated, never NULL */
-bool conf_is_set(const struct conf_section *s, const char *key); /* written in the file */
 
 /* The effective configuration in the file's own grammar, each option with its documentation as
  * comment. */
