@@ -57,7 +57,8 @@
 /* Pictures of one story that are copied: galleries have more than anybody looks at. */
 #define STORY_PICTURES_MAX 20
 
-/* Earlier versions of a story of which it is remembered when they went; live blogs have hundreds. */
+/* Earlier versions of a story of which it is remembered when they went; live blogs have hundreds.
+ */
 #define STORY_CHANGES_MAX 50
 
 /* Pages that a story is spread over; reviews and buyer's guides have the most, about ten. */
