@@ -121,10 +121,10 @@ def test_amp_and_print_versions():
 
 
 def test_one_agency_text_in_two_feeds_of_a_publisher():
-    with Site(('home', 'world')) as site:
-        site.write('home/harbour.html', page('harbour', title='Leak at the harbour'))
+    with Site(('front', 'world')) as site:
+        site.write('front/harbour.html', page('harbour', title='Leak at the harbour'))
         site.write('world/harbour.html', page('harbour', title='A roof leaks in Saltmere'))
-        site.feed(item('/home/harbour'), name='home')
+        site.feed(item('/front/harbour'), name='front')
         site.feed(item('/world/harbour'), name='world')
         site.refresh()
         site.one()
