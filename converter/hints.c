@@ -8,6 +8,9 @@
 /* Bytes that are hashed. */
 #define HASHED 16
 
+/* Entries of a slot; a page with more values than fit is hostile, and looks at each anew. */
+#define CHAIN_MAX 8
+
 /* Values longer than this are no names. */
 #define VALUE_MAX 512
 
@@ -214,9 +217,12 @@ unsigned hints_of(struct hints *h, struct span value)
         return 0;
     uint32_t hash = hash_of(value);
     struct hint_entry **slot = &h->slots[hash % SLOTS];
-    for (struct hint_entry *e = *slot; e; e = e->next)
+    size_t passed = 0;
+    for (struct hint_entry *e = *slot; e; e = e->next, passed++)
         if (e->hash == hash && span_equal(e->value, value))
             return e->bits;
+    if (passed >= CHAIN_MAX)
+        return look(h, value);
     struct hint_entry *e = arena_alloc(h->arena, sizeof(*e));
     *e = (struct hint_entry){*slot, value, hash, look(h, value)};
     *slot = e;
