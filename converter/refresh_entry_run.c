@@ -50,8 +50,10 @@ void entry_end(struct entry_run *e)
 
 void entries_free(struct refresh_run *run)
 {
-    while (!LIST_EMPTY(&run->entries))
-        give_up(LIST_FIRST(&run->entries));
+    for (struct entry_run *e = LIST_FIRST(&run->entries), *next; e; e = next) {
+        next = LIST_NEXT(e, others);
+        give_up(e);
+    }
 }
 
 /* Trouble that may pass is waited out longer and longer; what is wrong with the page itself is

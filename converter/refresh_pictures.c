@@ -231,8 +231,10 @@ void pictures_free(struct pictures *p)
 {
     if (!p)
         return;
-    while (!LIST_EMPTY(&p->jobs))
-        end(LIST_FIRST(&p->jobs));
+    for (struct picture_job *one = LIST_FIRST(&p->jobs), *next; one; one = next) {
+        next = LIST_NEXT(one, others);
+        end(one);
+    }
     arena_free(&p->arena);
     free(p);
 }

@@ -90,6 +90,8 @@ void polite_fetch(struct refresh_run *run, const struct polite_request *what)
 
 void polite_free(struct refresh_run *run)
 {
-    while (!LIST_EMPTY(&run->polite))
-        end(LIST_FIRST(&run->polite));
+    for (struct polite *one = LIST_FIRST(&run->polite), *next; one; one = next) {
+        next = LIST_NEXT(one, others);
+        end(one);
+    }
 }

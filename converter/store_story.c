@@ -305,7 +305,8 @@ static enum err put_same_text(struct store *s, struct known *known, const struct
     arena_init(&arena);
     buf_init(&json, RENDERED_MAX);
     enum err e = store_article(s, known->id, &arena, &before);
-    now_known.modified = before.modified;
+    if (!e)
+        now_known.modified = before.modified;
     if (!e)
         e = article_to_json(&now_known, (struct span){0}, &json);
     if (!e)

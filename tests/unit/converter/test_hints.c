@@ -19,7 +19,7 @@ static void what_names_say(void **state)
         unsigned bits;
     } cases[] = {
         {"", 0},
-        {"article__byline", HINT_CALLED_AUTHOR},
+        {"article__byline", HINT_BYLINE | HINT_CALLED_AUTHOR},
         {"x byline", HINT_BYLINE | HINT_CALLED_AUTHOR},
         {"Post-Date", HINT_DATE | HINT_CALLED_DATE},
         {"wrapper", 0},
