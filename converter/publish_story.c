@@ -89,7 +89,7 @@ static enum err show_story(struct story_page *page, int64_t id, struct story *ou
 
 static enum err add_story(struct story_page *page, int64_t id)
 {
-    struct story other;
+    struct story other = {0};
     bool there = false;
     enum err e = show_story(page, id, &other, &there);
     if (!e && there)
@@ -126,7 +126,7 @@ static enum err add_publishers_link(struct story_page *page, const struct articl
 static enum err add_member(struct story_page *page, const struct member *members, size_t which,
                            int64_t own_text)
 {
-    struct story other;
+    struct story other = {0};
     bool there = false, reprint = members[which].text == own_text;
     if (members[which].story == page->story.id)
         return SW_OK;
@@ -214,7 +214,7 @@ static void add_way(struct story_page *page, struct span target, struct span lab
 
 static enum err add_way_to_story(struct story_page *page, int64_t id, const char *word)
 {
-    struct story other;
+    struct story other = {0};
     if (id == 0)
         return SW_OK;
     enum err e = store_story(page->p->store, id, &page->arena, &other);
