@@ -21,9 +21,9 @@ struct publisher {
     int root; /* the published tree, an open folder */
     struct publish_result *result;
     struct progress *progress; /* may be NULL */
-    struct buf text, path; /* reused from file to file */
-    struct buf born;       /* int64_t[]: stories that this run was the first to write */
-    struct arena arena;    /* lives as long as the run */
+    struct buf text, path;     /* reused from file to file */
+    struct buf born;           /* int64_t[]: stories that this run was the first to write */
+    struct arena arena;        /* lives as long as the run */
     struct frame frame;
     struct span feed_ids; /* what ids of feeds and their entries begin with */
     struct source_name {
