@@ -187,6 +187,24 @@ enum err query_ids(struct query *q, struct arena *arena, int64_t **ids, size_t *
     return e;
 }
 
+enum err query_spans(struct query *q, struct arena *arena, struct span **out, size_t *count)
+{
+    struct span *list = NULL;
+    size_t n = 0, capacity = 0;
+    bool row = false;
+    enum err e = query_step(q, &row);
+    while (!e && row) {
+        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
+        list[n++] = query_span(q, 0, arena);
+        e = query_step(q, &row);
+    }
+    if (!e) {
+        *out = list;
+        *count = n;
+    }
+    return e;
+}
+
 enum err store_execute(struct store *s, const char *sql)
 {
     int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);

@@ -75,7 +75,7 @@ enum err store_article(struct store *s, int64_t id, struct arena *arena,
 /* Lists: newest first. Empty spans, SW_NO_TIME and 0 stand for "any". */
 struct story_query {
     struct span source, section;
-    int64_t from, until; /* published: from <= t < until */
+    int64_t from, until; /* published: from <= t < until; SW_NO_TIME: any */
     int64_t limit;
     bool only_stale; /* stories whose page on disk is older than the store's */
 };

@@ -63,6 +63,8 @@ enum err query_run(struct query *q) SW_CHECK;
 
 /* All rows' first columns. */
 enum err query_ids(struct query *q, struct arena *arena, int64_t **ids, size_t *count) SW_CHECK;
+enum err query_spans(struct query *q, struct arena *arena, struct span **out,
+                     size_t *count) SW_CHECK;
 
 /* Columns count from 0. */
 struct span query_span(struct query *q, int column, struct arena *arena);

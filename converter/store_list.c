@@ -9,25 +9,24 @@
 #include "store_internal.h"
 #include "store_story.h"
 
-/* Far above the longest that list_sql() puts together. */
-#define LIST_SQL_MAX 1024
+/* Far above the longest that is put together. */
+#define LIST_SQL_MAX 2048
 
 /* Only the conditions that are asked for, so that each question finds its index. */
-static void list_sql(const struct story_query *q, struct buf *sql)
+static void add_conditions(const struct story_query *asked, struct buf *sql)
 {
-    buf_add_string(sql, "SELECT id FROM story WHERE 1");
-    if (q->source.n)
+    if (asked->source.n)
         buf_add_string(sql, " AND source = ?1");
-    if (q->section.n)
+    if (asked->section.n)
         buf_add_string(sql, " AND section = ?2");
-    if (q->from != SW_NO_TIME && q->from != 0)
+    if (asked->from != SW_NO_TIME)
         buf_add_string(sql, " AND published >= ?3");
-    if (q->until != SW_NO_TIME && q->until != 0)
+    if (asked->until != SW_NO_TIME)
         buf_add_string(sql, " AND published < ?4");
-    if (q->only_stale)
+    if (asked->only_stale)
         buf_add_string(sql, " AND stale = 1");
     buf_add_string(sql, " ORDER BY published DESC, id DESC");
-    if (q->limit)
+    if (asked->limit)
         buf_add_string(sql, " LIMIT ?5");
 }
 
@@ -37,12 +36,27 @@ static void bind_list(const struct story_query *asked, struct query *q)
         query_bind_span(q, 1, asked->source);
     if (asked->section.n)
         query_bind_span(q, 2, asked->section);
-    if (asked->from != SW_NO_TIME && asked->from != 0)
+    if (asked->from != SW_NO_TIME)
         query_bind_int(q, 3, asked->from);
-    if (asked->until != SW_NO_TIME && asked->until != 0)
+    if (asked->until != SW_NO_TIME)
         query_bind_int(q, 4, asked->until);
     if (asked->limit)
         query_bind_int(q, 5, asked->limit);
+}
+
+struct query store_query_list(struct store *s, const char *select, const struct story_query *asked)
+{
+    struct query q = {.store = s, .slot = QUERY_ONCE};
+    struct buf sql;
+    buf_init(&sql, LIST_SQL_MAX);
+    buf_add_string(&sql, select);
+    add_conditions(asked, &sql);
+    q.error = buf_error(&sql);
+    if (!q.error)
+        q = query_start_once(s, sql.data);
+    bind_list(asked, &q);
+    buf_free(&sql);
+    return q;
 }
 
 static enum err collect_ids(struct query *q, struct buf *ids)
@@ -59,17 +73,9 @@ static enum err collect_ids(struct query *q, struct buf *ids)
 
 static enum err select_ids(struct store *s, const struct story_query *asked, struct buf *ids)
 {
-    struct buf sql;
-    buf_init(&sql, LIST_SQL_MAX);
-    list_sql(asked, &sql);
-    enum err e = buf_error(&sql);
-    if (!e) {
-        struct query q = query_start_once(s, sql.data);
-        bind_list(asked, &q);
-        e = collect_ids(&q, ids);
-        query_end(&q);
-    }
-    buf_free(&sql);
+    struct query q = store_query_list(s, "SELECT id FROM story WHERE 1", asked);
+    enum err e = collect_ids(&q, ids);
+    query_end(&q);
     return e;
 }
 

@@ -6,53 +6,13 @@
 
 /* --- stories ---------------------------------------------------------------- */
 
-/* Far above the longest that list_sql() puts together. */
-#define LIST_SQL_MAX 2048
-
-static void list_sql(const struct story_query *asked, struct buf *sql)
-{
-    buf_add_string(sql, "SELECT " STORY_COLUMNS " FROM story WHERE on_disk = 1");
-    if (asked->source.n)
-        buf_add_string(sql, " AND source = ?1");
-    if (asked->section.n)
-        buf_add_string(sql, " AND section = ?2");
-    if (asked->from != SW_NO_TIME)
-        buf_add_string(sql, " AND published >= ?3");
-    if (asked->until != SW_NO_TIME)
-        buf_add_string(sql, " AND published < ?4");
-    buf_add_string(sql, " ORDER BY published DESC, id DESC");
-    if (asked->limit)
-        buf_add_string(sql, " LIMIT ?5");
-}
-
-static void bind_list(const struct story_query *asked, struct query *q)
-{
-    if (asked->source.n)
-        query_bind_span(q, 1, asked->source);
-    if (asked->section.n)
-        query_bind_span(q, 2, asked->section);
-    if (asked->from != SW_NO_TIME)
-        query_bind_int(q, 3, asked->from);
-    if (asked->until != SW_NO_TIME)
-        query_bind_int(q, 4, asked->until);
-    if (asked->limit)
-        query_bind_int(q, 5, asked->limit);
-}
-
 enum err store_list_published(struct store *s, const struct story_query *asked, struct arena *arena,
                               struct story **out, size_t *count)
 {
-    struct buf sql;
-    buf_init(&sql, LIST_SQL_MAX);
-    list_sql(asked, &sql);
-    enum err e = buf_error(&sql);
-    if (!e) {
-        struct query q = query_start_once(s, sql.data);
-        bind_list(asked, &q);
-        e = store_read_stories(&q, arena, out, count);
-        query_end(&q);
-    }
-    buf_free(&sql);
+    struct query q =
+        store_query_list(s, "SELECT " STORY_COLUMNS " FROM story WHERE on_disk = 1", asked);
+    enum err e = store_read_stories(&q, arena, out, count);
+    query_end(&q);
     return e;
 }
 
@@ -69,20 +29,8 @@ enum err store_list_published(struct store *s, const struct story_query *asked, 
 
 static enum err list_names(struct query *q, struct arena *arena, struct span **out, size_t *count)
 {
-    struct span *list = NULL;
-    size_t n = 0, capacity = 0;
-    bool row = false;
-    enum err e = query_step(q, &row);
-    while (!e && row) {
-        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
-        list[n++] = query_span(q, 0, arena);
-        e = query_step(q, &row);
-    }
+    enum err e = query_spans(q, arena, out, count);
     query_end(q);
-    if (!e) {
-        *out = list;
-        *count = n;
-    }
     return e;
 }
 

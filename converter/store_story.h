@@ -18,4 +18,10 @@ void store_read_story(struct query *q, struct arena *arena, struct story *out);
 enum err store_read_stories(struct query *q, struct arena *arena, struct story **out,
                             size_t *count) SW_CHECK;
 
+/*
+ * Begins "SELECT ... FROM story WHERE ..." with the conditions, the order and
+ * the limit that are asked for behind it; the caller ends it.
+ */
+struct query store_query_list(struct store *s, const char *select, const struct story_query *asked);
+
 #endif

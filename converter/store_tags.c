@@ -44,21 +44,11 @@ enum err store_set_tags(struct store *s, int64_t story, const struct article *a)
     return e;
 }
 
-/* All rows' first columns as texts. */
+/* All rows' first columns as texts, and the end of the query. */
 static enum err read_slugs(struct query *q, struct arena *arena, struct span **out, size_t *count)
 {
-    struct span *list = NULL;
-    size_t n = 0, capacity = 0;
-    bool row = false;
-    enum err e = query_step(q, &row);
-    while (!e && row) {
-        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
-        list[n++] = query_span(q, 0, arena);
-        e = query_step(q, &row);
-    }
+    enum err e = query_spans(q, arena, out, count);
     query_end(q);
-    *out = list;
-    *count = n;
     return e;
 }
 

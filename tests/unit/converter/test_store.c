@@ -193,13 +193,14 @@ static void lists_and_staleness(void **state)
     seen.titles[0] = 0;
     assert_int_equal(store_each(f->store, &q, see, &seen), SW_OK);
     assert_string_equal(seen.titles, "C");
-    q = (struct story_query){.only_stale = true, .limit = 2};
+    q = (struct story_query){
+        .from = SW_NO_TIME, .until = SW_NO_TIME, .only_stale = true, .limit = 2};
     seen = (struct seen){.store = f->store, .freshen = true};
     assert_int_equal(store_each(f->store, &q, see, &seen), SW_OK);
     assert_string_equal(seen.titles, "BC");
     assert_int_equal(store_each(f->store, &q, see, &seen), SW_OK);
     assert_string_equal(seen.titles, "BCA");
-    q = (struct story_query){.section = SPAN("World")};
+    q = (struct story_query){.section = SPAN("World"), .from = SW_NO_TIME, .until = SW_NO_TIME};
     seen = (struct seen){.store = f->store};
     assert_int_equal(store_each(f->store, &q, see, &seen), SW_OK);
     assert_string_equal(seen.titles, "B");
