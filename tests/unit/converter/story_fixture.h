@@ -96,4 +96,19 @@ static inline int64_t fixture_put(struct story_fixture *f, const struct story_te
     return fixture_put_article(f, t->source ? t->source : "wire", &a);
 }
 
+/* For cmocka: one for each test, as its state. */
+static inline int fixture_set_up(void **state)
+{
+    static struct story_fixture f;
+    fixture_open(&f);
+    *state = &f;
+    return 0;
+}
+
+static inline int fixture_tear_down(void **state)
+{
+    fixture_close(*state);
+    return 0;
+}
+
 #endif

@@ -18,20 +18,6 @@
     "Critics praised the new staging of the opera, with a soprano from Vilnius in the title "      \
     "role and an orchestra that played as if possessed."
 
-static int set_up(void **state)
-{
-    static struct story_fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static int64_t put(struct story_fixture *f, const char *name, const char *title, const char *body)
 {
     struct buf url;
@@ -202,18 +188,21 @@ static void the_order_of_arrival_makes_no_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(stories_of_an_event_find_each_other, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_new_story_enters_the_lists_of_old_ones, set_up,
-                                        tear_down),
+        cmocka_unit_test_setup_teardown(stories_of_an_event_find_each_other, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_new_story_enters_the_lists_of_old_ones, fixture_set_up,
+                                        fixture_tear_down),
         cmocka_unit_test_setup_teardown(a_changed_story_leaves_the_lists_it_no_longer_belongs_to,
-                                        set_up, tear_down),
-        cmocka_unit_test_setup_teardown(reprints_of_one_text_are_shown_once, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(languages_are_not_mixed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(stories_far_apart_in_time_are_not_related, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(a_forgotten_story_is_in_no_list, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_order_of_arrival_makes_no_difference, set_up,
-                                        tear_down),
+                                        fixture_set_up, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(reprints_of_one_text_are_shown_once, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(languages_are_not_mixed, fixture_set_up, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(stories_far_apart_in_time_are_not_related, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_forgotten_story_is_in_no_list, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(the_order_of_arrival_makes_no_difference, fixture_set_up,
+                                        fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

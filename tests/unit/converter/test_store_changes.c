@@ -7,20 +7,6 @@
 #include "converter/store_changes.h"
 #include "smolwire/limits.h"
 
-static int set_up(void **state)
-{
-    static struct story_fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static int64_t put(struct story_fixture *f, const char *title, const char *body, int64_t modified,
                    int64_t now)
 {
@@ -109,11 +95,13 @@ static void they_are_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(changes_of_the_text_are_noted, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_the_publisher_did_not_do_is_not_noted, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(a_date_alone_changes_nothing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(they_are_bounded, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(changes_of_the_text_are_noted, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(what_the_publisher_did_not_do_is_not_noted, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_date_alone_changes_nothing, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(they_are_bounded, fixture_set_up, fixture_tear_down),
     };
     return cmocka_run_group_tests_name("store_changes", tests, NULL, NULL);
 }

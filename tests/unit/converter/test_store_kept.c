@@ -9,20 +9,6 @@
 #include "smolwire/buf.h"
 #include "smolwire/span.h"
 
-static int set_up(void **state)
-{
-    static struct story_fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static void bytes_come_back(struct span bytes)
 {
     struct buf packed, again;
@@ -118,7 +104,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_compressed_comes_back),
         cmocka_unit_test(compression_keeps_to_the_cap),
-        cmocka_unit_test_setup_teardown(a_page_is_kept_until_it_is_too_old, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_page_is_kept_until_it_is_too_old, fixture_set_up,
+                                        fixture_tear_down),
     };
     return cmocka_run_group_tests_name("store_kept", tests, NULL, NULL);
 }

@@ -12,20 +12,6 @@
 #define B "https://cdn.example/b.jpg"
 #define C "https://cdn.example/c.jpg"
 
-static int set_up(void **state)
-{
-    static struct story_fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static int64_t put_story(struct story_fixture *f)
 {
     return fixture_put(f, &(struct story_text){.url = "http://a.example/1", .title = "One"});
@@ -151,11 +137,14 @@ static void pictures_go_with_their_story(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_picture_is_due_until_it_is_here, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(one_that_fails_waits_or_is_given_up, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_picture_is_due_until_it_is_here, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(one_that_fails_waits_or_is_given_up, fixture_set_up,
+                                        fixture_tear_down),
         cmocka_unit_test_setup_teardown(what_is_shown_no_longer_goes_and_its_path_is_not_given_away,
-                                        set_up, tear_down),
-        cmocka_unit_test_setup_teardown(pictures_go_with_their_story, set_up, tear_down),
+                                        fixture_set_up, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(pictures_go_with_their_story, fixture_set_up,
+                                        fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

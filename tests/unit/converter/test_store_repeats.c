@@ -6,20 +6,6 @@
 
 #include "converter/store_repeats.h"
 
-static int set_up(void **state)
-{
-    static struct story_fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static void learn(struct story_fixture *f, const char *source, int64_t from, int64_t until)
 {
     struct repeats r;
@@ -83,10 +69,12 @@ static void nothing_is_known_of_a_new_source(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_was_learned_is_there_after_a_restart, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(rows_are_bounded_and_the_newest_stay, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(nothing_is_known_of_a_new_source, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_was_learned_is_there_after_a_restart, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(rows_are_bounded_and_the_newest_stay, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(nothing_is_known_of_a_new_source, fixture_set_up,
+                                        fixture_tear_down),
     };
     return cmocka_run_group_tests_name("store_repeats", tests, NULL, NULL);
 }

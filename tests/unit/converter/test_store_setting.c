@@ -5,20 +5,6 @@
 
 #include "converter/store_setting.h"
 
-static int set_up(void **state)
-{
-    static struct story_fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static void a_setting_comes_back(void **state)
 {
     struct story_fixture *f = *state;
@@ -60,8 +46,9 @@ static void all_stories_can_be_touched(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_setting_comes_back, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(all_stories_can_be_touched, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_setting_comes_back, fixture_set_up, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(all_stories_can_be_touched, fixture_set_up,
+                                        fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

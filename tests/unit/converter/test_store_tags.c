@@ -9,20 +9,6 @@
 #include "converter/store_tags.h"
 #include "smolwire/span.h"
 
-static int set_up(void **state)
-{
-    static struct story_fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static int64_t put(struct story_fixture *f, const char *url, const char *tag, int64_t published)
 {
     struct article a;
@@ -120,10 +106,14 @@ static void a_change_tells_what_was_before(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(spellings_of_a_tag_are_one, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(only_tags_with_enough_stories_count, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_tag_that_lost_a_story_is_due, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_change_tells_what_was_before, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(spellings_of_a_tag_are_one, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(only_tags_with_enough_stories_count, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_tag_that_lost_a_story_is_due, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_change_tells_what_was_before, fixture_set_up,
+                                        fixture_tear_down),
     };
     return cmocka_run_group_tests_name("store_tags", tests, NULL, NULL);
 }
