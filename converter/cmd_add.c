@@ -214,15 +214,8 @@ int cmd_add(int argc, char **argv)
         fputs(usage, a.help ? stdout : stderr);
         return a.help ? EXIT_FINE : EXIT_NOTHING;
     }
-    struct conf *c = NULL;
-    struct buf errors;
-    buf_init(&errors, CONF_FILE_MAX);
-    int status = EXIT_NOTHING;
-    if (conf_find_and_load(a.config, &c, &errors) == SW_OK)
-        status = run(c, &a);
-    else
-        fputs(errors.data, stderr);
+    struct conf *c = command_conf(a.config);
+    int status = c ? run(c, &a) : EXIT_NOTHING;
     conf_free(c);
-    buf_free(&errors);
     return status;
 }

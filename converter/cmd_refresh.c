@@ -8,7 +8,6 @@
 #include "command.h"
 #include "refresh.h"
 #include "smolwire/conf.h"
-#include "smolwire/limits.h"
 #include "smolwire/log.h"
 
 static const char refresh_usage[] =
@@ -140,15 +139,8 @@ static int refresh_command(int argc, char **argv, const char *usage, bool reconv
     a.options.reconvert = reconvert;
     if (a.quiet)
         log_open("smolwire", LOG_TARGET_STDERR, LOG_LEVEL_ERROR);
-    struct conf *c = NULL;
-    struct buf errors;
-    buf_init(&errors, CONF_FILE_MAX);
-    int status = EXIT_NOTHING;
-    if (conf_find_and_load(a.config, &c, &errors) == SW_OK)
-        status = run(c, &a);
-    else
-        fputs(errors.data, stderr);
-    buf_free(&errors);
+    struct conf *c = command_conf(a.config);
+    int status = c ? run(c, &a) : EXIT_NOTHING;
     conf_free(c);
     return status;
 }

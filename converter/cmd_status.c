@@ -239,15 +239,8 @@ int cmd_status(int argc, char **argv)
         fputs(usage, a.help ? stdout : stderr);
         return a.help ? EXIT_FINE : EXIT_NOTHING;
     }
-    struct conf *c = NULL;
-    struct buf errors;
-    buf_init(&errors, CONF_FILE_MAX);
-    int status = EXIT_NOTHING;
-    if (conf_find_and_load(a.config, &c, &errors) == SW_OK)
-        status = a.daemon ? run_daemon(c) : run(c, &a);
-    else
-        fputs(errors.data, stderr);
-    buf_free(&errors);
+    struct conf *c = command_conf(a.config);
+    int status = c ? (a.daemon ? run_daemon(c) : run(c, &a)) : EXIT_NOTHING;
     conf_free(c);
     return status;
 }

@@ -5,6 +5,8 @@
 #ifndef CONVERTER_COMMAND_H
 #define CONVERTER_COMMAND_H
 
+#include "smolwire/conf.h"
+
 /* Exit statuses shared by all commands. */
 enum exit_status {
     EXIT_FINE = 0,
@@ -18,6 +20,12 @@ struct command {
     /* argv[0] is the command's own name; handles --help itself. Returns an exit status. */
     int (*run)(int argc, char **argv);
 };
+
+/*
+ * The configuration in `path`, or where it is looked for; the caller frees it.
+ * NULL when there is none or it is wrong: what, has been told on stderr.
+ */
+struct conf *command_conf(const char *path);
 
 extern const struct command commands[]; /* ended by name == NULL */
 

@@ -10,7 +10,6 @@
 #include "refresh.h"
 #include "smolwire/buf.h"
 #include "smolwire/clock.h"
-#include "smolwire/limits.h"
 #include "smolwire/log.h"
 
 struct arguments {
@@ -87,15 +86,8 @@ int run_mirror_command(const struct mirror_command *command, int argc, char **ar
         fputs(command->usage, stdout);
         return EXIT_FINE;
     }
-    struct conf *c = NULL;
-    struct buf errors;
-    buf_init(&errors, CONF_FILE_MAX);
-    int status = EXIT_NOTHING;
-    if (conf_find_and_load(a.config, &c, &errors) == SW_OK)
-        status = run(command, c, a.quiet);
-    else
-        fputs(errors.data, stderr);
-    buf_free(&errors);
+    struct conf *c = command_conf(a.config);
+    int status = c ? run(command, c, a.quiet) : EXIT_NOTHING;
     conf_free(c);
     return status;
 }
