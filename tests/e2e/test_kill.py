@@ -147,14 +147,15 @@ def test_next_refresh_completes():
         daemon.still_alive()
 
 
-# What a mirror's history decides: when a story or a list was last changed, and which stories
-# look most alike, for that was asked when fewer were there.
+# What a mirror's history decides: when a story or a list was changed and in what, and which
+# stories look most alike, for that was asked when fewer were there. Blank lines go with it.
 ALIKE = re.compile(rb'\n[#i ]*Related stories.*', re.S)
-TIMES = re.compile(rb'^(i?(Updated|First seen) .*|.*<updated>.*)$', re.M)
+HISTORY = re.compile(rb'^(i?(Updated|First seen) .*|.*<updated>.*|[#i ]*Changes(\t.*)?|i?-{7}(\t.*)?'
+                     rb'|i?[* ]*\d{4}-\d\d-\d\d \d\d:\d\d UTC: .*|i?\s*)\n', re.M)
 
 
 def contents(mirror):
-    return {path: ALIKE.sub(b'', TIMES.sub(b'', content)) for path, (_, content) in mirror.files().items()
+    return {path: HISTORY.sub(b'', ALIKE.sub(b'', content)) for path, (_, content) in mirror.files().items()
             if path.endswith(('.gmi', 'gophermap', '.txt', '.xml'))}
 
 
