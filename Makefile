@@ -214,8 +214,8 @@ bench-convert: bench-programs
 # make CC=clang fuzz, then build/fuzz/fuzz/FOLDER/NAME -max_total_time=60
 fuzz: $(FUZZERS)
 
-# Learns the table again from the benchmark's pages; needs ../shared and python3-sklearn.
-model: build/tests/page-blocks
+# Learns the table again from the benchmark's pages; needs ../shared and python3-numpy.
+model: build/tests/page-blocks build/tests/boost
 	tests/model/train.py --check --write converter/model_table.c
 
 format:

@@ -404,7 +404,7 @@ static bool visit(struct builder *b, const struct node *n)
     const struct element *e = layout_element(b->in->page, n);
     if (n == b->region)
         b->in_region = true;
-    if (tag_is(n->tag, TAG_IS_HIDDEN))
+    if (tag_is(n->tag, TAG_IS_HIDDEN) || e->unseen)
         return false;
     bool kept = any_kept(b, e);
     /* an inline element has no blocks of its own, it is part of one */

@@ -216,6 +216,7 @@ static float last_char_class(uint32_t c)
 static void describe_text(struct work *w, const struct text_block *b)
 {
     float units = (float)(b->units ? b->units : 1), letters = (float)(b->letters ? b->letters : 1);
+    char last = b->text.p[b->text.n - 1];
     set(w, FEATURE_UNITS, magnitude(b->units));
     set(w, FEATURE_BYTES, magnitude((uint32_t)b->text.n));
     set(w, FEATURE_LINK_SHARE, ratio(b->link_bytes, (double)b->text.n));
@@ -233,6 +234,7 @@ static void describe_text(struct work *w, const struct text_block *b)
     set(w, FEATURE_COPIES, (float)(b->copies > 5 ? 5 : b->copies));
     set(w, FEATURE_BREAKS, (float)(b->breaks > 5 ? 5 : b->breaks));
     set(w, FEATURE_AFTER_MEDIA, b->after_media);
+    set(w, FEATURE_ENDS_BRACKET, last == ')' || last == ']');
 }
 
 static unsigned depth_of(const struct node *n)
@@ -469,6 +471,31 @@ static void describe_heading_above(struct work *w)
     set(w, FEATURE_END_SIGNS, w->f->before[w->i].end_signs);
 }
 
+/* The strongest phrases of the block and of up to RANK_REACH blocks on each side, the nearest
+ * counting most. */
+#define RANK_REACH 4
+
+static float rank_beside(const struct work *w, int step)
+{
+    float strongest = 0.0f;
+    int64_t at = w->i;
+    for (int k = 1; k <= RANK_REACH; k++) {
+        at += step;
+        if (at < 0 || at >= w->page->block_count)
+            break;
+        float rank = phrase_rank(w->f->phrases[at]) / (float)k;
+        strongest = rank > strongest ? rank : strongest;
+    }
+    return strongest;
+}
+
+static void describe_phrases(struct work *w)
+{
+    set(w, FEATURE_PHRASE_RANK, phrase_rank(w->f->phrases[w->i]));
+    set(w, FEATURE_PREV_RANK, rank_beside(w, -1));
+    set(w, FEATURE_NEXT_RANK, rank_beside(w, 1));
+}
+
 static void describe_bits(struct work *w, const struct text_block *b, const struct element *e)
 {
     const struct layout *page = w->page;
@@ -513,6 +540,7 @@ static void describe_block(struct work *w)
     describe_look(w);
     describe_order(w, b);
     describe_heading_above(w);
+    describe_phrases(w);
     describe_bits(w, b, e);
     set(w, FEATURE_RULE_OF_THUMB, prose_of(w->f, w->i) > 0);
     memcpy(w->row + FEATURE_PAGE_PROSE, w->f->page_row, sizeof w->f->page_row);

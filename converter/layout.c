@@ -84,15 +84,40 @@ static uint64_t memo_classwords(struct laying *l, struct span value, uint64_t ha
     return m->bits;
 }
 
-static bool is_hidden_style(struct span style)
+/* Does the style begin its value for a property so? */
+static bool style_says(struct span style, struct span property, struct span value)
 {
-    size_t at = span_find_nocase(style, SPAN("display"));
+    size_t at = span_find_nocase(style, property);
     if (at == style.n)
         return false;
-    struct span rest = span_trim(span_from(style, at + 7));
+    struct span rest = span_trim(span_from(style, at + property.n));
     if (!span_eat_char(&rest, ':'))
         return false;
-    return span_starts_nocase(span_trim(rest), SPAN("none"));
+    return span_starts_nocase(span_trim(rest), value);
+}
+
+static bool is_hidden_style(struct span style)
+{
+    return style_says(style, SPAN("display"), SPAN("none")) ||
+           style_says(style, SPAN("visibility"), SPAN("hidden"));
+}
+
+#define INLINE_NODES_MAX 512 /* below an element that is hidden as a piece of a line */
+
+/* Holds a piece of a line: no block element, and not much. */
+static bool is_piece_of_line(const struct node *top)
+{
+    unsigned seen = 0;
+    for (const struct node *n = top; n; n = node_next(n, top))
+        if (tag_is(n->tag, TAG_IS_BLOCK) || ++seen > INLINE_NODES_MAX)
+            return false;
+    return true;
+}
+
+static void hide(struct element *e)
+{
+    e->tags_above |= ABOVE_HIDDEN;
+    e->unseen = is_piece_of_line(e->node);
 }
 
 static uint32_t bits_of_itemprop(struct span value)
@@ -127,7 +152,7 @@ static void read_attribute(struct laying *l, struct element *e, const struct att
         return;
     case 'h':
         if (strcmp(a->name, "hidden") == 0)
-            e->tags_above |= ABOVE_HIDDEN;
+            hide(e);
         return;
     case 'a':
         if (strcmp(a->name, "aria-hidden") == 0 && span_is_nocase(a->value, "true"))
@@ -135,7 +160,7 @@ static void read_attribute(struct laying *l, struct element *e, const struct att
         return;
     case 's':
         if (strcmp(a->name, "style") == 0 && is_hidden_style(a->value))
-            e->tags_above |= ABOVE_HIDDEN;
+            hide(e);
         return;
     default: return;
     }
@@ -247,7 +272,7 @@ static bool visit(struct laying *l, struct node *n)
         return false;
     }
     open_element(l, n);
-    return !has_no_text(n) && n->first;
+    return !has_no_text(n) && !layout_element(l->page, n)->unseen && n->first;
 }
 
 static void set_end(struct laying *l, const struct node *n, uint32_t next_order)

@@ -6,7 +6,8 @@
  * A text block is text that a reader sees as one piece: between the edges of
  * block elements, or between two line breaks in a row. Its text has white
  * space folded. Scripts, styles, form controls and other hidden elements give
- * no blocks; what a style hides gives blocks marked so.
+ * no blocks. Block elements that a style hides give blocks marked so, for many a
+ * page shows them later; inline elements that a style hides give no text.
  */
 #ifndef CONVERTER_LAYOUT_H
 #define CONVERTER_LAYOUT_H
@@ -27,6 +28,7 @@ struct element {
     uint64_t own;        /* CLASS_ bits (classwords.h) of its class, id, role */
     uint64_t all;        /* its own and those of all ancestors */
     uint32_t tags_above; /* ABOVE_ bits, its own tag included */
+    bool unseen;         /* an inline element that its style hides: part of no block */
 };
 
 /* Which elements a block stands in. */

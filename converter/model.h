@@ -20,15 +20,26 @@ struct model_node {
     uint16_t skip;
 };
 
+/* After so many trees, sums below `low` end hopeless, sums above `high` sure, with few strays. */
+struct model_stop {
+    uint32_t trees;
+    float low, high;
+};
+
 struct model {
     const struct model_node *nodes;
     const uint32_t *roots; /* of the trees */
-    unsigned tree_count;
+    const struct model_stop *stops;
+    unsigned tree_count, stop_count;
     unsigned feature_count;
     float base; /* where the sum begins */
 };
 
 extern const struct model model_blocks;
+
+/* What blocks score at least or at most whose trees need not all be asked (train.py knows them). */
+#define MODEL_HOPELESS -2.5f
+#define MODEL_SURE     2.0f
 
 /* Log odds: above zero means more likely in than out. */
 float model_score(const struct model *m, const float *row);

@@ -2,7 +2,7 @@
 
 A block is compared with the annotators' text of its page. Long blocks are found
 by their four-word shingles; a text that stands on the page more than once is
-credited to the copy with most of the article around it; short blocks count when
+credited to the copy that is shown and has most of the article around it; short blocks count when
 they stand in the annotated text between what stands around them on the page.
 """
 import collections
@@ -24,13 +24,13 @@ COPIES_AROUND = 8  # blocks before and after that tell copies of a text apart
 
 
 class Page:
-    def __init__(self, name, dataset, blocks, rows, truth):
+    def __init__(self, name, dataset, blocks, hidden, rows, truth):
         self.name, self.dataset, self.blocks, self.rows, self.truth = name, dataset, blocks, rows, truth
         self.words = [WORD.findall(b.lower()) for b in blocks]
         host = urlparse(truth.get('url') or '').netloc or name
         self.host = re.sub(r'^www\.', '', host)
         if 'body' in truth:
-            self.labels = by_text(self.words, truth['body'])
+            self.labels = by_text(self.words, hidden, truth['body'])
         else:
             self.labels = by_segments(blocks, truth)
 
@@ -83,7 +83,7 @@ class Truth:
         return None
 
 
-def label_long(words, truth):
+def label_long(words, hidden, truth):
     labels = np.zeros(len(words))
     shares = [truth.share(w) if len(w) >= LONG else 0 for w in words]
     copies = collections.defaultdict(list)
@@ -97,7 +97,7 @@ def label_long(words, truth):
     sums = np.cumsum(alone)
     for text, ks in copies.items():
         times = len(truth.shingles.get(text[:4], ())) or 1
-        ks.sort(key=lambda k: -(sums[min(len(words), k + COPIES_AROUND + 1)] - sums[max(0, k - COPIES_AROUND)]))
+        ks.sort(key=lambda k: (hidden[k], -(sums[min(len(words), k + COPIES_AROUND + 1)] - sums[max(0, k - COPIES_AROUND)])))
         for k in ks[:times]:
             labels[k] = shares[k]
     return labels
@@ -120,9 +120,9 @@ def neighbours(words, labels, truth):
     return before, after
 
 
-def by_text(words, body):
+def by_text(words, hidden, body):
     truth = Truth(body)
-    labels = label_long(words, truth)
+    labels = label_long(words, hidden, truth)
     before, after = neighbours(words, labels, truth)
     lonely = not any(len(w) >= LONG and labels[k] >= .5 for k, w in enumerate(words))
     used = set()
@@ -165,15 +165,16 @@ def read_pages(program, files):
         end = out.index(b'\n', at)
         _, features, count, path = out[at:end].decode().split(' ', 3)
         features, at = int(features), end + 1
-        texts, rows = [], np.empty((int(count), features), dtype=np.float32)
+        texts, hidden, rows = [], [], np.empty((int(count), features), dtype=np.float32)
         for k in range(int(count)):
             end = out.index(b'\n', at)
-            size, at = int(out[at:end]), end + 1
+            size, at = int(out[at:end - 2]), end + 1
+            hidden.append(out[end - 1:end] == b'1')
             texts.append(out[at:at + size].decode('utf-8', 'replace'))
             at += size
             rows[k] = np.frombuffer(out, dtype=np.float32, count=features, offset=at)
             at += 4 * features
-        yield path, texts, rows
+        yield path, texts, hidden, rows
 
 
 def load(shared, program):
@@ -185,7 +186,7 @@ def load(shared, program):
         names = sorted(truth)
         for first in range(0, len(names), 50):
             files = [os.path.join(folder, 'pages', n + '.html') for n in names[first:first + 50]]
-            for path, texts, rows in read_pages(program, files):
+            for path, texts, hidden, rows in read_pages(program, files):
                 name = os.path.splitext(os.path.basename(path))[0]
-                pages.append(Page(name, dataset, texts, rows, truth[name]))
+                pages.append(Page(name, dataset, texts, hidden, rows, truth[name]))
     return pages

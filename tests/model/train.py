@@ -1,30 +1,41 @@
 #!/usr/bin/python3
 """Learns which text blocks belong to an article; writes converter/model_table.c.
 
-  train.py [--shared DIR] [--program build/tests/page-blocks] [--check] [--write FILE]
+  train.py [--shared DIR] [--tools build/tests] [--check] [--write FILE]
 
---check prints F1 for each set, learned from and tested on the same pages, and
-out of fold: each third of the sites is judged by a model that saw none of their
-pages. Only the second says how good it is. Needs python3-sklearn and the
-benchmark data, neither of which is needed to build or run smolwire.
+--check prints F1 for each set out of fold: each third, then each tenth of the
+sites is judged by a model that saw none of their pages. That says how good it
+is on other sites; scores on the pages that it learned from (make eval) do not.
+Needs python3-numpy and the benchmark data, neither of which is needed to build
+or run smolwire.
 """
 import argparse
 import hashlib
 import os
+import struct
+import subprocess
 import sys
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 import labels
 
 METRICS = {'zyte': 'shingle', 'mozilla': 'shingle', 'trafilatura': 'segments', 'wcxb': 'words'}
-FOLDS = 3
+FOLDS = (3, 10)
 # What a set's pages weigh; segments are few a page, so each of theirs weighs as much as a paragraph.
-SET_WEIGHT = {'zyte': 2.0, 'mozilla': 1.0, 'trafilatura': 1.0, 'wcxb': 1.0}
-SEGMENT_WEIGHT = 0.6
-SHAPE = {'max_iter': 150, 'max_leaf_nodes': 24, 'learning_rate': 0.1, 'min_samples_leaf': 40,
-         'l2_regularization': 5.0, 'max_bins': 64}
+SET_WEIGHT = {'zyte': 2.0, 'mozilla': 2.0, 'trafilatura': 1.0, 'wcxb': 1.0}
+SEGMENT_WEIGHT = 0.8
+BINS = 64
+SEEDS = (1, 2)  # a forest each, learned apart; the model is their mean
+RECIPE = {'trees': 150, 'leaves': 20, 'leaf_rows': 40,
+          'rate': 0.1, 'l2': 5.0, 'row_share': 0.5, 'feature_share': 0.2}
+NODE = np.dtype([('value', 'f4'), ('feature', 'u4'), ('bin', 'u4'), ('left', 'u4'), ('right', 'u4')])
+
+# Trees after which the sum of most blocks tells how it will end, and what counts as clear.
+STOPS = (20, 40, 80, 160)
+HOPELESS, SURE = -2.5, 2.0  # as in converter/model.h
+DOUBT = 1.0  # blocks that end so near to zero should not leave at a stop
+STRAY = 1e-4  # share of blocks that may be told wrong at a stop
 
 HEAD = '''/*
  * Made by tests/model/train.py from labelled pages; do not edit by hand.
@@ -38,8 +49,8 @@ static const struct model_node nodes[] = {
 '''
 
 
-def fold_of(page):
-    return int(hashlib.sha256(page.host.encode()).hexdigest(), 16) % FOLDS
+def fold_of(page, folds):
+    return int(hashlib.sha256(page.host.encode()).hexdigest(), 16) % folds
 
 
 def weights(page):
@@ -51,19 +62,78 @@ def weights(page):
     return ((sizes + 2) / article) ** .75 * 3 * SET_WEIGHT[page.dataset]
 
 
-def learn(pages, shape):
-    rows = np.concatenate([p.rows for p in pages])
-    wanted = np.concatenate([p.labels for p in pages])
-    weight = np.concatenate([weights(p) for p in pages])
-    known = np.isfinite(wanted)
-    model = HistGradientBoostingClassifier(random_state=1, early_stopping=False, **shape)
-    return model.fit(rows[known], wanted[known] >= .5, sample_weight=weight[known])
+def edges_of(rows):
+    """Where each feature's bins end."""
+    edges = []
+    for column in rows.T:
+        values = np.unique(column)
+        if len(values) <= BINS:
+            ends = (values[1:] + values[:-1]) / 2
+        else:
+            ends = np.unique(np.quantile(column, np.arange(1, BINS) / BINS, method='midpoint'))
+        edges.append(ends.astype(np.float32))
+    return edges
 
 
-def judge(model, pages, verdicts):
-    for page in pages:
-        kept = model.predict_proba(page.rows)[:, 1] >= .5 if len(page.blocks) else []
-        verdicts[page.dataset, page.name] = '\n'.join(b for b, k in zip(page.blocks, kept) if k)
+class Model:
+    """Trees learned from pages, and the scores of other pages' blocks."""
+    def __init__(self, boost, pages, others):
+        rows, wanted = np.concatenate([p.rows for p in pages]), np.concatenate([p.labels for p in pages])
+        weight = np.concatenate([weights(p) for p in pages])
+        known = np.isfinite(wanted)
+        self.edges = edges_of(rows[::3])
+        self.judged = self.bins(np.concatenate([p.rows for p in others]))
+        wanted, weight = wanted[known] >= .5, weight[known]
+        mean = np.average(wanted, weights=weight)
+        self.base = float(np.log(mean / (1 - mean)))
+        arrays = self.bins(rows[known]), wanted.astype(np.float32), weight.astype(np.float32), self.judged
+        forests = [self.forest(boost, seed, arrays) for seed in SEEDS]
+        self.trees = [tree for trees in zip(*(f[0] for f in forests)) for tree in trees]
+        self.scores = np.mean([f[1] for f in forests], axis=0)
+
+    def bins(self, rows):
+        out = np.empty(rows.shape, np.uint8)
+        for k, ends in enumerate(self.edges):
+            out[:, k] = np.searchsorted(ends, rows[:, k])
+        return out
+
+    def forest(self, boost, seed, arrays):
+        """Its trees, and its scores of the judged blocks."""
+        r, rows = RECIPE, arrays[0]
+        recipe = struct.pack('7I5f', len(rows), len(self.judged), rows.shape[1], r['trees'], r['leaves'],
+                             r['leaf_rows'], seed, r['rate'], r['l2'], r['row_share'],
+                             r['feature_share'], self.base)
+        out = subprocess.run([boost], input=recipe + b''.join(a.tobytes() for a in arrays),
+                             stdout=subprocess.PIPE, check=True).stdout
+        trees, at = [], 0
+        for _ in range(r['trees']):
+            count, at = int.from_bytes(out[at:at + 4], sys.byteorder), at + 4
+            trees.append(np.frombuffer(out, NODE, count, at).copy())
+            trees[-1]['value'] /= len(SEEDS)
+            at += count * NODE.itemsize
+        return trees, np.frombuffer(out, np.float32, len(self.judged), at)
+
+    def sums(self):
+        """The judged blocks' sums after each stop, a column each."""
+        total, columns = np.full(len(self.judged), self.base), []
+        every = np.arange(len(self.judged))
+        for done, tree in enumerate(self.trees, 1):
+            at = np.zeros(len(self.judged), int)
+            while (inner := tree['left'][at] > 0).any():
+                node = tree[at]
+                left = self.judged[every, node['feature']] <= node['bin']
+                at = np.where(inner, np.where(left, node['left'], node['right']), at)
+            total += tree['value'][at]
+            if done in STOPS:
+                columns.append(total.copy())
+        return columns
+
+
+def kept_of(scores):
+    """As converter/extract_select.c chooses."""
+    if not len(scores):
+        return []
+    return scores > max(min(0, scores.max() - 2), HOPELESS)
 
 
 def print_scores(title, pages, verdicts, score):
@@ -77,36 +147,36 @@ def print_scores(title, pages, verdicts, score):
     print(flush=True)
 
 
-def check(pages, shape, score):
-    inside, outside = {}, {}
-    judge(learn(pages, shape), pages, inside)
-    for fold in range(FOLDS):
-        model = learn([p for p in pages if fold_of(p) != fold], shape)
-        judge(model, [p for p in pages if fold_of(p) == fold], outside)
-    print_scores('same pages', pages, inside, score)
-    print_scores('out of fold', pages, outside, score)
+def check(boost, pages, folds, score):
+    verdicts = {}
+    for fold in range(folds):
+        others = [p for p in pages if fold_of(p, folds) == fold]
+        scores, at = Model(boost, [p for p in pages if fold_of(p, folds) != fold], others).scores, 0
+        for page in others:
+            kept = kept_of(scores[at:at + len(page.blocks)])
+            at += len(page.blocks)
+            verdicts[page.dataset, page.name] = '\n'.join(b for b, k in zip(page.blocks, kept) if k)
+    print_scores('out of %d folds' % folds, pages, verdicts, score)
 
 
-def flatten(nodes):
+def flatten(tree, edges):
     """The nodes of a tree in preorder as (value, feature, distance of the right branch)."""
     out, waiting = [], [(0, None)]
     while waiting:
         index, parent = waiting.pop()
-        node = nodes[index]
+        node = tree[index]
         if parent is not None:
             out[parent][2] = len(out) - parent
-        if node['is_leaf']:
+        if not node['left']:
             out.append([float(node['value']), 0, 0])
             continue
-        out.append([float(node['num_threshold']), int(node['feature_idx']), 0])
+        out.append([float(edges[node['feature']][node['bin']]), int(node['feature']), 0])
         waiting.append((node['right'], len(out) - 1))
         waiting.append((node['left'], None))
     return out
 
 
 def number(value):
-    if np.isinf(value):
-        return '3.4e38f'
     text = '%.6g' % value
     return text + ('f' if '.' in text or 'e' in text else '.0f')
 
@@ -121,34 +191,48 @@ def write_lines(file, words):
     file.write(line + '\n')
 
 
-def write(model, path, features):
-    trees = [flatten(stage[0].nodes) for stage in model._predictors]
+def stops_of(model):
+    """(trees, low, high): sums beyond which blocks end hopeless or sure, but for strays."""
+    lines = []
+    for trees, sums in zip(STOPS, model.sums()):
+        low = np.quantile(sums[model.scores > -DOUBT], STRAY)
+        high = np.quantile(sums[model.scores < DOUBT], 1 - STRAY)
+        lines.append('{%d, %s, %s},' % (trees, number(low), number(high)))
+    return lines
+
+
+def write(model, path):
+    trees = [flatten(t, model.edges) for t in model.trees]
     roots = np.cumsum([0] + [len(t) for t in trees[:-1]])
     with open(path, 'w', encoding='utf-8') as file:
         file.write(HEAD)
         write_lines(file, ['{%s, %d, %d},' % (number(v), f, s) for t in trees for v, f, s in t])
         file.write('};\n\nstatic const uint32_t roots[] = {\n')
         write_lines(file, ['%d,' % r for r in roots])
-        file.write('};\n/* clang-format on */\n\n')
-        file.write('const struct model model_blocks = {nodes, roots, SW_COUNT(roots), %d, %s};\n'
-                   % (features, number(float(np.ravel(model._baseline_prediction)[0]))))
+        file.write('};\n\nstatic const struct model_stop stops[] = {\n')
+        write_lines(file, stops_of(model))
+        file.write('};\n/* clang-format on */\n\nconst struct model model_blocks = {\n')
+        file.write('    nodes, roots, stops, SW_COUNT(roots), SW_COUNT(stops), %d, %s,\n};\n'
+                   % (len(model.edges), number(model.base)))
 
 
 def main():
     top = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--shared', default=os.environ.get('SMOLWIRE_SHARED', os.path.join(top, '..', 'shared')))
-    parser.add_argument('--program', default=os.path.join(top, 'build', 'tests', 'page-blocks'))
+    parser.add_argument('--tools', default=os.path.join(top, 'build', 'tests'))
     parser.add_argument('--check', action='store_true')
     parser.add_argument('--write')
     arguments = parser.parse_args()
     sys.path.insert(0, os.path.join(arguments.shared, 'tools'))
     import score
-    pages = labels.load(arguments.shared, arguments.program)
-    if arguments.check:
-        check(pages, SHAPE, score)
+    boost = os.path.join(arguments.tools, 'boost')
+    pages = labels.load(arguments.shared, os.path.join(arguments.tools, 'page-blocks'))
     if arguments.write:
-        write(learn(pages, SHAPE), arguments.write, pages[0].rows.shape[1])
+        write(Model(boost, pages, pages), arguments.write)
+    if arguments.check:
+        for folds in FOLDS:
+            check(boost, pages, folds, score)
 
 
 if __name__ == '__main__':

@@ -4,7 +4,7 @@
  *   page-blocks FILE...
  *
  * Writes to standard output, for each page, the line "page FEATURES BLOCKS FILE"
- * and for each of its text blocks the line "BYTES", the text, and FEATURES
+ * and for each of its text blocks the line "BYTES HIDDEN", the text, and FEATURES
  * floats in the machine's own order.
  */
 #include <fcntl.h>
@@ -26,8 +26,10 @@ static void write_blocks(const char *path, const struct layout *page, const stru
 
     printf("page %d %u %s\n", FEATURE_COUNT, page->block_count, path);
     for (uint32_t i = 0; i < page->block_count; i++) {
-        struct span text = page->blocks[i].text;
-        printf("%zu\n", text.n);
+        const struct text_block *b = &page->blocks[i];
+        struct span text = b->text;
+        bool hidden = layout_element(page, b->holder)->tags_above & ABOVE_HIDDEN;
+        printf("%zu %d\n", text.n, hidden);
         fwrite(text.p, 1, text.n, stdout);
         features_row(f, i, row);
         fwrite(row, sizeof(row), 1, stdout);

@@ -34,6 +34,13 @@ static const char labelled_page[] =
     "<p>" SENTENCES "</p><div class=x>Story continues below advertisement</div>"
     "<p>" SENTENCES "</p></article>";
 
+static const char asking_page[] =
+    "<title>Herring landings on the isle</title><article><h1>Herring landings on the isle</h1>"
+    "<p>" SENTENCES "</p><aside><p>Get the Gazette by post: one long read, every Sunday.</p>"
+    "<form><input type=email name=address><button>Go</button></form></aside>"
+    "<p>" SENTENCES "</p><p>The net loft <span style='display: none'>unseen words</span> has "
+    "bought a new set.</p><h4>Also read</h4><a href=/a>Kestrel boats carry commuters</a></article>";
+
 struct page {
     struct arena arena;
     struct article article;
@@ -90,11 +97,24 @@ static void labels_of_advertisements(void **state)
     drop(&p);
 }
 
+static void boxes_that_ask_and_sentences_that_end(void **state)
+{
+    (void)state;
+    struct page p;
+    convert(&p, asking_page);
+    assert_true(has(&p, SPAN("turned it on again")));
+    assert_false(has(&p, SPAN("one long read")));
+    assert_true(has(&p, SPAN("The net loft has bought a new set.")));
+    assert_false(has(&p, SPAN("Kestrel boats")));
+    drop(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_head_and_ways_on_of_an_old_page),
         cmocka_unit_test(labels_of_advertisements),
+        cmocka_unit_test(boxes_that_ask_and_sentences_that_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
