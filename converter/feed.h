@@ -27,6 +27,9 @@
 /* Tags above this are keyword spam. */
 #define FEED_TAGS_MAX 100
 
+/* Bytes of all authors of an entry: a dozen names. More would be joined at a cost of the square. */
+#define FEED_AUTHORS_MAX 300
+
 /* What came, and from where: all but the bytes may be empty. */
 struct feed_input {
     struct span bytes;

@@ -1,5 +1,7 @@
 #include "feed_text.h"
 
+#include "feed.h"
+
 #include "smolwire/buf.h"
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
@@ -167,7 +169,7 @@ struct span feed_resolve(struct arena *arena, struct span base, struct span link
 
 struct span feed_join(struct arena *arena, struct span a, struct span b)
 {
-    if (!a.n || !b.n || span_contains(a, b))
+    if (!a.n || !b.n || a.n + b.n > FEED_AUTHORS_MAX || span_contains(a, b))
         return a.n ? a : b;
     return arena_format(arena, "%.*s, %.*s", SPAN_ARG(a), SPAN_ARG(b));
 }

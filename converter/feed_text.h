@@ -21,7 +21,8 @@ struct span feed_fold(struct arena *arena, struct span text);
 struct span feed_strip(struct arena *arena, struct span html);
 /* Plain text as HTML. */
 struct span feed_as_html(struct arena *arena, struct span text);
-/* "a" and "b" are "a, b"; empty ones and repetitions are left out. */
+/* "a" and "b" are "a, b"; empty ones, repetitions and what leads past FEED_AUTHORS_MAX are left
+ * out. */
 struct span feed_join(struct arena *arena, struct span a, struct span b);
 /* "a@example.org (Some Name)", "Some Name (a@example.org)": the name; others as they are. */
 struct span feed_person(struct span author);

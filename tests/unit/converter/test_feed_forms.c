@@ -454,11 +454,28 @@ static void how_long_to_wait(void **state SW_UNUSED)
     assert_int_equal(feed.ttl, 0);
 }
 
+/* Each author was joined to all before it: a megabyte of them took minutes, and gigabytes. */
+static void thousands_of_authors(void **state SW_UNUSED)
+{
+    struct buf xml;
+    buf_init(&xml, 1 << 20);
+    buf_add_string(&xml, "<rss><channel><item><title>x</title><link>http://a.example/</link>");
+    for (int i = 0; i < 5000; i++)
+        buf_add_format(&xml, "<author>Ann Bee %d</author>", i);
+    buf_add_string(&xml, "</item></channel></rss>");
+    read_feed(xml.data);
+    assert_in_range(feed.entries[0].author.n, 100, FEED_AUTHORS_MAX + 2);
+    assert_true(span_starts(feed.entries[0].author, SPAN("Ann Bee 0, Ann Bee 1, ")));
+    assert_in_range(arena.used, 0, 16 * 1024 * 1024);
+    buf_free(&xml);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(thousands_of_authors),
         TEST(formats_are_told_apart),
         TEST(what_is_no_feed_is_refused),
         TEST(rss_1_0_has_its_items_beside_the_channel),
