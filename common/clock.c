@@ -116,18 +116,6 @@ void clock_add_rfc3339(struct buf *b, int64_t t)
                    c.second);
 }
 
-void clock_add_rfc3339_zone(struct buf *b, int64_t t, int zone)
-{
-    if (zone == 0 || t == SW_NO_TIME) {
-        clock_add_rfc3339(b, t);
-        return;
-    }
-    struct civil c = civil_from_time(t + zone * 60);
-    int away = zone < 0 ? -zone : zone;
-    buf_add_format(b, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", c.year, c.month, c.day, c.hour,
-                   c.minute, c.second, zone < 0 ? '-' : '+', away / 60, away % 60);
-}
-
 void clock_add_date(struct buf *b, int64_t t)
 {
     if (t == SW_NO_TIME)
@@ -197,12 +185,6 @@ static bool eat_offset(struct span *s, int *seconds)
 
 bool clock_parse_rfc3339(struct span s, int64_t *t)
 {
-    int zone;
-    return clock_parse_rfc3339_zone(s, t, &zone);
-}
-
-bool clock_parse_rfc3339_zone(struct span s, int64_t *t, int *zone)
-{
     struct civil c = {0};
     int offset;
     s = span_trim(s);
@@ -213,6 +195,5 @@ bool clock_parse_rfc3339_zone(struct span s, int64_t *t, int *zone)
     if (!eat_offset(&s, &offset) || s.n > 0 || !civil_valid(c))
         return false;
     *t = civil_to_time(c) - offset;
-    *zone = offset / 60;
     return true;
 }

@@ -34,7 +34,6 @@ struct article {
     struct span *tags;
     size_t tag_count;
     int64_t published, modified;
-    int published_zone; /* minutes east of Greenwich of the clock that the publisher dates by */
     struct article_picture picture;
     struct document body;         /* without headline, byline, dates, standfirst, main picture */
     struct article_link *related; /* the publisher's own related links */

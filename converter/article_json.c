@@ -52,7 +52,7 @@ static bool set_spans(json_t *object, const char *key, const struct span *spans,
     return true;
 }
 
-static bool set_time(json_t *object, const char *key, int64_t t, int zone)
+static bool set_time(json_t *object, const char *key, int64_t t)
 {
     struct buf text;
     bool done = false;
@@ -60,7 +60,7 @@ static bool set_time(json_t *object, const char *key, int64_t t, int zone)
     if (t == SW_NO_TIME)
         return json_set(object, key, json_null());
     buf_init(&text, 64);
-    clock_add_rfc3339_zone(&text, t, zone);
+    clock_add_rfc3339(&text, t);
     if (buf_error(&text) == SW_OK)
         done = set_span(object, key, buf_span(&text));
     buf_free(&text);
@@ -107,8 +107,8 @@ static bool set_body(json_t *object, const struct document *body)
 static bool set_article(json_t *object, const struct article *a)
 {
     return set_members(object, a) && set_spans(object, "tags", a->tags, a->tag_count) &&
-           set_time(object, "published", a->published, a->published_zone) &&
-           set_time(object, "modified", a->modified, 0) && set_picture(object, &a->picture) &&
+           set_time(object, "published", a->published) &&
+           set_time(object, "modified", a->modified) && set_picture(object, &a->picture) &&
            set_body(object, &a->body) && set_related(object, a->related, a->related_count) &&
            set_span(object, "method", a->method) &&
            set_spans(object, "warnings", a->warnings, a->warning_count) &&
@@ -159,7 +159,7 @@ static void read_members(const json_t *object, struct article *a, bool *bad)
     }
 }
 
-static int64_t read_time(const json_t *object, const char *key, int *zone, bool *bad)
+static int64_t read_time(const json_t *object, const char *key, bool *bad)
 {
     const json_t *value = json_object_get(object, key);
     int64_t t = SW_NO_TIME;
@@ -167,7 +167,7 @@ static int64_t read_time(const json_t *object, const char *key, int *zone, bool 
     if (!value || json_is_null(value))
         return SW_NO_TIME;
     struct span text = span_make(json_string_value(value), json_string_length(value));
-    if (!json_is_string(value) || !clock_parse_rfc3339_zone(text, &t, zone))
+    if (!json_is_string(value) || !clock_parse_rfc3339(text, &t))
         *bad = true;
     return t;
 }
@@ -241,9 +241,8 @@ static enum err read_article(const json_t *object, struct article *a)
     read_members(object, a, &bad);
     a->body.language = a->language;
     read_tags(object, a, &bad);
-    int utc;
-    a->published = read_time(object, "published", &a->published_zone, &bad);
-    a->modified = read_time(object, "modified", &utc, &bad);
+    a->published = read_time(object, "published", &bad);
+    a->modified = read_time(object, "modified", &bad);
     read_picture(object, a, &bad);
     read_related(object, a, &bad);
     a->method = json_to_span(object, "method", a->body.arena, &bad);

@@ -4,15 +4,10 @@
 
 #include "date.h"
 
-#define MINUTE  ((int64_t)60)
-#define HOUR    (60 * MINUTE)
-#define DAY     (24 * HOUR)
-#define YEAR    (366 * DAY)
-#define QUARTER (15 * MINUTE)
-
-/* Clocks on earth differ from Greenwich's by no more than this. */
-#define ZONE_EAST_MAX (14 * HOUR)
-#define ZONE_WEST_MAX (12 * HOUR)
+#define MINUTE ((int64_t)60)
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+#define YEAR   (366 * DAY)
 
 /* A date this near to the headline, in nodes and in bytes of text between, stands by it. */
 #define NEAR_NODES 60
@@ -267,76 +262,6 @@ static struct date_reading refined(const struct dating *d, struct date_reading c
     return chosen;
 }
 
-/* The zone in which the same instant is told elsewhere on the page; 0 for none. */
-static int zone_told(const struct dating *d, int64_t time)
-{
-    for (size_t i = 0; i < d->count; i++) {
-        const struct date_reading *r = &d->candidates[i].reading;
-        if (r->zone != 0 && llabs(r->time - time) < MINUTE)
-            return r->zone;
-    }
-    return 0;
-}
-
-/* The zone, in minutes, of a clock on which `time` reads as it is shown; 0 where none does. */
-static int zone_of_clock(const struct date_reading *shown, int64_t time)
-{
-    int64_t ahead = shown->time - time / MINUTE * MINUTE;
-    bool is_zone = ahead % QUARTER == 0 && ahead <= ZONE_EAST_MAX && ahead >= -ZONE_WEST_MAX;
-    return is_zone ? (int)(ahead / MINUTE) : 0;
-}
-
-/* The same for a day without a time: the nearest full hour in which it is that day. */
-static int zone_of_day(const struct date_reading *shown, int64_t time)
-{
-    struct date_reading utc = {.time = time};
-    int64_t second = time - local_day(&utc) * DAY;
-    int64_t days = local_day(shown) - local_day(&utc), hours = 0;
-    if (days == 1)
-        hours = (DAY - second + HOUR - 1) / HOUR;
-    else if (days == -1)
-        hours = -(second / HOUR + 1);
-    bool is_zone = hours * HOUR <= ZONE_EAST_MAX && hours * HOUR >= -ZONE_WEST_MAX;
-    return is_zone ? (int)(hours * 60) : 0;
-}
-
-/* Publishing systems tell machines the time in Greenwich, and readers the day they live in. */
-static int zone_shown(const struct dating *d, const struct date_reading *shown, int64_t time)
-{
-    for (size_t i = 0; i < d->count; i++) {
-        const struct candidate *c = &d->candidates[i];
-        int zone = is_visible(c) && is_near(d, c) && c->reading.has_time && !c->reading.has_zone
-                       ? zone_of_clock(&c->reading, time)
-                       : 0;
-        if (zone != 0)
-            return zone;
-    }
-    return zone_of_day(shown, time);
-}
-
-/* The day by the headline; where there is none, the one in the address. */
-static bool shown_day(const struct dating *d, struct span url, struct date_reading *out)
-{
-    const struct candidate *shown = best_shown(d);
-    if (shown && is_near(d, shown)) {
-        *out = shown->reading;
-        return true;
-    }
-    *out = (struct date_reading){.other = SW_NO_TIME};
-    return date_from_url(url, &d->context, &out->time);
-}
-
-static int zone_of(const struct dating *d, const struct date_reading *r, struct span url)
-{
-    struct date_reading shown, told = *r;
-    if (r->zone != 0 || !r->has_time || !r->has_zone)
-        return r->zone;
-    told.zone = zone_told(d, r->time);
-    if (!shown_day(d, url, &shown) || (told.zone != 0 && local_day(&told) == local_day(&shown)))
-        return told.zone;
-    return zone_shown(d, &shown, r->time);
-}
-
 /* --- published and modified --------------------------------------------------------- */
 
 static void take(struct dating *d, struct offers *o, const struct candidate *c, struct article *a)
@@ -344,7 +269,6 @@ static void take(struct dating *d, struct offers *o, const struct candidate *c, 
     struct date_reading reading = refined(d, c->reading);
     o->chosen[OFFER_PUBLISHED] = c->offer;
     a->published = reading.time;
-    a->published_zone = zone_of(d, &reading, a->url);
 }
 
 static void choose_published(struct offers *o, const struct date_context *context,

@@ -15,7 +15,7 @@
 #include "article.h"
 #include "offers.h"
 
-/* Fills published, published_zone and modified; a->url and a->language are known by now. */
+/* Fills published and modified; a->url and a->language are known by now. */
 void metadata_choose_dates(struct offers *o, int64_t now, struct article *a);
 
 #endif

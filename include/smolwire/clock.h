@@ -42,15 +42,11 @@ bool civil_valid(struct civil c);        /* years 0 to 9999 */
 void clock_add_rfc3339(struct buf *b, int64_t t); /* 2025-05-20T09:12:00Z */
 void clock_add_date(struct buf *b, int64_t t);    /* 2025-05-20 */
 
-/* The same instant as clocks `zone` minutes east of Greenwich show it: 2025-05-20T11:12:00+02:00 */
-void clock_add_rfc3339_zone(struct buf *b, int64_t t, int zone);
-
 /*
  * RFC 3339, any offset (also +hhmm and +hh), also without seconds or with
  * spaces for the T and before the offset; false otherwise, so too without an
  * offset. Fractions are dropped.
  */
 bool clock_parse_rfc3339(struct span s, int64_t *t) SW_CHECK;
-bool clock_parse_rfc3339_zone(struct span s, int64_t *t, int *zone) SW_CHECK;
 
 #endif

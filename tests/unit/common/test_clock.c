@@ -74,23 +74,6 @@ static void knows_valid_dates(void **state)
     assert_false(civil_valid((struct civil){.year = 1, .month = 1, .day = 1, .second = 60}));
 }
 
-static void keeps_the_zone(void **state)
-{
-    (void)state;
-    static const char *const times[] = {"2025-05-20T23:30:00-05:00", "2025-05-20T23:30:00+05:45",
-                                        "2025-05-20T23:30:00Z"};
-    for (size_t i = 0; i < SW_COUNT(times); i++) {
-        struct buf b;
-        int64_t t;
-        int zone;
-        assert_true(clock_parse_rfc3339_zone(span_of(times[i]), &t, &zone));
-        buf_init(&b, 64);
-        clock_add_rfc3339_zone(&b, t, zone);
-        assert_string_equal(b.data, times[i]);
-        buf_free(&b);
-    }
-}
-
 static void reads_rfc3339(void **state)
 {
     (void)state;
@@ -160,13 +143,9 @@ static void source_date_epoch_stands_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(writes_times),
-        cmocka_unit_test(agrees_with_the_c_library),
-        cmocka_unit_test(knows_valid_dates),
-        cmocka_unit_test(reads_rfc3339),
-        cmocka_unit_test(keeps_the_zone),
-        cmocka_unit_test(refuses_what_is_not),
-        cmocka_unit_test(source_date_epoch_stands_in),
+        cmocka_unit_test(writes_times),        cmocka_unit_test(agrees_with_the_c_library),
+        cmocka_unit_test(knows_valid_dates),   cmocka_unit_test(reads_rfc3339),
+        cmocka_unit_test(refuses_what_is_not), cmocka_unit_test(source_date_epoch_stands_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
