@@ -1,5 +1,6 @@
 #include "relate.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "neighbours.h"
@@ -10,6 +11,9 @@
 #include "store_terms.h"
 #include "terms.h"
 
+/* Scores that differ by less are the same. */
+#define SCORE_NOISE 1e-9
+
 /* Below this nothing is shown rather than something silly. */
 #define SCORE_MIN 0.46
 
@@ -18,6 +22,12 @@
 
 /* Stories between two commits. */
 #define BATCH 200
+
+/* One call of relate_due(). */
+struct relate_run {
+    struct neighbour_search *search;
+    struct buf due; /* int64_t[], rising: stories that look for their neighbours */
+};
 
 /* --- taking in and out ------------------------------------------------------ */
 
@@ -111,17 +121,20 @@ enum err relate_forget(struct store *s, int64_t id)
 /* --- lists ------------------------------------------------------------------ */
 
 static bool same_list(const struct related *a, size_t a_count, const struct related *b,
-                      size_t b_count)
+                      size_t b_count, bool *same_scores)
 {
+    *same_scores = a_count == b_count;
     if (a_count != b_count)
         return false;
-    for (size_t i = 0; i < a_count; i++)
+    for (size_t i = 0; i < a_count; i++) {
         if (a[i].story != b[i].story)
             return false;
+        *same_scores = *same_scores && fabs(a[i].score - b[i].score) < SCORE_NOISE;
+    }
     return true;
 }
 
-/* The story's page is stale only when what it shows changes; new scores alone change nothing. */
+/* The story's page is stale only when what it shows changes, not when scores alone do. */
 static enum err set_list(struct store *s, int64_t id, const struct related *list, size_t count)
 {
     struct arena arena;
@@ -131,16 +144,17 @@ static enum err set_list(struct store *s, int64_t id, const struct related *list
     double scores[RELATED_MAX];
     arena_init(&arena);
     enum err e = store_related_scores(s, id, &arena, &old, &old_count);
-    bool same = !e && same_list(list, count, old, old_count);
+    bool same_scores = false;
+    bool same = !e && same_list(list, count, old, old_count, &same_scores);
     arena_free(&arena);
-    if (e || same)
+    if (e || (same && same_scores))
         return e;
     for (size_t i = 0; i < count; i++) {
         ids[i] = list[i].story;
         scores[i] = list[i].score;
     }
     e = store_set_related(s, id, ids, scores, count);
-    return e ? e : store_touch(s, id);
+    return e || same ? e : store_touch(s, id);
 }
 
 /* Is the text one that the list has already? */
@@ -203,13 +217,31 @@ static size_t insert(struct related *list, size_t count, struct related item)
     return count;
 }
 
-/* Puts the story into the list of a neighbour where it is good enough for it. */
-static enum err offer(struct store *s, struct neighbour_search *search, int64_t story,
+static int by_number(const void *left, const void *right)
+{
+    const int64_t *a = left, *b = right;
+    return *a < *b ? -1 : *a > *b;
+}
+
+static bool looks_itself(const struct relate_run *run, int64_t story)
+{
+    const void *due = run->due.data;
+    return bsearch(&story, due, run->due.len / sizeof(story), sizeof(story), by_number);
+}
+
+/*
+ * Puts the story into the list of a neighbour where it is good enough for it.
+ * Not where the neighbour looks for itself: scores are not the same in both
+ * directions, and the order of a run must not decide which one counts.
+ */
+static enum err offer(struct store *s, const struct relate_run *run, int64_t story,
                       const struct weighted *text, const struct neighbour *to, struct arena *arena)
 {
     struct related *stored = NULL;
     struct related list[RELATED_MAX];
     size_t count = 0;
+    if (looks_itself(run, to->story))
+        return SW_OK;
     enum err e = store_related_scores(s, to->story, arena, &stored, &count);
     if (e)
         return e;
@@ -217,7 +249,7 @@ static enum err offer(struct store *s, struct neighbour_search *search, int64_t 
     if (count == RELATED_MAX && list[count - 1].score >= to->score)
         return SW_OK;
     bool reprint = false;
-    e = is_reprint_of_list(s, search, text, list, count, arena, &reprint);
+    e = is_reprint_of_list(s, run->search, text, list, count, arena, &reprint);
     if (e || reprint)
         return e;
     count = insert(list, count, (struct related){story, to->score});
@@ -226,7 +258,7 @@ static enum err offer(struct store *s, struct neighbour_search *search, int64_t 
 
 /* --- what is due ------------------------------------------------------------ */
 
-static enum err post_story(struct store *s, struct neighbour_search *search, int64_t id)
+static enum err post_story(struct store *s, const struct relate_run *run, int64_t id)
 {
     struct arena arena;
     struct vector v;
@@ -235,7 +267,7 @@ static enum err post_story(struct store *s, struct neighbour_search *search, int
     arena_init(&arena);
     enum err e = store_vector(s, id, &arena, &v);
     if (!e)
-        e = neighbours_telling(search, &v, &arena, &telling, &count);
+        e = neighbours_telling(run->search, &v, &arena, &telling, &count);
     for (size_t i = 0; !e && i < count; i++) {
         struct vector_item item = v.items[telling[i]];
         e = store_add_posting(s, item.term, v.time, (struct posting){id, item.weight});
@@ -244,17 +276,17 @@ static enum err post_story(struct store *s, struct neighbour_search *search, int
     return e ? e : store_mark_posted(s, id);
 }
 
-static enum err offer_all(struct store *s, struct neighbour_search *search, const struct vector *v,
+static enum err offer_all(struct store *s, const struct relate_run *run, const struct vector *v,
                           const struct neighbour *found, size_t count, struct arena *arena)
 {
     struct weighted text;
-    enum err e = neighbours_weigh(search, v, arena, &text);
+    enum err e = neighbours_weigh(run->search, v, arena, &text);
     for (size_t i = 0; !e && i < count && found[i].score >= SCORE_MIN; i++)
-        e = offer(s, search, v->story, &text, &found[i], arena);
+        e = offer(s, run, v->story, &text, &found[i], arena);
     return e;
 }
 
-static enum err relate_one(struct store *s, struct neighbour_search *search, int64_t id)
+static enum err relate_one(struct store *s, const struct relate_run *run, int64_t id)
 {
     struct arena arena;
     struct vector v;
@@ -264,13 +296,13 @@ static enum err relate_one(struct store *s, struct neighbour_search *search, int
     arena_init(&arena);
     enum err e = store_vector(s, id, &arena, &v);
     if (!e)
-        e = neighbours_find(search, &v, &arena, &found, &count);
+        e = neighbours_find(run->search, &v, &arena, &found, &count);
     if (!e)
         e = set_list(s, id, list, choose(found, count, list));
     if (!e)
         e = relate_group(s, id, found, count);
     if (!e)
-        e = offer_all(s, search, &v, found, count, &arena);
+        e = offer_all(s, run, &v, found, count, &arena);
     arena_free(&arena);
     if (e == SW_NOT_FOUND) /* taken out since it became due */
         e = SW_OK;
@@ -278,16 +310,16 @@ static enum err relate_one(struct store *s, struct neighbour_search *search, int
 }
 
 typedef enum err list_function(struct store *s, size_t most, struct buf *ids);
-typedef enum err story_function(struct store *s, struct neighbour_search *search, int64_t id);
+typedef enum err story_function(struct store *s, const struct relate_run *run, int64_t id);
 
-static enum err do_batch(struct store *s, struct neighbour_search *search, const int64_t *ids,
+static enum err do_batch(struct store *s, const struct relate_run *run, const int64_t *ids,
                          size_t count, story_function *function)
 {
     enum err e = store_begin(s);
     if (e)
         return e;
     for (size_t i = 0; !e && i < count; i++)
-        e = function(s, search, ids[i]);
+        e = function(s, run, ids[i]);
     if (!e)
         e = store_commit(s);
     if (e)
@@ -296,7 +328,7 @@ static enum err do_batch(struct store *s, struct neighbour_search *search, const
 }
 
 /* Each story that `function` has done leaves the list. */
-static enum err do_all(struct store *s, struct neighbour_search *search, list_function *list,
+static enum err do_all(struct store *s, const struct relate_run *run, list_function *list,
                        story_function *function, size_t *done)
 {
     struct buf ids;
@@ -304,7 +336,7 @@ static enum err do_all(struct store *s, struct neighbour_search *search, list_fu
     enum err e = list(s, BATCH, &ids);
     while (!e && ids.len) {
         size_t count = ids.len / sizeof(int64_t);
-        e = do_batch(s, search, (const void *)ids.data, count, function);
+        e = do_batch(s, run, (const void *)ids.data, count, function);
         *done += count;
         buf_reset(&ids);
         if (!e)
@@ -325,16 +357,20 @@ static enum err widen_if_young(struct store *s, size_t posted)
 
 enum err relate_due(struct store *s, size_t *done)
 {
-    struct neighbour_search *search = NULL;
+    struct relate_run run = {0};
     size_t posted = 0, related = 0;
-    enum err e = neighbour_search_open(s, &search);
+    buf_init(&run.due, SIZE_MAX / 2);
+    enum err e = neighbour_search_open(s, &run.search);
     if (!e)
-        e = do_all(s, search, store_unposted_list, post_story, &posted);
+        e = do_all(s, &run, store_unposted_list, post_story, &posted);
     if (!e)
         e = widen_if_young(s, posted);
     if (!e)
-        e = do_all(s, search, store_due_list, relate_one, &related);
-    neighbour_search_close(search);
+        e = store_due_list(s, INT64_MAX, &run.due);
+    if (!e)
+        e = do_all(s, &run, store_due_list, relate_one, &related);
+    neighbour_search_close(run.search);
+    buf_free(&run.due);
     if (done)
         *done = related;
     return e;
