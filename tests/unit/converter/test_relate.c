@@ -1,5 +1,7 @@
 #include "story_fixture.h"
 
+#include <math.h>
+
 #include "converter/store_terms.h"
 
 #define QUAKE_1                                                                                    \
@@ -185,6 +187,48 @@ static void the_order_of_arrival_makes_no_difference(void **state)
     assert_false(is_related(f, money, opera));
 }
 
+enum { REPORTS = 5 };
+
+/* Scores of each report's list, by number of the report; the reports arrive in the order given. */
+static void score_in_order(const size_t *order, double scores[REPORTS][REPORTS])
+{
+    static const char *const bodies[REPORTS] = {QUAKE_1, QUAKE_2, QUAKE_3, BANK, OPERA};
+    static const char *const names[REPORTS] = {"0", "1", "2", "3", "4"};
+    struct story_fixture f;
+    int64_t ids[REPORTS];
+    fixture_open(&f);
+    for (size_t i = 0; i < REPORTS; i++)
+        ids[order[i]] = put(&f, names[order[i]], bodies[order[i]], bodies[order[i]]);
+    relate(&f);
+    for (size_t i = 0; i < REPORTS; i++) {
+        struct related *list = NULL;
+        size_t count = 0;
+        assert_int_equal(store_related_scores(f.store, ids[i], &f.arena, &list, &count), SW_OK);
+        for (size_t j = 0; j < REPORTS; j++) {
+            scores[i][j] = 0;
+            for (size_t k = 0; k < count; k++)
+                scores[i][j] += list[k].story == ids[j] ? list[k].score : 0;
+        }
+    }
+    fixture_close(&f);
+}
+
+static void the_order_in_a_run_makes_no_difference(void **state)
+{
+    static const size_t orders[][REPORTS] = {
+        {0, 1, 2, 3, 4}, {4, 3, 2, 1, 0}, {2, 0, 4, 1, 3}, {1, 2, 0, 3, 4}};
+    double wanted[REPORTS][REPORTS], found[REPORTS][REPORTS];
+    (void)state;
+    score_in_order(orders[0], wanted);
+    assert_true(wanted[0][1] > 0);
+    for (size_t order = 1; order < SW_COUNT(orders); order++) {
+        score_in_order(orders[order], found);
+        for (size_t i = 0; i < REPORTS; i++)
+            for (size_t j = 0; j < REPORTS; j++)
+                assert_true(fabs(found[i][j] - wanted[i][j]) < 1e-4);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +247,7 @@ int main(void)
                                         fixture_tear_down),
         cmocka_unit_test_setup_teardown(the_order_of_arrival_makes_no_difference, fixture_set_up,
                                         fixture_tear_down),
+        cmocka_unit_test(the_order_in_a_run_makes_no_difference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
