@@ -135,6 +135,10 @@ const struct conf_option conf_options[] = {
      "made at each start."},
     {"server", "ticket-time", CONF_DURATION, "12h", 60, 7 * 24 * HOUR, NULL,
      "Time after which the keys of session tickets change."},
+    {"server", "ktls", CONF_BOOLEAN, "no", 0, 0, NULL,
+     "Whether the kernel encrypts what is sent, where it can (kTLS): large files then go out "
+     "without passing through the daemon. Connections that fetch a page of a few KiB become "
+     "dearer by it. Whether the kernel can is told at start."},
     {"server", "sandbox", CONF_BOOLEAN, "yes", 0, 0, NULL,
      "Whether workers lock themselves up: Landlock to the published trees, a filter of system "
      "calls. What the kernel offers of it is told at start."},

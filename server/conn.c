@@ -393,20 +393,35 @@ static enum step wait_to_write(struct conn *c, enum step step)
     return step;
 }
 
-static enum io send_file(struct conn *c, struct response *r, size_t *put)
+static enum io send_plain_file(struct conn *c, const struct response *r, size_t n, size_t *put)
 {
     off_t offset = (off_t)r->offset;
-    ssize_t n = sendfile(c->watch.fd, r->file, &offset, (size_t)(r->end - r->offset));
+    ssize_t sent = sendfile(c->watch.fd, r->file, &offset, n);
 
-    if (n < 0)
+    if (sent < 0)
         return judge_errno();
-    if (n == 0) { /* the file has become shorter */
+    *put = (size_t)sent;
+    return IO_DONE;
+}
+
+static bool sends_files(const struct conn *c)
+{
+    return !c->encrypted || tls_sends_files(&c->tls);
+}
+
+static enum io send_file(struct conn *c, struct response *r, size_t *put)
+{
+    uint64_t left = r->end - r->offset;
+    size_t n = left < TURN_BYTES ? (size_t)left : TURN_BYTES;
+    enum io io = c->encrypted ? tls_send_file(&c->tls, r->file, r->offset, n, put)
+                              : send_plain_file(c, r, n, put);
+
+    if (io == IO_DONE && *put == 0) { /* the file has become shorter */
         r->cut = true;
         return IO_FAILED;
     }
-    r->offset += (uint64_t)n;
-    *put = (size_t)n;
-    return IO_DONE;
+    r->offset += *put;
+    return io;
 }
 
 /* Writes once; *put tells how much. IO_EOF: there is nothing left. */
@@ -414,7 +429,7 @@ static enum io write_once(struct conn *c, struct response *r, size_t *put)
 {
     bool file_left = r->file >= 0 && r->offset < r->end;
 
-    if (c->sent == r->bytes.len && file_left && !c->encrypted)
+    if (c->sent == r->bytes.len && file_left && sends_files(c))
         return send_file(c, r, put);
     if (c->sent == r->bytes.len && file_left) {
         buf_truncate(&r->bytes, 0);

@@ -465,6 +465,8 @@ static void tell_start(const struct master *m)
     struct sandbox_state state = sandbox_probe();
 
     log_info("smolwired " SMOLWIRE_VERSION ", %u workers", s->workers);
+    if (s->ktls)
+        log_info("TLS by the kernel: %s", tls_kernel_offers() ? "used" : "not offered here");
     if (!s->sandbox)
         log_info("sandbox: off");
     else

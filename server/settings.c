@@ -111,6 +111,7 @@ enum err settings_new(const struct conf *c, struct settings **out, struct buf *e
     s->syslog = span_is(span_of(conf_string(server, "log")), "syslog");
     s->anonymous = conf_boolean(server, "anonymous");
     s->sandbox = conf_boolean(server, "sandbox");
+    s->ktls = conf_boolean(server, "ktls");
     s->proxy = conf_boolean(server, "proxy-protocol");
     s->gopher_tls = conf_boolean(conf_section(c, "gopher"), "tls");
     enum err e = read_listen(s, c, "gemini", PROTOCOL_GEMINI, errors);

@@ -47,7 +47,7 @@ struct settings {
     const char *ticket_file; /* NULL: random keys */
     int64_t ticket_seconds;
     bool syslog; /* messages go there */
-    bool anonymous, sandbox, proxy, gopher_tls;
+    bool anonymous, sandbox, proxy, gopher_tls, ktls;
     struct endpoint *endpoints;
     size_t endpoint_count;
 };

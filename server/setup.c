@@ -173,14 +173,14 @@ static bool needs_tls(const struct setup *s)
 
 static enum err new_tls(struct setup *s, struct ticket_keys *tickets)
 {
-    bool ask_clients = false;
+    struct tls_rules rules = {.in_kernel = s->settings->ktls && tls_kernel_offers()};
 
     for (size_t i = 0; i < s->site->count; i++) {
         const char *const *private = s->site->capsules[i].private;
 
-        ask_clients |= private && private[0];
+        rules.ask_clients |= private && private[0];
     }
-    return tls_config_new(tickets, ask_clients, &s->tls);
+    return tls_config_new(tickets, rules, &s->tls);
 }
 
 enum err setup_certificates(struct setup *s, struct ticket_keys *tickets, unsigned owner,

@@ -3,11 +3,16 @@
  */
 #include "server/tls.h"
 
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "smolwire/log.h"
 
@@ -19,7 +24,7 @@ struct tls_host {
 
 struct tls_config {
     struct ticket_keys *tickets;
-    bool ask_clients; /* for certificates */
+    struct tls_rules rules;
     struct tls_host *hosts;
     size_t count;
 };
@@ -40,14 +45,15 @@ static char groups[] = "X25519:P-256:P-384";
 static const char suites[] =
     "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384";
 
-enum err tls_config_new(struct ticket_keys *tickets, bool ask_clients, struct tls_config **out)
+enum err tls_config_new(struct ticket_keys *tickets, struct tls_rules rules,
+                        struct tls_config **out)
 {
     struct tls_config *c = calloc(1, sizeof(*c));
 
     if (!c)
         return SW_NOMEM;
     c->tickets = tickets;
-    c->ask_clients = ask_clients;
+    c->rules = rules;
     *out = c;
     return SW_OK;
 }
@@ -112,12 +118,15 @@ static enum err set_up(struct tls_config *c, SSL_CTX *ctx)
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(ctx, 1);
     SSL_CTX_set_read_ahead(ctx, 1);
-    if (c->ask_clients)
+    if (c->rules.ask_clients)
         SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, accept_any);
+    if (c->rules.in_kernel)
+        SSL_CTX_set_options(ctx, SSL_OP_ENABLE_KTLS);
     SSL_CTX_set_tlsext_servername_callback(ctx, on_server_name);
     SSL_CTX_set_tlsext_servername_arg(ctx, c);
     if (SSL_CTX_set1_groups_list(ctx, groups) != 1 || SSL_CTX_set_ciphersuites(ctx, suites) != 1 ||
-        SSL_CTX_set_session_id_context(ctx, contexts[c->ask_clients], sizeof(contexts[0])) != 1) {
+        SSL_CTX_set_session_id_context(ctx, contexts[c->rules.ask_clients], sizeof(contexts[0])) !=
+            1) {
         log_openssl("TLS settings");
         return SW_TLS;
     }
@@ -161,11 +170,31 @@ enum err tls_config_add(struct tls_config *c, const char *const *names, const ch
     return SW_OK;
 }
 
+bool tls_kernel_offers(void)
+{
+#ifdef OPENSSL_NO_KTLS
+    return false;
+#else
+    static const char name[] = "tls";
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    /* a socket that is not connected is refused, but only by a kernel that knows what is wanted */
+    bool offers = fd >= 0 && (setsockopt(fd, IPPROTO_TCP, TCP_ULP, name, sizeof(name)) == 0 ||
+                              errno == ENOTCONN);
+
+    if (fd >= 0)
+        close(fd);
+    return offers;
+#endif
+}
+
 enum err tls_open(struct tls *t, struct tls_config *c, int fd)
 {
+    BIO *bio = NULL;
+
     memset(t, 0, sizeof(*t));
     t->ssl = SSL_new(c->hosts[0].ctx);
-    BIO *bio = t->ssl ? tls_pipe_open(&t->pipe, fd) : NULL;
+    if (t->ssl) /* the kernel takes over only from OpenSSL's own BIO */
+        bio = c->rules.in_kernel ? BIO_new_socket(fd, BIO_NOCLOSE) : tls_pipe_open(&t->pipe, fd);
     if (!bio) {
         tls_close(t);
         ERR_clear_error();
@@ -242,11 +271,29 @@ enum io tls_write(struct tls *t, const char *p, size_t n, size_t *put)
     return IO_DONE;
 }
 
+bool tls_sends_files(const struct tls *t)
+{
+    return BIO_get_ktls_send(SSL_get_wbio(t->ssl));
+}
+
+enum io tls_send_file(struct tls *t, int file, uint64_t offset, size_t n, size_t *put)
+{
+    ossl_ssize_t sent = SSL_sendfile(t->ssl, file, (off_t)offset, n, 0);
+
+    if (sent < 0)
+        return judge(t, -1);
+    *put = (size_t)sent;
+    return IO_DONE;
+}
+
 enum io tls_end(struct tls *t)
 {
     if (t->dead)
         return IO_FAILED;
-    if (!t->ended && SSL_shutdown(t->ssl) < 0)
+    int result = t->ended ? 0 : SSL_shutdown(t->ssl);
+    if (result < 0 && SSL_get_error(t->ssl, result) == SSL_ERROR_WANT_WRITE)
+        return wait_for_client(t);
+    if (result < 0)
         ERR_clear_error();
     t->ended = true;
     switch (tls_pipe_flush(&t->pipe)) {

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "server/tls_bio.h"
 #include "server/tls_ticket.h"
@@ -28,11 +29,16 @@ enum io {
     IO_FAILED, /* nothing can be said or heard any more */
 };
 
-/*
- * `tickets` is borrowed. Clients are asked for a certificate where somebody will
- * look at it: asking costs each handshake a few messages.
- */
-enum err tls_config_new(struct ticket_keys *tickets, bool ask_clients,
+struct tls_rules {
+    bool ask_clients; /* for certificates: each handshake is then a few messages longer */
+    bool in_kernel;   /* the kernel encrypts what is sent; only where tls_kernel_offers() */
+};
+
+/* Whether OpenSSL and the kernel offer kTLS; asked as root, the kernel loads its module. */
+bool tls_kernel_offers(void);
+
+/* `tickets` is borrowed. */
+enum err tls_config_new(struct ticket_keys *tickets, struct tls_rules rules,
                         struct tls_config **out) SW_CHECK;
 void tls_config_free(struct tls_config *c);
 
@@ -65,6 +71,13 @@ enum io tls_read(struct tls *t, char *p, size_t n, size_t *got) SW_CHECK;
 
 /* After IO_AGAIN the same bytes, which may have moved, must be given again. */
 enum io tls_write(struct tls *t, const char *p, size_t n, size_t *put) SW_CHECK;
+
+/*
+ * Whether files can go to this client without passing through us, and sending
+ * a piece of one; *put 0: the file is shorter than that.
+ */
+bool tls_sends_files(const struct tls *t);
+enum io tls_send_file(struct tls *t, int file, uint64_t offset, size_t n, size_t *put) SW_CHECK;
 
 /* Sends what is left and close_notify, without waiting for the client's; after IO_AGAIN once more.
  */

@@ -276,8 +276,9 @@ def test_access_log():
 
 def test_reload_changes_files():
     """a reload takes another metrics file and an access log that was not there"""
-    with Server(server='metrics = metrics.1') as server:
-        os.chmod(server.folder, 0o777)
+    server = Server(server='metrics = metrics.1')
+    os.chmod(server.folder, 0o777)
+    with server:
         server.process.send_signal(signal.SIGHUP)
         server.wait_for(lambda: server.said().count('listening for Gopher') > 1, 'first reload')
         server.configure(server='metrics = metrics.2\naccess-log = access.log')
@@ -291,6 +292,18 @@ def test_reload_changes_files():
             with open(log) as file:
                 return ' /news/\n' in file.read()
         server.wait_for(lambda: os.path.exists(log) and is_logged(), 'a line in the log')
+
+
+def test_ktls():
+    """TLS by the kernel: whatever this one offers, everything is served, and the log says which"""
+    with Server(server='ktls = yes') as server:
+        assert re.search('TLS by the kernel: (used|not offered here)', server.said()), server.said()
+        with open(os.path.join(server.tree, 'gemini/big.bin'), 'rb') as file:
+            big = file.read()
+        assert server.get('/big.bin').body == big
+        for path in ('/', '/empty.gmi', '/plain.txt'):
+            assert server.get(path).status == 20
+        server.still_serves()
 
 
 def test_metrics_file():
@@ -436,8 +449,7 @@ def test_cage():
         raise harness.Skip('sanitizer builds have no cage')
     with Server(files={'search.db': 'no database'}, complaints=True) as server:
         assert 'sandbox: Landlock enforced, seccomp enforced' in server.said(), server.said()
-        for pid in server.workers():
-            assert status_of(pid)['Seccomp'] == '2'
+        server.wait_for(lambda: all(status_of(pid)['Seccomp'] == '2' for pid in server.workers()), 'all caged')
         server.still_serves()
         assert len(server.get('/big.bin').body) == 5 * 1024 * 1024
         server.get('/search?word')
