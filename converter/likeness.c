@@ -104,8 +104,9 @@ static size_t copy_heaviest(const struct weighted *text, struct vector_item *out
     struct vector_item all[TERMS_MAX];
     size_t count = text->count < TERMS_MAX ? text->count : TERMS_MAX;
     size_t kept = count < LIKENESS_WORDS ? count : LIKENESS_WORDS;
-    for (size_t i = 0; i < count; i++)
-        all[i] = text->items[i];
+    if (count == 0)
+        return 0;
+    memcpy(all, text->items, count * sizeof(*all));
     if (kept < count)
         select_heaviest(all, count, kept);
     memcpy(out, all, kept * sizeof(*all));

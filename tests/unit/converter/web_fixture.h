@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "smolwire/span.h"
+
 #define WEB_CONNECTIONS_MAX 32
 
 struct web_visit {
@@ -71,7 +73,13 @@ static inline bool web_read_request(struct web_visit *v)
         if (n >= 4 && !memcmp(text + n - 4, "\r\n\r\n", 4))
             break;
     }
-    return sscanf(text, "GET %255s", v->path) == 1;
+    struct span line = span_of(text), path;
+    if (!span_eat(&line, SPAN("GET ")) || !span_token(&line, " \r", &path) ||
+        path.n >= sizeof(v->path))
+        return false;
+    memcpy(v->path, path.p, path.n);
+    v->path[path.n] = 0;
+    return true;
 }
 
 static inline void *web_serve(void *argument)
