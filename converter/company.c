@@ -120,7 +120,7 @@ static double say_of(const double *cosines, size_t n, const size_t *voices, size
 
 void company_scores(const double *alike, size_t n, struct arena *arena, double *scores)
 {
-    size_t voices[VOICES];
+    size_t voices[VOICES] = {0};
     const double *cosines = compare_mixtures(alike, n, arena);
     size_t count = find_voices(cosines, n, voices);
     for (size_t i = 0; i < n; i++)
