@@ -475,16 +475,11 @@ static enum err note_frame(struct publisher *p)
     return e;
 }
 
+/* caps.txt is for the daemon to answer, which knows its ports. */
 static enum err write_fixed_files(struct publisher *p)
 {
-    enum err e = publish_file(p, TREE_GOPHER "/caps.txt",
-                              SPAN("CAPS\n\nCapsVersion=1\nExpireCapsAfter=86400\n\n"
-                                   "PathDelimeter=/\nPathIdentity=.\nPathParent=..\n"
-                                   "PathParentDouble=FALSE\nPathEscapeCharacter=\\\n"
-                                   "PathKeepPreDelimeter=FALSE\n\nServerSoftware=smolwired\n"));
     struct span robots = SPAN("User-agent: *\nDisallow: /search\n");
-    if (!e)
-        e = publish_file(p, TREE_GOPHER "/robots.txt", robots);
+    enum err e = publish_file(p, TREE_GOPHER "/robots.txt", robots);
     return e ? e : publish_file(p, TREE_GEMINI "/robots.txt", robots);
 }
 

@@ -29,6 +29,7 @@ struct gopher {
     struct buf folder;  /* selector of the menu's folder */
     struct buf scratch; /* file names */
     struct buf map;     /* a gophermap as read */
+    bool as_it_is;      /* the answer is a file that is no text for us */
 };
 
 enum err gopher_new(struct gopher **out)
@@ -85,10 +86,10 @@ static struct gophermap_context context_of(struct gopher *g, const struct visit 
     };
 }
 
-/* For machines that know no UTF-8: what is in the response so far is spelt in ASCII. */
+/* P34: for machines that know no UTF-8 menus, texts, results, errors are spelt in ASCII. */
 static void spell_in_ascii(struct gopher *g, const struct visit *v, struct response *r)
 {
-    if (!v->site->ascii)
+    if (!v->site->ascii || g->as_it_is)
         return;
     buf_reset(&g->map);
     buf_add_span(&g->map, buf_span(&r->bytes));
@@ -111,10 +112,9 @@ static void answer_menu(struct gopher *g, const struct visit *v, struct resource
     r->status = 20;
     gophermap_complete(&r->bytes, buf_span(&g->map), &context);
     gophermap_end(&r->bytes);
-    spell_in_ascii(g, v, r);
 }
 
-/* P20: the strict form ends with a dot and doubles those at the begin of lines; P34: ASCII. */
+/* P20: the strict form ends with a dot and doubles those at the begin of lines. */
 static void answer_text(struct gopher *g, const struct visit *v, struct resource *file,
                         struct response *r)
 {
@@ -137,10 +137,10 @@ static void answer_file(struct gopher *g, const struct visit *v, struct span nam
 
     if (mime_is_text(type) && (v->site->strict_text || v->site->ascii)) {
         answer_text(g, v, file, r);
-        spell_in_ascii(g, v, r);
         return;
     }
     r->status = 20;
+    g->as_it_is = true;
     enum err e = response_attach(r, file->fd, file->size);
     file->fd = -1;
     if (e != SW_OK)
@@ -273,6 +273,7 @@ void gopher_answer(struct gopher *g, struct visit *v, const struct gopher_reques
                    struct response *r)
 {
     response_reset(r);
+    g->as_it_is = false;
     v->capsule = site_find_or_default(v->site, span_of(v->server_name));
     if (v->wait > 0) {
         answer_error(r, 44, "Too many requests from your address, wait a little");
@@ -280,7 +281,10 @@ void gopher_answer(struct gopher *g, struct visit *v, const struct gopher_reques
     }
     r->status = 20;
     switch (q->kind) {
-    case GOPHER_SELECTOR: answer_selector(g, v, q, r); break;
+    case GOPHER_SELECTOR:
+        answer_selector(g, v, q, r);
+        spell_in_ascii(g, v, r);
+        break;
     case GOPHER_URL:
         if (!gopher_add_url_page(&r->bytes, q->target))
             answer_error(r, 59, "Not an address this server leads to");

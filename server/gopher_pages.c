@@ -55,8 +55,8 @@ static void add_caps(struct buf *out, const struct visit *v)
                         "CapsVersion=1\nExpireCapsAfter=86400\n\n"
                         "PathDelimeter=/\nPathIdentity=.\nPathParent=..\nPathParentDouble=FALSE\n"
                         "PathKeepPreDelimeter=FALSE\n\n"
-                        "ServerSoftware=smolwired\nServerSoftwareVersion=" SMOLWIRE_VERSION "\n"
-                        "ServerDefaultEncoding=UTF-8\n");
+                        "ServerSoftware=smolwired\nServerSoftwareVersion=" SMOLWIRE_VERSION "\n");
+    buf_add_format(out, "ServerDefaultEncoding=%s\n", v->site->ascii ? "US-ASCII" : "UTF-8");
     buf_add_string(out, "ServerDescription=");
     escape_terminal(out, span_of(v->capsule->title));
     buf_add_string(out, "\nServerGeolocationString=");

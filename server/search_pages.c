@@ -40,11 +40,14 @@ static void add_summary(struct buf *b, enum err e, const struct search_results *
                        r->count == 1 ? "page" : "pages");
 }
 
-/* "2025-05-20 Title (Source)", which Gemini clients take for an entry of a feed. */
-static void add_label(struct buf *b, const struct search_result *item)
+/*
+ * "2025-05-20 Title (Source)" for Gemini, whose clients take it for an entry of
+ * a feed; in menus dates stand in brackets.
+ */
+static void add_label(struct buf *b, const struct search_result *item, bool brackets)
 {
     if (item->date[0])
-        buf_add_format(b, "%s ", item->date);
+        buf_add_format(b, brackets ? "[%s] " : "%s ", item->date);
     buf_add_string(b, item->title);
     if (item->source[0])
         buf_add_format(b, " (%s)", item->source);
@@ -66,7 +69,7 @@ void search_add_gemini(struct buf *out, struct span query, enum err e,
         tree_gemini_link(out, span_of(r->items[i].page));
         buf_add_char(out, ' ');
         buf_reset(&label);
-        add_label(&label, &r->items[i]);
+        add_label(&label, &r->items[i], false);
         escape_gemtext(out, buf_span(&label), false);
         buf_add_char(out, '\n');
     }
@@ -79,7 +82,7 @@ static void add_short_item(struct buf *out, const struct search_result *item,
                            const struct gophermap_context *c, struct buf *label)
 {
     buf_reset(label);
-    add_label(label, item);
+    add_label(label, item, true);
     buf_truncate(label, fitting(buf_span(label), GOPHER_MENU_COLUMNS));
     gophermap_add_item(out, '1', buf_span(label), span_of(item->page), c);
 }

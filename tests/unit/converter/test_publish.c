@@ -207,7 +207,8 @@ static void a_story_is_on_its_pages(void **state)
         assert_has(f, menus[i], "1[2025-05-20] Earthquake report 1");
         assert_has(f, menus[i], story);
     }
-    assert_has(f, "gopher/caps.txt", "CAPS\n");
+    assert_has(f, "gopher/robots.txt", "Disallow: /search\n");
+    assert_has(f, "gemini/robots.txt", "Disallow: /search\n");
 }
 
 /* Three sources report one event; the agency's text is printed by two of them. */
