@@ -1,5 +1,9 @@
 /*
- * Bylines: names out of what pages put where an author's name belongs.
+ * Bylines: the authors among what a page says of them.
+ *
+ * A byline is what readers see. What stands as one by the headline is believed
+ * as it is written, also "Redaktion" or a pen name; a name that a program filled
+ * into a field only where the page shows it as well, and never the publisher's.
  */
 #ifndef CONVERTER_BYLINE_H
 #define CONVERTER_BYLINE_H
@@ -7,13 +11,10 @@
 #include "offers.h"
 
 /*
- * Chooses among OFFER_AUTHOR: names without "By", addresses, roles, dates and
- * repetitions, joined by ", ". Empty when nobody is named. The publisher, by
- * its name or host, is its own author only when nobody else is.
+ * Chooses among OFFER_AUTHOR: names joined by ", "; remembers the choice in
+ * o->chosen. Empty when nobody is named.
  */
-struct span byline_choose(struct offers *o, struct span site, struct span host);
-
-/* What follows "By", "Von", ... at the front of a text; p == NULL where there is no such word. */
-struct span byline_after_prefix(struct span text);
+struct span byline_choose(struct offers *o, const struct dom *dom, struct span site,
+                          struct span host);
 
 #endif

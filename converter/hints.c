@@ -149,7 +149,7 @@ static const struct {
 /* With one of these, "author" is about something else than his name. */
 static const char *const not_author[] = {"bio",   "box",   "image", "img",    "avatar",
                                          "photo", "about", "desc",  "social", "authori",
-                                         "title", "role",  "date"};
+                                         "title", "role"};
 
 void hints_init(struct hints *h, struct arena *arena)
 {
@@ -182,6 +182,17 @@ static unsigned word_bits(struct span value)
     return bits;
 }
 
+/* The foot of the story, where blogs say who wrote it and when. */
+static bool is_own_foot(const char *value)
+{
+    static const char *const own[] = {"entry-foot", "post-foot", "article-foot", "story-foot",
+                                      "entry_foot", "post_foot", "article_foot", "content-foot"};
+    for (size_t i = 0; i < SW_COUNT(own); i++)
+        if (strstr(value, own[i]))
+            return !strstr(value, "comment") && !strstr(value, "related");
+    return false;
+}
+
 static unsigned part_bits(const char *value)
 {
     unsigned bits = 0;
@@ -191,6 +202,8 @@ static unsigned part_bits(const char *value)
     for (size_t i = 0; (bits & HINT_CALLED_AUTHOR) && i < SW_COUNT(not_author); i++)
         if (strstr(value, not_author[i]))
             bits &= ~(unsigned)HINT_CALLED_AUTHOR;
+    if ((bits & HINT_OTHERS) && is_own_foot(value))
+        bits &= ~(unsigned)HINT_OTHERS;
     return bits;
 }
 

@@ -200,7 +200,7 @@ static void choose_names(struct offers *o, const struct dom *dom, struct article
     a->section = value_of(choose(o, OFFER_SECTION, sections));
     a->title = title_choose(o, a->url);
     collect_texts(o, dom, a->title);
-    a->byline = byline_choose(o, a->site, host_of(a->url));
+    a->byline = byline_choose(o, dom, a->site, host_of(a->url));
 }
 
 void metadata_read(const struct metadata_input *in, struct offers *offers, struct article *a)

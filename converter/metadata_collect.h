@@ -16,9 +16,6 @@ void metadata_from_json_ld(struct offers *o, const struct node *script);
 /* Anything else: microdata, rel, class, <time>, headings. */
 void metadata_from_visible(struct offers *o, const struct node *n);
 
-/* Does an element around n hold what others wrote, or other stories? */
-bool metadata_is_others(const struct offers *o, const struct node *n);
-
 /* Is n in an item of its own on the page: a comment, a review, an offer? */
 bool metadata_is_others_item(const struct node *n);
 

@@ -70,7 +70,8 @@ static void read_candidates(struct dating *d, enum offer_field field)
 {
     for (const struct offer *f = d->offers->first[field]; f; f = f->next) {
         struct candidate c = {.offer = f};
-        if (!date_read(f->value, &d->context, &c.reading))
+        if ((f->source != FROM_TEXT && f->node && offers_is_others(d->offers, f->node)) ||
+            !date_read(f->value, &d->context, &c.reading))
             continue;
         c.distance = d->offers->headline || !f->node ? offers_distance(d->offers, f->node)
                                                      : (int)f->node->order;

@@ -155,7 +155,7 @@ static void from_meta(struct offers *o, const struct node *n)
     for (size_t i = 0; content.n > 0 && i < SW_COUNT(keys); i++) {
         struct span name = node_attr(n, keys[i]);
         const struct meta_row *row = name.n > 0 ? find_row(lower(name, o->arena)) : NULL;
-        if (i == ITEM_KEY && (metadata_is_others_item(n) || metadata_is_others(o, n)))
+        if (i == ITEM_KEY && metadata_is_others_item(n))
             return;
         if (row)
             offers_add_node(o, row->field, row->source, content, n, 0);

@@ -1,16 +1,8 @@
 /*
- * Parts of a page that are not about its story.
+ * Items of a page that are not its story.
  */
 #include "metadata_collect.h"
 #include "plain.h"
-
-bool metadata_is_others(const struct offers *o, const struct node *n)
-{
-    for (; n && n->tag != TAG_BODY; n = n->parent)
-        if (hints_of_node(o->hints, n) & HINT_OTHERS)
-            return true;
-    return false;
-}
 
 bool metadata_is_others_item(const struct node *n)
 {

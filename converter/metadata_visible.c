@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "byline.h"
+#include "author_names.h"
 #include "metadata_collect.h"
 #include "plain.h"
 
@@ -29,6 +29,12 @@
 /* "By Jane Doe" is a byline this near to the headline, and this short. */
 #define BYLINE_DISTANCE_MAX 80
 #define BYLINE_BYTES_MAX    80
+
+/* A line with the date and a name among other things stands nearer still. */
+#define DATE_LINE_DISTANCE_MAX 40
+
+/* Far from it, only "Written by" and its like are: "by" alone may follow anything. */
+#define FAR_PREFIX_BYTES 8
 
 /* Descendants looked at to measure an element: names and dates have few. */
 #define NODES_MAX 60
@@ -109,8 +115,7 @@ static void from_item(struct offers *o, const struct node *n, struct span proper
         if (!span_is(property, item_rows[i].name))
             continue;
         enum offer_field field = item_rows[i].field;
-        bool is_date = field == OFFER_PUBLISHED || field == OFFER_MODIFIED;
-        if (metadata_is_others_item(n) || (is_date && metadata_is_others(o, n)))
+        if (metadata_is_others_item(n))
             return;
         const struct node *holder = field == OFFER_AUTHOR ? item_name(n) : n;
         struct span value = attribute_value(holder);
@@ -127,8 +132,9 @@ static void from_item(struct offers *o, const struct node *n, struct span proper
 static bool is_author_address(struct span href)
 {
     static const char parts[] =
-        " author authors autor autoren auteur autores profile people staff by "
-        "contributor contributors redaktion ";
+        " author authors autor autoren auteur autores profile staff by contributor contributors "
+        "redaktion writer writers columnist columnists journalist journalists reporter reporters "
+        "expert experts ";
     (void)span_cut(&href, '/'); /* what stands before the path, or nothing */
     while (href.p && href.n > 0) {
         struct span part = span_cut(&href, '/');
@@ -141,7 +147,7 @@ static bool is_author_address(struct span href)
 /* Links to the page of an author name him. */
 static void from_link(struct offers *o, const struct node *n)
 {
-    if (is_author_address(node_attr(n, "href")) && !metadata_is_others(o, n))
+    if (is_author_address(node_attr(n, "href")))
         offer_text(o, OFFER_AUTHOR, FROM_CLASS, n, AUTHOR_BYTES_MAX, 15);
 }
 
@@ -149,7 +155,8 @@ static void from_class(struct offers *o, const struct node *n, struct span class
 {
     unsigned bits = hints_of(o->hints, classes);
     for (size_t i = 0; bits && i < SW_COUNT(class_rows); i++)
-        if ((bits & class_rows[i].hint) && !metadata_is_others(o, n))
+        if ((bits & class_rows[i].hint) &&
+            (class_rows[i].field != OFFER_STANDFIRST || !offers_is_others(o, n)))
             offer_text(o, class_rows[i].field, FROM_CLASS, n, class_rows[i].bytes_max,
                        class_rows[i].weight);
 }
@@ -157,8 +164,6 @@ static void from_class(struct offers *o, const struct node *n, struct span class
 static void from_time(struct offers *o, const struct node *n)
 {
     struct span value = span_trim(node_attr(n, "datetime"));
-    if (metadata_is_others(o, n))
-        return;
     if (value.n > 0)
         offers_add_node(o, OFFER_PUBLISHED, FROM_TIME, value, n, 0);
     else
@@ -222,20 +227,71 @@ static void date_from_text(struct offers *o, const struct node *n, struct span t
         offers_add_node(o, OFFER_PUBLISHED, FROM_TEXT, text, n, -distance);
 }
 
+/* Is all that it names written as names are? */
+static bool is_name(struct span text, struct arena *arena)
+{
+    struct author_names names = {.arena = arena};
+    author_names_add(&names, text, AUTHOR_SIGNED);
+    size_t persons = 0;
+    while (persons < names.count && author_is_person(names.name[persons]))
+        persons++;
+    return persons > 0 && persons == names.count;
+}
+
 /* "By Jane Doe", or "By" and the name in the next text. */
 static void author_from_text(struct offers *o, const struct node *n, struct span text, int distance)
 {
-    if (distance > BYLINE_DISTANCE_MAX || text.n > BYLINE_BYTES_MAX)
+    if (text.n > BYLINE_BYTES_MAX)
         return;
-    struct span name = byline_after_prefix(text);
-    if (!name.p || metadata_is_others(o, n))
+    struct span name = author_after_prefix(text);
+    if (!name.p || (distance > BYLINE_DISTANCE_MAX && text.n - name.n < FAR_PREFIX_BYTES))
         return;
     unsigned nodes = 0;
+    bool is_apart = name.n == 0;
     for (const struct node *at = n; at && name.n == 0 && nodes++ < 8; at = node_next(at, NULL))
         if (at != n && at->tag == TAG_TEXT)
             name = span_trim(at->text);
-    if (name.n > 0 && name.n <= BYLINE_BYTES_MAX && (name.p[0] < 'a' || name.p[0] > 'z'))
+    if (is_apart && span_find_char(name, ' ') == name.n)
+        return; /* "By" and a word somewhere behind: any word */
+    if (name.n <= BYLINE_BYTES_MAX && is_name(name, o->arena))
         offers_add_node(o, OFFER_AUTHOR, FROM_TEXT, name, n, -distance);
+}
+
+/* Has it small letters, or a script that has none? */
+static bool has_small(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((s.p[i] >= 'a' && s.p[i] <= 'z') || (unsigned char)s.p[i] >= 128)
+            return true;
+    return false;
+}
+
+/* The part of "4 May 2025 | 13:10 | Jane Doe" that is written as a name, where one alone is. */
+static struct span name_between_bars(struct span text)
+{
+    struct span part, name = {NULL, 0};
+    while (span_token(&text, "|", &part)) {
+        part = span_trim(part);
+        if (!author_is_person(part) || span_find_char(part, ' ') == part.n || !has_small(part))
+            continue;
+        if (name.p)
+            return SPAN("");
+        name = part;
+    }
+    return name;
+}
+
+/* Lines that tell the date and the author by the headline. */
+static void author_from_date_line(struct offers *o, const struct node *n, struct span text,
+                                  int distance)
+{
+    if (text.n > BYLINE_BYTES_MAX || distance > DATE_LINE_DISTANCE_MAX || !has_year(text))
+        return;
+    struct span name = author_after_inner_prefix(text);
+    if (name.n == 0)
+        name = name_between_bars(text);
+    if (name.n > 0 && is_name(name, o->arena))
+        offers_add_node(o, OFFER_AUTHOR, FROM_TEXT, name, n, -DATE_LINE_DISTANCE_MAX - distance);
 }
 
 void metadata_from_text(struct offers *o, const struct node *n)
@@ -244,6 +300,7 @@ void metadata_from_text(struct offers *o, const struct node *n)
     int distance = offers_distance(o, n);
     date_from_text(o, n, text, o->headline ? distance : (int)n->order);
     author_from_text(o, n, text, distance);
+    author_from_date_line(o, n, text, distance);
 }
 
 void metadata_from_visible(struct offers *o, const struct node *n)
@@ -259,8 +316,7 @@ void metadata_from_visible(struct offers *o, const struct node *n)
             from_item(o, n, a->value);
         else if (strcmp(a->name, "class") == 0 || strcmp(a->name, "id") == 0)
             from_class(o, n, a->value);
-        else if (strcmp(a->name, "rel") == 0 && span_is_nocase(a->value, "author") &&
-                 !metadata_is_others(o, n))
+        else if (strcmp(a->name, "rel") == 0 && span_is_nocase(a->value, "author"))
             offer_text(o, OFFER_AUTHOR, FROM_REL, n, AUTHOR_BYTES_MAX, 0);
     }
 }

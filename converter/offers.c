@@ -84,6 +84,21 @@ int offers_distance(const struct offers *o, const struct node *n)
     return distance < 0 ? (1 - distance) * BEFORE_HEADLINE_COSTS : distance;
 }
 
+static bool is_below(const struct node *n, const struct node *top)
+{
+    while (n && n != top)
+        n = n->parent;
+    return n;
+}
+
+bool offers_is_others(const struct offers *o, const struct node *n)
+{
+    for (; n && n->tag != TAG_BODY; n = n->parent)
+        if ((hints_of_node(o->hints, n) & HINT_OTHERS) && !is_below(o->headline, n))
+            return true;
+    return false;
+}
+
 /* Descriptions may be long, and tags many: people want to see which, not read them. */
 #define EXPLAINED_BYTES 120
 

@@ -78,6 +78,12 @@ struct offers {
  */
 int offers_distance(const struct offers *o, const struct node *n);
 
+/*
+ * Does an element around n hold what others wrote, or other stories? One that
+ * holds the headline as well does not, whatever its class.
+ */
+bool offers_is_others(const struct offers *o, const struct node *n);
+
 void offers_init(struct offers *o, struct arena *arena);
 
 /* The value is copied, its entities and tags resolved; an empty one is no offer. */

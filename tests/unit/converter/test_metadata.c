@@ -91,7 +91,7 @@ static void json_ld_says_all(void **state SW_UNUSED)
                      "\"keywords\":[\"ports\",\"ships\"],\"inLanguage\":\"en_GB\","
                      "\"publisher\":{\"name\":\"The Gazette\"},"
                      "\"image\":{\"url\":\"/a.jpg\",\"caption\":\"A quay\",\"creditText\":\"B. "
-                     "Ek\"}}") "<p>text");
+                     "Ek\"}}") "<p>Ann Lee and Bo Ek wrote this text");
     const struct article *a = &p.article;
     assert_span(a->title, "Harbour opens");
     assert_span(a->standfirst, "After ten years");
@@ -113,7 +113,7 @@ static void json_ld_in_a_graph(void **state SW_UNUSED)
     assert_byline(LD("{\"@graph\":[{\"@type\":\"WebPage\",\"name\":\"x\"},"
                      "{\"@type\":[\"Article\",\"Thing\"],\"headline\":\"H\","
                      "\"author\":{\"@id\":\"#p\"}},"
-                     "{\"@type\":\"Person\",\"@id\":\"#p\",\"name\":\"Ann Lee\"}]}"),
+                     "{\"@type\":\"Person\",\"@id\":\"#p\",\"name\":\"Ann Lee\"}]}") "<p>Ann Lee",
                   "Ann Lee");
     assert_title(LD("[{\"@type\":\"BreadcrumbList\"},{\"@type\":\"schema:BlogPosting\","
                     "\"headline\":\"Rain &amp;amp; wind\"}]"),
@@ -132,9 +132,11 @@ static void broken_json_ld(void **state SW_UNUSED)
 
 static void the_first_article_of_several_counts(void **state SW_UNUSED)
 {
-    assert_byline(LD("[{\"@type\":\"Article\",\"headline\":\"A\",\"author\":\"Ann Lee\"},"
-                     "{\"@type\":\"Article\",\"headline\":\"B\",\"author\":\"Bo Ek\"}]"),
-                  "Ann Lee");
+    assert_byline(
+        LD("[{\"@type\":\"Article\",\"headline\":\"A\",\"author\":\"Ann Lee\"},"
+           "{\"@type\":\"Article\",\"headline\":\"B\",\"author\":\"Bo Ek\"}]") "<p>Ann Lee <p>Bo "
+                                                                               "Ek",
+        "Ann Lee");
 }
 
 static void titles_lose_the_sites_name(void **state SW_UNUSED)
@@ -161,12 +163,12 @@ static void the_heading_wins_where_it_agrees(void **state SW_UNUSED)
 
 static void bylines_are_names(void **state SW_UNUSED)
 {
-    assert_byline("<meta name=author content='By Ann Lee and Bo Ek'>", "Ann Lee, Bo Ek");
+    assert_byline("<meta name=author content='By Ann Lee and Bo Ek'><p>Ann Lee", "Ann Lee, Bo Ek");
     assert_byline("<meta name=author content='https://social.example/ann'>", "");
     assert_byline("<meta name=author content='admin'>", "");
-    assert_byline("<meta name=author content='Ann Lee, ANN LEE; Bo Ek (Agency)'>",
+    assert_byline("<meta name=author content='Ann Lee, ANN LEE; Bo Ek (Agency)'><p>Bo Ek",
                   "Ann Lee, Bo Ek");
-    assert_byline("<meta name=author content='Von Jörg Müller'>", "Jörg Müller");
+    assert_byline("<meta name=author content='Von Jörg Müller'><p>Jörg Müller", "Jörg Müller");
 }
 
 static void bylines_on_the_page(void **state SW_UNUSED)
@@ -189,10 +191,53 @@ static void the_publisher_is_the_last_resort(void **state SW_UNUSED)
                      "\"Person\",\"name\":\"The Gazette\"},\"publisher\":{\"name\":\"The "
                      "Gazette\"}}") "<h1>Rain falls all week</h1><p>By Ann Lee",
                   "Ann Lee");
+    /* said to machines alone it is nobody's byline, shown by the headline it is */
     assert_byline(
         LD("{\"@type\":\"NewsArticle\",\"headline\":\"H\",\"author\":{\"@type\":"
            "\"Person\",\"name\":\"The Gazette\"},\"publisher\":{\"name\":\"The Gazette\"}}"),
-        "The Gazette");
+        "");
+    assert_byline("<meta property=og:site_name content='Harbour News'>"
+                  "<h1>Rain falls all week</h1><p class=byline>By Harbour News",
+                  "Harbour News");
+}
+
+static void names_that_nobody_sees_are_no_bylines(void **state SW_UNUSED)
+{
+    assert_byline("<meta name=author content='Ann Lee'><h1>Rain falls all week</h1><p>Text", "");
+    assert_byline("<meta name=author content='Ann Lee'><h1>Rain falls all week</h1>"
+                  "<p>ANN LEE is our correspondent",
+                  "Ann Lee");
+    assert_byline("<meta name=author content='Web Works GmbH'><h1>Rain falls all week</h1>"
+                  "<p>Web Works GmbH",
+                  "");
+}
+
+static void bylines_among_other_words(void **state SW_UNUSED)
+{
+    assert_byline("<h1>Rain falls all week</h1><p class=byline>Ann Lee @annlee 3 May 2025",
+                  "Ann Lee");
+    assert_byline("<h1>Rain falls all week</h1><p>04.02.2025 | 13:10 Uhr | Ann Lee</p>", "Ann Lee");
+    assert_byline("<h1>Rain falls all week</h1><p>04.02.2025 13:10 von Ann Lee</p>", "Ann Lee");
+    assert_byline("<h1>Rain falls all week</h1><p>Ein Gastbeitrag von Ann Lee</p>", "Ann Lee");
+    assert_byline("<h1>Rain falls all week</h1><p class=author>gizzmo</p>", "gizzmo");
+    assert_byline("<h1>Rain falls all week</h1><p class=byline>Paramita (Guha) Ghosh</p>",
+                  "Paramita (Guha) Ghosh");
+    assert_byline("<h1>Rain falls all week</h1><p class=byline>"
+                  "Centre for Research and Development</p>",
+                  "Centre for Research and Development");
+}
+
+static void the_class_of_the_whole_page_says_nothing_of_its_parts(void **state SW_UNUSED)
+{
+    assert_byline("<div class='layout has-sidebar'><h1>Rain falls all week</h1>"
+                  "<span class=byline>By Ann Lee</span></div>",
+                  "Ann Lee");
+    assert_byline("<h1>Rain falls all week</h1><div class=sidebar><span class=byline>By Ann Lee"
+                  "</span></div>",
+                  "");
+    assert_byline("<h1>Rain falls all week</h1>" LONG_TEXT "<div class=entry-footer>"
+                  "Posted by <a rel=author href=/a>Ann Lee</a></div>",
+                  "Ann Lee");
 }
 
 static void dates(void **state SW_UNUSED)
@@ -367,6 +412,9 @@ int main(void)
         cmocka_unit_test(bylines_are_names),
         cmocka_unit_test(bylines_on_the_page),
         cmocka_unit_test(the_publisher_is_the_last_resort),
+        cmocka_unit_test(names_that_nobody_sees_are_no_bylines),
+        cmocka_unit_test(bylines_among_other_words),
+        cmocka_unit_test(the_class_of_the_whole_page_says_nothing_of_its_parts),
         cmocka_unit_test(dates),
         cmocka_unit_test(a_day_gets_the_time_that_is_told_elsewhere),
         cmocka_unit_test(what_the_page_shows_by_its_headline_wins),
