@@ -134,9 +134,11 @@ enum err feed_read_jsonfeed(struct span utf8, struct span url, struct arena *are
 {
     struct jsonvalue *root = NULL;
     struct reader r = {arena, url};
-    if (jsonvalue_parse(utf8, &root, NULL)) {
-        buf_add_string(reason, "parse: JSON that cannot be read");
-        return SW_SYNTAX;
+    enum err e = jsonvalue_parse(utf8, &root, NULL);
+    if (e) {
+        buf_add_string(reason, e == SW_LIMIT ? "parse: JSON of too many values"
+                                             : "parse: JSON that cannot be read");
+        return e;
     }
     bool is_feed = jsonvalue_is_object(root) && jsonvalue_is_array(jsonvalue_get(root, "items"));
     if (is_feed)

@@ -17,6 +17,23 @@ static const struct jsonvalue *value(const json_t *v)
     return (const struct jsonvalue *)v;
 }
 
+/* Each value but the first of its kind follows one of these. In broken strings it may miscount. */
+static bool has_too_many_values(struct span text)
+{
+    size_t values = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < text.n && values <= JSON_VALUES_MAX; i++) {
+        char c = text.p[i];
+        if (in_string && c == '\\')
+            i++;
+        else if (c == '"')
+            in_string = !in_string;
+        else if (!in_string && (c == ',' || c == '[' || c == '{'))
+            values++;
+    }
+    return values > JSON_VALUES_MAX;
+}
+
 static json_t *load(struct span text)
 {
     return json_loadb(text.p ? text.p : "", text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
@@ -24,13 +41,15 @@ static json_t *load(struct span text)
 
 enum err jsonvalue_parse(struct span text, struct jsonvalue **out, bool *repaired)
 {
+    if (has_too_many_values(text))
+        return SW_LIMIT;
     json_t *loaded = load(text);
     if (repaired)
         *repaired = !loaded;
     if (!loaded) {
         struct buf mended;
         buf_init(&mended, 2 * (size_t)PAGE_MAX);
-        if (json_repair(text, &mended) == SW_OK)
+        if (json_repair(text, &mended) == SW_OK && !has_too_many_values(buf_span(&mended)))
             loaded = load(buf_span(&mended));
         buf_free(&mended);
     }

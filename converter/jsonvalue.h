@@ -18,7 +18,8 @@ struct jsonvalue; /* a value; lives as long as the document it belongs to */
 
 /*
  * SW_SYNTAX when it is not JSON, not even after repair; *repaired (may be
- * NULL) tells whether that was needed. The caller frees *out with jsonvalue_free().
+ * NULL) tells whether that was needed. SW_LIMIT: more than JSON_VALUES_MAX values.
+ * The caller frees *out with jsonvalue_free().
  */
 enum err jsonvalue_parse(struct span text, struct jsonvalue **out, bool *repaired) SW_CHECK;
 void jsonvalue_free(struct jsonvalue *document);

@@ -32,6 +32,12 @@
  */
 #define FETCH_BYTES_MAX (64 * 1024 * 1024)
 
+/*
+ * Values of one JSON document. A tree of them takes ten to fifty times the room of
+ * the text when they are tiny; the largest feeds and page states have fifty thousand.
+ */
+#define JSON_VALUES_MAX 400000
+
 /* Elements deeper than this are kept as text of their ancestor; real pages stay below 100. */
 #define DOM_DEPTH_MAX 512
 

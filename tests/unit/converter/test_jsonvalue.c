@@ -11,6 +11,7 @@
 #include "converter/json_repair.h"
 #include "converter/jsonvalue.h"
 #include "smolwire/buf.h"
+#include "smolwire/limits.h"
 
 static void repaired(const char *text, const char *expected)
 {
@@ -59,6 +60,28 @@ static void deep_nesting_is_refused(void **state SW_UNUSED)
     buf_free(&b);
 }
 
+static void too_many_values_are_refused(void **state SW_UNUSED)
+{
+    struct buf b;
+    struct jsonvalue *v;
+    buf_init(&b, 1 << 23);
+    buf_add_string(&b, "[\"");
+    buf_add_repeat(&b, ',', JSON_VALUES_MAX); /* in a string they are no values */
+    buf_add_string(&b, "\\\"[\"");
+    size_t start = b.len;
+    for (int i = 0; i < JSON_VALUES_MAX - 1; i++)
+        buf_add_string(&b, ",0");
+    buf_add_char(&b, ']');
+    assert_int_equal(jsonvalue_parse(buf_span(&b), &v, NULL), SW_OK);
+    jsonvalue_free(v);
+    buf_truncate(&b, start);
+    for (int i = 0; i < JSON_VALUES_MAX; i++)
+        buf_add_string(&b, ",0");
+    buf_add_char(&b, ']');
+    assert_int_equal(jsonvalue_parse(buf_span(&b), &v, NULL), SW_LIMIT);
+    buf_free(&b);
+}
+
 static void looking(void **state SW_UNUSED)
 {
     struct jsonvalue *v;
@@ -87,6 +110,7 @@ int main(void)
         cmocka_unit_test(what_repair_mends),
         cmocka_unit_test(what_cannot_be_mended),
         cmocka_unit_test(deep_nesting_is_refused),
+        cmocka_unit_test(too_many_values_are_refused),
         cmocka_unit_test(looking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
