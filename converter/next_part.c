@@ -147,6 +147,8 @@ unsigned part_number(struct span first, struct span page)
         !span_equal_nocase(a.host, b.host) || !span_equal(a.port, b.port))
         return 0;
     unsigned number = 0;
+    if (without_slash(a.path).n == 0) /* a front page, or "/?p=1" of a blog */
+        return 0;
     if (span_equal(without_slash(a.path), without_slash(b.path)))
         number = number_in_query(a.query, b.query);
     else if (span_equal(a.query, b.query))

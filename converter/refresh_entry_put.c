@@ -9,6 +9,7 @@
 #include "smolwire/url.h"
 #include "store_kept.h"
 #include "store_prune.h"
+#include "store_text.h"
 
 /* Some sites give every page the front page as canonical address: that is none. */
 static bool is_front_page(struct span url)
@@ -122,6 +123,8 @@ static enum err put_unless_gone(struct entry_run *e, const struct article *a,
     bool gone = false;
     *change = STORY_SAME;
     enum err err = store_is_gone(store, a->url, &gone);
+    if (!err && !gone && e->entry.story == 0)
+        err = store_text_is_gone(store, a, &gone);
     if (!err && !gone)
         return e->again ? put_again(e, a, change) : put(e, a, change);
     if (err || e->again)

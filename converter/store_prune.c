@@ -3,6 +3,7 @@
 #include "smolwire/buf.h"
 #include "store_internal.h"
 #include "store_pictures.h"
+#include "store_text.h"
 
 static enum err run_for_story(struct store *s, const char *sql, int64_t story)
 {
@@ -105,6 +106,8 @@ enum err store_remove_story(struct store *s, int64_t id)
         "DELETE FROM story WHERE id = ?1",
     };
     enum err e = store_forget_pictures(s, id);
+    if (!e)
+        e = store_text_forget(s, id);
     for (size_t i = 0; !e && i < SW_COUNT(steps); i++)
         e = run_for_story(s, steps[i], id);
     return e;

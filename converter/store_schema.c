@@ -148,5 +148,8 @@ const char *const store_migrations[] = {
     "CREATE TABLE kept_part ("
     " entry INTEGER NOT NULL, asked TEXT NOT NULL, url TEXT NOT NULL, content_type TEXT NOT NULL,"
     " bytes BLOB NOT NULL, PRIMARY KEY (entry, asked));",
+
+    /* 15: texts of removed stories, by publisher and all of their sketch */
+    "CREATE TABLE gone_text (key INTEGER PRIMARY KEY, published INTEGER NOT NULL);",
     NULL,
 };

@@ -150,3 +150,70 @@ enum err store_set_text(struct store *s, int64_t id, const struct sketch *sketch
         e = add_key(s, id, sketch->keys[i]);
     return e;
 }
+
+/* --- texts of removed stories ---------------------------------------------------- */
+
+static int64_t gone_key(struct span url, const struct sketch *sketch)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    struct span host = publisher(url);
+    for (size_t i = 0; i < host.n; i++)
+        hash = (hash ^ (unsigned char)ascii_lower(host.p[i])) * 0x100000001b3u;
+    for (size_t i = 0; i < sketch->count; i++)
+        hash = (hash ^ (uint64_t)sketch->keys[i]) * 0x100000001b3u;
+    return (int64_t)hash;
+}
+
+static enum err read_sketch(struct store *s, int64_t id, struct sketch *out)
+{
+    struct query q =
+        query_start(s, "SELECT key FROM text_key WHERE story = ?1 ORDER BY key LIMIT ?2");
+    query_bind_int(&q, 1, id);
+    query_bind_int(&q, 2, SKETCH_MAX);
+    bool row = false;
+    *out = (struct sketch){0};
+    enum err e = query_step(&q, &row);
+    while (!e && row) {
+        out->keys[out->count++] = query_int(&q, 0);
+        e = query_step(&q, &row);
+    }
+    query_end(&q);
+    return e;
+}
+
+enum err store_text_forget(struct store *s, int64_t id)
+{
+    struct sketch sketch;
+    enum err e = read_sketch(s, id, &sketch);
+    if (e || sketch.count < SKETCH_LEAST)
+        return e;
+    struct query q = query_start(s, "SELECT url FROM story WHERE id = ?1");
+    query_bind_int(&q, 1, id);
+    e = query_one(&q);
+    int64_t key = e ? 0 : gone_key(query_span_here(&q, 0), &sketch);
+    query_end(&q);
+    if (e)
+        return e == SW_NOT_FOUND ? SW_OK : e;
+    q = query_start(s, "INSERT OR REPLACE INTO gone_text (key, published)"
+                       " SELECT ?1, published FROM story WHERE id = ?2");
+    query_bind_int(&q, 1, key);
+    query_bind_int(&q, 2, id);
+    return query_run(&q);
+}
+
+enum err store_text_is_gone(struct store *s, const struct article *a, bool *yes)
+{
+    struct sketch sketch;
+    enum err e = sketch_make(&a->body, &sketch);
+    *yes = false;
+    if (e || sketch.count < SKETCH_LEAST)
+        return e;
+    struct query q = query_start(s, "SELECT 1 FROM gone_text WHERE key = ?1"
+                                    " AND (?2 IS NULL OR abs(published - ?2) < ?3)");
+    query_bind_int(&q, 1, gone_key(a->url, &sketch));
+    query_bind_time(&q, 2, a->published);
+    query_bind_int(&q, 3, TWO_MONTHS);
+    e = query_step(&q, yes);
+    query_end(&q);
+    return e;
+}

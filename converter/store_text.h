@@ -26,4 +26,13 @@ enum err store_find_text(struct store *s, const struct sketch *sketch, struct sp
                          int64_t published, int64_t *id) SW_CHECK;
 enum err store_set_text(struct store *s, int64_t id, const struct sketch *sketch) SW_CHECK;
 
+/*
+ * Of a story that is about to be removed: its text is remembered as gone, so
+ * that it does not come back under another address.
+ */
+enum err store_text_forget(struct store *s, int64_t id) SW_CHECK;
+
+/* Is it the text of a removed story of this publisher? Not found again after two months. */
+enum err store_text_is_gone(struct store *s, const struct article *a, bool *yes) SW_CHECK;
+
 #endif

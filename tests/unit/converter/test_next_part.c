@@ -74,6 +74,8 @@ static void other_stories(void **state SW_UNUSED)
     assert_int_equal(part(STORY, STORY "/02"), 0);
     assert_int_equal(part(STORY, STORY "/2/flood"), 0);
     assert_int_equal(part(STORY, STORY), 0);
+    assert_int_equal(part("https://a.example/", "https://a.example/page/2"), 0);
+    assert_int_equal(part("https://a.example/?p=1", "https://a.example/?p=2"), 0);
     assert_int_equal(part(STORY, ""), 0);
     assert_int_equal(part("", "/2"), 0);
     assert_int_equal(part(STORY, STORY "/1"), 0);

@@ -6,6 +6,7 @@
 
 #include "converter/store_pages.h"
 #include "converter/store_prune.h"
+#include "converter/store_text.h"
 #include "smolwire/buf.h"
 #include "smolwire/span.h"
 
@@ -155,6 +156,48 @@ static void an_entry_of_a_removed_story_is_not_put(void **state)
     assert_true(due);
 }
 
+static struct article article_at(struct story_fixture *f, const char *url, int64_t published)
+{
+    struct article a;
+    article_init(&a, &f->arena);
+    a.url = span_of(url);
+    a.published = published;
+    for (int i = 0; i < 3; i++)
+        document_paragraph(
+            &a.body,
+            arena_format(&f->arena,
+                         "Paragraph %d of a story that goes on "
+                         "for long enough to be known by what it says alone, at any address.",
+                         i));
+    return a;
+}
+
+static bool text_is_gone(struct story_fixture *f, const char *url, int64_t published)
+{
+    bool gone = false;
+    struct article a = article_at(f, url, published);
+    assert_int_equal(store_text_is_gone(f->store, &a, &gone), SW_OK);
+    return gone;
+}
+
+static void the_text_of_a_removed_story_is_known_at_other_addresses(void **state)
+{
+    struct story_fixture *f = *state;
+    struct article a = article_at(f, "https://www.one.example/story", FIXTURE_NOW);
+    enum story_change change;
+    int64_t id = 0;
+    assert_int_equal(
+        store_put_article(f->store, SPAN("one"), (struct span){0}, &a, FIXTURE_NOW, &id, &change),
+        SW_OK);
+    assert_false(text_is_gone(f, "https://one.example/moved", FIXTURE_NOW));
+    assert_int_equal(store_remove_story(f->store, id), SW_OK);
+    assert_true(text_is_gone(f, "https://one.example/moved", FIXTURE_NOW));
+    assert_true(text_is_gone(f, "https://one.example/moved", SW_NO_TIME));
+    assert_true(text_is_gone(f, "https://one.example/moved", FIXTURE_NOW + 30 * DAY));
+    assert_false(text_is_gone(f, "https://one.example/moved", FIXTURE_NOW + 90 * DAY));
+    assert_false(text_is_gone(f, "https://two.example/moved", FIXTURE_NOW));
+}
+
 static void pages_wait_for_removal_and_are_never_used_again(void **state)
 {
     struct story_fixture *f = *state;
@@ -191,6 +234,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             a_removed_story_is_remembered_and_those_that_link_to_it_are_stale, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_entry_of_a_removed_story_is_not_put, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_text_of_a_removed_story_is_known_at_other_addresses,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(pages_wait_for_removal_and_are_never_used_again, set_up,
                                         tear_down),
     };
