@@ -96,22 +96,22 @@ static bool is_declared(const struct offers *o)
 
 static enum err extract(struct conversion *c, struct span base)
 {
-    if (c->found.body_count > 0 &&
-        rules_body(&c->rules, &c->found, &c->dom, base, c->arena, c->out))
-        return SW_OK;
-    if (c->rules.has[RULE_BODY] && !c->rules.autodetect) {
-        buf_add_string(c->reason, "extract: the site's rules find no body");
-        return SW_NOT_ARTICLE;
-    }
-    if (c->rules.has[RULE_BODY])
-        article_add_warning(c->out, "rules: no body found, the general way was taken");
     struct extract_input body = {.dom = &c->dom,
                                  .base = base,
                                  .seen = c->in->seen,
                                  .explain = c->in->explain,
                                  .declared = is_declared(&c->offers)};
+    bool by_rule = c->found.body_count > 0 &&
+                   rules_body(&c->rules, &c->found, &c->dom, base, c->arena, c->out);
+    if (!by_rule && c->rules.has[RULE_BODY] && !c->rules.autodetect) {
+        buf_add_string(c->reason, "extract: the site's rules find no body");
+        return SW_NOT_ARTICLE;
+    }
+    if (!by_rule && c->rules.has[RULE_BODY])
+        article_add_warning(c->out, "rules: no body found, the general way was taken");
     buf_add_string(c->reason, "extract: ");
-    enum err e = extract_body(&body, c->arena, c->out, c->in->prints, c->reason);
+    enum err e = by_rule ? extract_judge(&body, c->arena, c->out, c->reason)
+                         : extract_body(&body, c->arena, c->out, c->in->prints, c->reason);
     if (e == SW_OK)
         buf_reset(c->reason);
     return e;

@@ -32,6 +32,25 @@ static enum err cut_repeats(const struct layout *page, const struct extract_inpu
     return e;
 }
 
+static enum err judge(const struct layout *page, const struct extract_input *in,
+                      const struct article *a, struct buf *reason)
+{
+    struct no_article_input judged = {.page = page, .article = a, .declared = in->declared};
+    struct span kind = no_article_kind(&judged);
+    if (kind.n == 0)
+        return SW_OK;
+    buf_add_format(reason, "this is %.*s, no article", SPAN_ARG(kind));
+    return SW_NOT_ARTICLE;
+}
+
+enum err extract_judge(const struct extract_input *in, struct arena *arena, const struct article *a,
+                       struct buf *reason)
+{
+    struct layout page;
+    layout_page(&page, in->dom, arena);
+    return judge(&page, in, a, reason);
+}
+
 enum err extract_body(const struct extract_input *in, struct arena *arena, struct article *a,
                       struct extract_prints *prints, struct buf *reason)
 {
@@ -45,12 +64,8 @@ enum err extract_body(const struct extract_input *in, struct arena *arena, struc
         explain_blocks(&page, &repeats, in->explain);
     build(&page, in, repeats.whole, a);
     a->method = SPAN("score");
-    struct no_article_input judged = {.page = &page, .article = a, .declared = in->declared};
-    struct span kind = no_article_kind(&judged);
-    if (kind.n > 0) {
-        buf_add_format(reason, "this is %.*s, no article", SPAN_ARG(kind));
+    if (judge(&page, in, a, reason) != SW_OK)
         return SW_NOT_ARTICLE;
-    }
     if (document_is_empty(&a->body)) {
         buf_add_string(reason, "no text that could be an article");
         return SW_NOT_ARTICLE;

@@ -47,4 +47,11 @@ struct extract_input {
 enum err extract_body(const struct extract_input *in, struct arena *arena, struct article *a,
                       struct extract_prints *prints, struct buf *reason) SW_CHECK;
 
+/*
+ * Whether a page whose body came from elsewhere, a site rule, is an article at
+ * all: SW_NOT_ARTICLE with a reason for a bot challenge and its like.
+ */
+enum err extract_judge(const struct extract_input *in, struct arena *arena, const struct article *a,
+                       struct buf *reason) SW_CHECK;
+
 #endif

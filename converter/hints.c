@@ -147,9 +147,8 @@ static const struct {
 };
 
 /* With one of these, "author" is about something else than his name. */
-static const char *const not_author[] = {"bio",   "box",   "image", "img",    "avatar",
-                                         "photo", "about", "desc",  "social", "authori",
-                                         "title", "role"};
+static const char *const not_author[] = {"bio",   "box",  "image",  "img",     "avatar", "photo",
+                                         "about", "desc", "social", "authori", "title",  "role"};
 
 void hints_init(struct hints *h, struct arena *arena)
 {

@@ -43,13 +43,13 @@ struct outcome {
     enum err error;
 };
 
-static void convert(struct outcome *o, const char *rules)
+static void convert_html(struct outcome *o, const char *html, const char *rules)
 {
     arena_init(&o->arena);
     buf_init(&o->reason, 4096);
     buf_init(&o->body, RENDERED_MAX);
     o->links = (struct convert_links){.next_page = SPAN("")};
-    struct convert_input in = {.bytes = span_of(page),
+    struct convert_input in = {.bytes = span_of(html),
                                .url = SPAN("https://gazette.example/story"),
                                .now = SW_NO_TIME,
                                .rules = span_of(rules),
@@ -57,6 +57,11 @@ static void convert(struct outcome *o, const char *rules)
     o->error = convert_page(&in, &o->arena, &o->article, &o->reason);
     if (o->error == SW_OK)
         document_body_text(&o->article.body, &o->body);
+}
+
+static void convert(struct outcome *o, const char *rules)
+{
+    convert_html(o, page, rules);
 }
 
 static void drop(struct outcome *o)
@@ -302,6 +307,19 @@ static void files_by_host(void **state SW_UNUSED)
     nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
+/* The host's rule fits its bot challenge as well as its stories. */
+static void a_rule_makes_no_article_of_a_challenge(void **state SW_UNUSED)
+{
+    struct outcome o;
+    convert_html(&o,
+                 "<title>Just a moment...</title><body><div class=main><h1>Just a moment...</h1>"
+                 "<p>Checking your browser before you can go on to the gazette.</p></div>",
+                 "body: //div[@class='main']\n");
+    assert_int_equal(o.error, SW_NOT_ARTICLE);
+    assert_true(span_contains(buf_span(&o.reason), SPAN("extract: this is a bot challenge")));
+    drop(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -312,6 +330,7 @@ int main(void)
         cmocka_unit_test(links_to_more),
         cmocka_unit_test(when_no_body_is_found),
         cmocka_unit_test(what_is_refused_or_wrong_is_told),
+        cmocka_unit_test(a_rule_makes_no_article_of_a_challenge),
         cmocka_unit_test(files_by_host),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
