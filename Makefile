@@ -89,7 +89,7 @@ SCRIPTS = $(wildcard tests/e2e/test_*.py tests/hostile/test_*.py tests/lint/test
 MANUALS = $(wildcard man/*.[1-9]) build/man/smolwire.ini.5
 
 .PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-crowd bench-convert bench-search \
-    bench-relate eval fuzz run install uninstall model format clean
+    bench-relate bench-rebuild eval fuzz run install uninstall model format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -202,6 +202,10 @@ bench-search: bench-programs
 # A thousand new stories into windows of 10,000 and of 100,000.
 bench-relate: bench-programs
 	@nice build/bench/converter/relate
+
+# Every page of 10,000 stories and of 100,000 anew: time, memory, and what is touched.
+bench-rebuild: bench-programs
+	@nice tests/bench/rebuild.py
 
 # Extraction and metadata, scored on the sets of ../shared where they are.
 eval: build/smolwire
