@@ -32,6 +32,13 @@
     "<loc>http://a.example/news/1</loc><news:news><news:publication_date>2025-05-20T08:00:00Z"     \
     "</news:publication_date><news:title>" title "</news:title></news:news></url></urlset>"
 
+/* A page with two stories. */
+#define SECTION                                                                                    \
+    "<title>World</title><main><h2><a href='/world/2025/05/20/harbour-bridge-opens-after-nine'>"   \
+    "Harbour bridge opens after nine years of works</a></h2>"                                      \
+    "<h2><a href='/world/2025/05/19/council-votes-to-keep-the-old-market'>"                        \
+    "Council votes to keep the old market hall open</a></h2></main>"
+
 struct page {
     const char *path, *status, *body;
 };
@@ -177,9 +184,10 @@ static void a_feed_is_guessed_where_none_is_named(void **state SW_UNUSED)
 
 static void a_page_in_the_place_of_a_feed_is_none(void **state SW_UNUSED)
 {
-    static const struct page pages[] = {{"/", HTML, "<title>The Wire</title><p>Hello"}, {0}};
+    static const struct page pages[] = {{"/", HTML, SECTION}, {0}};
     assert_int_equal(look(pages, "/", true), SW_OK);
-    assert_int_equal(found.count, 0);
+    assert_int_equal(found.count, 1);
+    assert_finding(0, "/", SOURCE_PAGE);
     assert_true(was_asked("/feed/"));
 }
 
@@ -216,14 +224,9 @@ static void a_sitemap_of_everything_is_for_sites_with_nothing_better(void **stat
 
 static void sections_of_the_navigation_are_pages_to_follow(void **state SW_UNUSED)
 {
-    static const char section[] =
-        "<title>World</title><main><h2><a href='/world/2025/05/20/harbour-bridge-opens-after-nine'>"
-        "Harbour bridge opens after nine years of works</a></h2>"
-        "<h2><a href='/world/2025/05/19/council-votes-to-keep-the-old-market'>"
-        "Council votes to keep the old market hall open</a></h2></main>";
     static const struct page pages[] = {
         {"/", HTML, "<title>The Wire</title><nav><a href='/world/'>World</a></nav>"},
-        {"/world/", HTML, section},
+        {"/world/", HTML, SECTION},
         {0}};
     assert_int_equal(look(pages, "/", false), SW_OK);
     assert_int_equal(found.count, 1);
