@@ -263,6 +263,22 @@ static bool is_empty_section(const struct no_article_input *in, size_t words)
            a->published == SW_NO_TIME && a->modified == SW_NO_TIME;
 }
 
+/* The title is what a link of the navigation says, over nearly nothing: its stories are links too.
+ */
+static bool is_in_navigation(const struct no_article_input *in, size_t words)
+{
+    struct span title = in->article->title;
+    for (uint32_t i = 0; i < in->page->block_count && words < STUB_WORDS_MAX; i++) {
+        const struct text_block *b = &in->page->blocks[i];
+        bool is_place = layout_element(in->page, b->holder)->tags_above & ABOVE_NAV &&
+                        b->links == 1 && plain_words(b) == 0;
+        if (is_place && b->text.n > 0 && span_starts(title, b->text) &&
+            ends_title(span_from(title, b->text.n)))
+            return true;
+    }
+    return false;
+}
+
 struct span no_article_kind(const struct no_article_input *in)
 {
     size_t words = document_word_count(&in->article->body);
@@ -271,7 +287,8 @@ struct span no_article_kind(const struct no_article_input *in)
         return kind;
     if (words < NOTICE_WORDS_MAX)
         kind = kind_of_notice(in);
-    if (kind.n == 0 && (is_front(in, words) || is_empty_section(in, words)))
+    if (kind.n == 0 &&
+        (is_front(in, words) || is_empty_section(in, words) || is_in_navigation(in, words)))
         kind = SPAN("a section front");
     return kind;
 }

@@ -2,6 +2,7 @@
 """smolwire convert on every story of the sample site, held against expected.json."""
 import json
 import os
+import subprocess
 
 import harness
 from harness import SITE, compare, expected, menu_text, smolwire
@@ -47,6 +48,27 @@ def check_pages(story):
         wrong += compare(text if form != 'gophermap' else text + page, story, form)
         if text.count(story['title']) > 1 and form == 'gemtext':
             wrong.append('%s: the headline comes %d times' % (form, text.count(story['title'])))
+    assert not wrong, '\n'.join(wrong)
+
+
+def fronts():
+    """Every page of the sample site that is no story: front pages and sections."""
+    stories = {os.path.join(SITE, story['file']) for story in expected()}
+    for folder, _, names in sorted(os.walk(harness.HOSTS)):
+        for path in sorted(os.path.join(folder, name) for name in names):
+            if path.endswith(('.html', '.htm', '.shtml')) and path not in stories:
+                yield path
+
+
+def test_fronts_are_no_articles():
+    """Section fronts and front pages are refused as what they are."""
+    pages, wrong = list(fronts()), []
+    assert len(pages) > 20, pages
+    for path in pages:
+        done = subprocess.run([harness.SMOLWIRE, 'convert', path], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, check=False)
+        if done.returncode != 1 or done.stdout or b'this is a section front, no article' not in done.stderr:
+            wrong.append('%s: status %d, %r' % (path, done.returncode, done.stdout[:200] + done.stderr[:200]))
     assert not wrong, '\n'.join(wrong)
 
 

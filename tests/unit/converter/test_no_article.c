@@ -64,10 +64,18 @@ static void notices(void **state SW_UNUSED)
     "<div><h2><a href=/story/" n ">The council of town " n " votes for a new bridge</a></h2>"      \
     "<p>Ten of its members were against it, and one fell asleep</p></div>"
 
+#define NAVIGATION                                                                                 \
+    "<nav><ul><li><a href=/politics>Politics</a><li><a href=/harbour>Harbour</a></ul></nav>"
+
 static void fronts(void **state SW_UNUSED)
 {
     check("<title>Politics | Gazette</title><main><h1>Politics</h1>" TEASER("1") TEASER("2")
               TEASER("3") TEASER("4") "</main>",
+          SW_NOT_ARTICLE, "a section front");
+    check("<title>Politics | Gazette</title>" NAVIGATION
+          "<div><div><a href=/story/1><h6>The council of the town votes for a new bridge</h6></a>"
+          "<time datetime=2025-05-29>29 May 2025</time></div></div>"
+          "<footer><div>© Gazette 2026. Reproduction only with written permission.</div></footer>",
           SW_NOT_ARTICLE, "a section front");
 }
 
@@ -81,6 +89,8 @@ static void near_misses(void **state SW_UNUSED)
         PAGE("Harbour opens", FOUR),
         PAGE("Harbour", SENTENCE), /* short, but nothing on the page leads elsewhere */
         PAGE("404", FOUR FOUR),
+        NAVIGATION PAGE("Harbour", FOUR),
+        NAVIGATION PAGE("Harbour opened after ten years", SENTENCE),
         PAGE("404: the number that became a joke", FOUR),
         PAGE("Access denied to reporters at the summit", FOUR),
         "<h1>Harbour opens</h1><p>" SENTENCE "</p><p>" SENTENCE "</p>" TEASER("1") TEASER("2")
