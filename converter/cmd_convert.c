@@ -17,6 +17,7 @@
 #include "rules_file.h"
 #include "smolwire/clock.h"
 #include "smolwire/conf.h"
+#include "smolwire/escape.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
@@ -56,8 +57,8 @@ static void print_usage(FILE *to)
         "\n"
         "  -f, --format FORMAT  gemtext (default), gophermap, text or json (one line a file)\n"
         "  -b, --base URL       address the pages came from: relative links become absolute\n"
-        "  -r, --rules FOLDER   site rules, for pages whose address -b tells; else what the\n"
-        "                       configuration says in [convert] site-rules\n"
+        "  -r, --rules FOLDER   site rules, found by -b or else by the page's own address;\n"
+        "                       without -r what the configuration says in [convert] site-rules\n"
         "  -s, --source NAME    cut what the mirror has learned to repeat on this source's pages\n"
         "  -c, --config FILE    the configuration\n"
         "      --explain        say on standard error where each field came from\n"
@@ -133,9 +134,33 @@ static enum err write_article(const struct article *a, const struct options *o, 
     return render(&page, outputs[o->output].format, out);
 }
 
-static struct span rules_of(const struct options *o)
+static struct span rules_of(const struct options *o, struct span address)
 {
-    return o->folder ? rules_folder_for(o->folder, o->base) : SPAN("");
+    return o->folder ? rules_folder_for(o->folder, address) : SPAN("");
+}
+
+/*
+ * Rules may change a page before it is parsed, so one that nobody gave an
+ * address is converted once to learn its own, and again where that has rules.
+ */
+static enum err convert_by_rules(struct convert_input *in, const struct options *o,
+                                 struct arena *arena, struct article *article, struct buf *reason)
+{
+    in->rules = rules_of(o, o->base);
+    enum err e = convert_page(in, arena, article, reason);
+    if (o->base.n > 0 || article->url.n == 0)
+        return e;
+    in->rules = rules_of(o, article->url);
+    if (in->rules.n == 0)
+        return e;
+    buf_reset(reason);
+    if (in->explain) {
+        buf_reset(in->explain);
+        buf_add_string(in->explain, "* rules      by the page's own address: ");
+        escape_terminal(in->explain, article->url);
+        buf_add_char(in->explain, '\n');
+    }
+    return convert_page(in, arena, article, reason);
 }
 
 /* As a worker gets it. */
@@ -167,10 +192,9 @@ static enum err convert_file(const char *file, const struct options *o, struct b
         struct convert_input in = {.bytes = buf_span(&bytes),
                                    .url = o->base,
                                    .now = o->now,
-                                   .rules = rules_of(o),
                                    .seen = &seen,
                                    .explain = o->explain ? explain : NULL};
-        e = convert_page(&in, &arena, &article, reason);
+        e = convert_by_rules(&in, o, &arena, &article, reason);
     }
     buf_free(&bytes);
     if (e == SW_OK) {

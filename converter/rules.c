@@ -1,6 +1,6 @@
 #include "rules.h"
 
-enum directive { GIVES_RULE, GIVES_FLAG, REPLACEMENT, CONDITION, IGNORED, REFUSED };
+enum directive { GIVES_RULE, GIVES_FLAG, REPLACEMENT, CONDITION, IGNORED, UNSUPPORTED, REFUSED };
 
 enum flag { FLAG_NONE, FLAG_AUTODETECT, FLAG_PRUNE };
 
@@ -29,19 +29,19 @@ static const struct directive_row {
     {"autodetect_on_failure", GIVES_FLAG, RULE_KINDS, FLAG_AUTODETECT},
     {"prune", GIVES_FLAG, RULE_KINDS, FLAG_PRUNE},
     /* about other programs' parsers and outputs */
-    {"strip_attr", IGNORED, RULE_KINDS, FLAG_NONE},
     {"tidy", IGNORED, RULE_KINDS, FLAG_NONE},
     {"parser", IGNORED, RULE_KINDS, FLAG_NONE},
     {"convert_double_br_tags", IGNORED, RULE_KINDS, FLAG_NONE},
-    {"insert_detected_image", IGNORED, RULE_KINDS, FLAG_NONE},
-    {"skip_json_ld", IGNORED, RULE_KINDS, FLAG_NONE},
-    {"footnotes", IGNORED, RULE_KINDS, FLAG_NONE},
-    {"move_into", IGNORED, RULE_KINDS, FLAG_NONE},
-    {"strip_comments", IGNORED, RULE_KINDS, FLAG_NONE},
     {"test_url", IGNORED, RULE_KINDS, FLAG_NONE},
     {"test_contains", IGNORED, RULE_KINDS, FLAG_NONE},
     {"dont_test", IGNORED, RULE_KINDS, FLAG_NONE},
-    {"not_logged_in_xpath", IGNORED, RULE_KINDS, FLAG_NONE},
+    /* would change what comes out, but smolwire has nothing like it */
+    {"strip_attr", UNSUPPORTED, RULE_KINDS, FLAG_NONE},
+    {"strip_comments", UNSUPPORTED, RULE_KINDS, FLAG_NONE},
+    {"move_into", UNSUPPORTED, RULE_KINDS, FLAG_NONE},
+    {"footnotes", UNSUPPORTED, RULE_KINDS, FLAG_NONE},
+    {"insert_detected_image", UNSUPPORTED, RULE_KINDS, FLAG_NONE},
+    {"skip_json_ld", UNSUPPORTED, RULE_KINDS, FLAG_NONE},
     /* what smolwire does not do for a rule's sake: pretend to be somebody else */
     {"http_header", REFUSED, RULE_KINDS, FLAG_NONE},
     {"requires_login", REFUSED, RULE_KINDS, FLAG_NONE},
@@ -49,6 +49,7 @@ static const struct directive_row {
     {"login_username_field", REFUSED, RULE_KINDS, FLAG_NONE},
     {"login_password_field", REFUSED, RULE_KINDS, FLAG_NONE},
     {"login_extra_fields", REFUSED, RULE_KINDS, FLAG_NONE},
+    {"not_logged_in_xpath", REFUSED, RULE_KINDS, FLAG_NONE},
 };
 
 static const struct directive_row *find_directive(struct span name)
@@ -159,6 +160,10 @@ static void add_line(struct site_rules *r, struct arena *arena, const struct lin
             rule->parameter = line->value;
         break;
     case GIVES_FLAG: set_flag(r, row->flag, line); break;
+    case UNSUPPORTED:
+        article_add_warning(a, "rules: line %u: '%.*s' is not supported", line->number,
+                            SPAN_ARG(line->name));
+        break;
     case REFUSED:
         article_add_warning(a, "rules: line %u: '%.*s' is ignored", line->number,
                             SPAN_ARG(line->name));

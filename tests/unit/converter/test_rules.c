@@ -252,6 +252,38 @@ static void what_is_refused_or_wrong_is_told(void **state SW_UNUSED)
     drop(&o);
 }
 
+static void what_is_not_supported_is_told(void **state SW_UNUSED)
+{
+    static const char *const names[] = {"strip_attr", "strip_comments",        "move_into",
+                                        "footnotes",  "insert_detected_image", "skip_json_ld"};
+    for (size_t i = 0; i < SW_COUNT(names); i++) {
+        struct outcome o;
+        struct buf rules, warning;
+        buf_init(&rules, 4096);
+        buf_init(&warning, 4096);
+        buf_add_format(&rules, STORY "%s: //p\n", names[i]);
+        buf_add_format(&warning, "line 2: '%s' is not supported", names[i]);
+        convert(&o, rules.data);
+        assert_int_equal(o.error, SW_OK);
+        if (!warns(&o, warning.data) || !has(&o, WORDS))
+            fail_msg("%s: no warning, or no body", names[i]);
+        drop(&o);
+        buf_free(&rules);
+        buf_free(&warning);
+    }
+}
+
+static void no_name_of_a_login_is_passed_over(void **state SW_UNUSED)
+{
+    struct outcome o;
+    convert(&o, STORY "login_uri: /in\nlogin_username_field: name\nlogin_password_field: word\n"
+                      "login_extra_fields: a=b\nnot_logged_in_xpath: //form\n");
+    assert_int_equal(o.error, SW_OK);
+    assert_int_equal(o.article.warning_count, 5);
+    assert_true(warns(&o, "line 6: 'not_logged_in_xpath' is ignored"));
+    drop(&o);
+}
+
 /* --- the folder ------------------------------------------------------------------- */
 
 static int remove_one(const char *path, const struct stat *s SW_UNUSED, int type SW_UNUSED,
@@ -330,6 +362,8 @@ int main(void)
         cmocka_unit_test(links_to_more),
         cmocka_unit_test(when_no_body_is_found),
         cmocka_unit_test(what_is_refused_or_wrong_is_told),
+        cmocka_unit_test(what_is_not_supported_is_told),
+        cmocka_unit_test(no_name_of_a_login_is_passed_over),
         cmocka_unit_test(a_rule_makes_no_article_of_a_challenge),
         cmocka_unit_test(files_by_host),
     };
