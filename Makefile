@@ -25,7 +25,7 @@ PACKAGES_BUILD = gcc libc6-dev make pkg-config libssl-dev libxml2-dev libinih-de
     libcurl4-openssl-dev libsqlite3-dev libjansson-dev libutf8proc-dev libidn2-dev \
     libstemmer-dev libseccomp-dev zlib1g-dev openssl python3
 PACKAGES_CHECK = $(PACKAGES_BUILD) libcmocka-dev clang clang-format clang-tidy cppcheck \
-    binutils curl lynx procps mandoc \
+    binutils curl lynx gopher tmux bombadillo amfora procps mandoc \
     python3-feedparser libxml2-utils haproxy
 
 # --- flags -------------------------------------------------------------------

@@ -8,7 +8,7 @@
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
-#include "wrap.h"
+#include "smolwire/wrap.h"
 
 /* What makes a selector of type h an address of the web, by custom. */
 #define URL_PREFIX "URL:"

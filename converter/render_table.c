@@ -8,7 +8,7 @@
 #include "render_format.h"
 #include "smolwire/unicode.h"
 #include "smolwire/utf8.h"
-#include "wrap.h"
+#include "smolwire/wrap.h"
 
 /* More columns than this fit on no line. */
 #define COLUMNS_MAX 24

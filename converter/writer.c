@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "smolwire/unicode.h"
-#include "wrap.h"
+#include "smolwire/wrap.h"
 
 void writer_begin(struct writer *w, struct buf *out, const struct line_format *format)
 {

@@ -3,11 +3,17 @@
  */
 #include "server/search_pages.h"
 
+#include <string.h>
+
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
 #include "smolwire/unicode.h"
 #include "smolwire/utf8.h"
+#include "smolwire/wrap.h"
+
+/* Before the lines on which a title goes on. */
+#define INDENT "  "
 
 /* Bytes of the longest beginning of s that fits into the columns. */
 static size_t fitting(struct span s, unsigned columns)
@@ -77,14 +83,26 @@ void search_add_gemini(struct buf *out, struct span query, enum err e,
     buf_free(&label);
 }
 
-/* The custom for menus: a title is cut where the line would be too long for a terminal. */
-static void add_short_item(struct buf *out, const struct search_result *item,
-                           const struct gophermap_context *c, struct buf *label)
+/* A title too long for a line goes on below it, as in the menus of the mirror. */
+static void add_menu_item(struct buf *out, const struct search_result *item,
+                          const struct gophermap_context *c, struct buf *text)
 {
-    buf_reset(label);
-    add_label(label, item, true);
-    buf_truncate(label, fitting(buf_span(label), GOPHER_MENU_COLUMNS));
-    gophermap_add_item(out, '1', buf_span(label), span_of(item->page), c);
+    struct buf label;
+    struct span rest;
+    size_t width;
+
+    buf_init(&label, RENDERED_MAX);
+    add_label(&label, item, true);
+    rest = buf_span(&label);
+    gophermap_add_item(out, '1', wrap_line(&rest, GOPHER_MENU_COLUMNS, &width), span_of(item->page),
+                       c);
+    while (rest.n > 0) {
+        buf_reset(text);
+        buf_add_string(text, INDENT);
+        buf_add_span(text, wrap_line(&rest, GOPHER_MENU_COLUMNS - strlen(INDENT), &width));
+        gophermap_add_note(out, 'i', buf_span(text));
+    }
+    buf_free(&label);
 }
 
 void search_add_gopher(struct buf *out, struct span query, enum err e,
@@ -104,7 +122,7 @@ void search_add_gopher(struct buf *out, struct span query, enum err e,
     gophermap_add_note(out, 'i', buf_span(&text));
     gophermap_add_note(out, 'i', SPAN(""));
     for (size_t i = 0; e == SW_OK && i < r->count; i++)
-        add_short_item(out, &r->items[i], c, &text);
+        add_menu_item(out, &r->items[i], c, &text);
     gophermap_add_note(out, 'i', SPAN(""));
     gophermap_add_item(out, '7', SPAN("Search again"), SPAN(SEARCH_PATH), c);
     buf_free(&text);

@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
-#include "converter/wrap.h"
 #include "smolwire/buf.h"
 #include "smolwire/unicode.h"
+#include "smolwire/wrap.h"
 
 /* The lines of the text, joined by '|'. */
 static void assert_wraps(const char *text, size_t columns, const char *expected)

@@ -1,7 +1,7 @@
 /*
  * Line breaking by display width.
  */
-#include "wrap.h"
+#include "smolwire/wrap.h"
 
 #include <stdbool.h>
 #include <stdint.h>

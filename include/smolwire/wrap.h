@@ -8,8 +8,8 @@
  * opening punctuation) and between Thai, Lao, Khmer and Burmese letters, whose
  * words are not told apart by spaces. A word longer than a line is parted.
  */
-#ifndef CONVERTER_WRAP_H
-#define CONVERTER_WRAP_H
+#ifndef SMOLWIRE_WRAP_H
+#define SMOLWIRE_WRAP_H
 
 #include <stddef.h>
 
