@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* All tuned by tests/bench/related.py --imitations. */
+/* All tuned by tests/bench/related.py, with shorter texts and missing words (--words, --drop). */
 
 /* The nearest that are mixed into a text, and how much they count beside its own words. */
 #define MIXED      8
