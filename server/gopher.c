@@ -251,6 +251,23 @@ static void answer_search(struct gopher *g, const struct visit *v, struct span w
         search_results_free(&results);
 }
 
+/*
+ * Gopher+ clients, Debian's gopher among them, begin with the attributes of the
+ * front page and give up when there are none: it is named as a plain menu.
+ */
+static void answer_attributes(struct gopher *g, const struct visit *v, struct response *r)
+{
+    struct gophermap_context context = context_of(g, v);
+
+    if (g->path.len > 1) {
+        answer_error(r, 59, "This server has no Gopher+ attributes; ask for the item itself");
+        return;
+    }
+    buf_add_string(&r->bytes, "+-1\r\n+INFO: ");
+    gophermap_add_item(&r->bytes, '1', SPAN("Front page"), SPAN("/"), &context);
+    gophermap_end(&r->bytes);
+}
+
 static void answer_selector(struct gopher *g, const struct visit *v, const struct gopher_request *q,
                             struct response *r)
 {
@@ -262,7 +279,7 @@ static void answer_selector(struct gopher *g, const struct visit *v, const struc
     else if (e != SW_OK)
         answer_error(r, 51, v->capsule->not_found);
     else if (q->plus == GOPHER_PLUS_ATTRIBUTES)
-        answer_error(r, 59, "This server has no Gopher+ attributes; ask for the item itself");
+        answer_attributes(g, v, r);
     else if (is_search(g, v->capsule))
         answer_search(g, v, q->search, r);
     else

@@ -37,6 +37,7 @@ def test_gopher_plus():
     for data in ('!', '$', '!+INFO', '\t$'):
         answer = select('/news\t' + data)
         assert answer == select('/news') or (answer.startswith('3') and answer.endswith('\r\n.\r\n')), answer
+    assert SERVER.select(b'\t$\r\n') == b'+-1\r\n+INFO: 1Front page\t/\tlocalhost\t%d\r\n.\r\n' % SERVER.gopher
 
 
 def test_selectors():
