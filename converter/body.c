@@ -347,12 +347,38 @@ static void open_element(struct builder *b, const struct node *n, bool kept)
         open_container(b, n);
 }
 
+static bool is_caption(const struct layout *page, const struct text_block *t)
+{
+    const struct element *holder = layout_element(page, t->holder);
+    const uint32_t around = ABOVE_NAV | ABOVE_ASIDE | ABOVE_FOOTER;
+    return !(holder->tags_above & around) && (size_t)t->link_bytes * 2 < t->text.n &&
+           (holder->tags_above & ABOVE_FIGCAPTION || holder->own & CLASS_BIT(CAPTION));
+}
+
+/* Pictures and their captions, and no other text; those of cards that lead elsewhere are links. */
+static bool is_gallery(const struct builder *b, const struct node *n, const struct element *e)
+{
+    for (uint32_t i = e->first_block; i < e->block_end; i++)
+        if (!is_caption(b->in->page, &b->in->page->blocks[i]))
+            return false;
+    return e->first_block < e->block_end && node_find(n, TAG_IMG);
+}
+
+static bool has_one_picture(const struct node *n)
+{
+    unsigned pictures = 0;
+    for (const struct node *i = n->first; i && pictures < 2; i = node_next(i, n))
+        pictures += i->tag == TAG_IMG;
+    return pictures == 1;
+}
+
 static bool is_figure(const struct builder *b, const struct node *n, const struct element *e)
 {
     size_t bytes = 0;
-    if (n->tag != TAG_FIGURE && !(e->own & (CLASS_BIT(CAPTION) | CLASS_BIT(MEDIA))))
-        return false;
-    if (n->tag != TAG_FIGURE && e->first_block == e->block_end)
+    bool named = n->tag == TAG_FIGURE || e->own & (CLASS_BIT(CAPTION) | CLASS_BIT(MEDIA));
+    if (n->tag != TAG_FIGURE && is_gallery(b, n, e)) /* one picture, or one in several sizes */
+        return has_one_picture(n) || (named && e->block_end - e->first_block == 1);
+    if (!named || (n->tag != TAG_FIGURE && e->first_block == e->block_end))
         return false;
     for (uint32_t i = e->first_block; i < e->block_end; i++)
         bytes += b->in->page->blocks[i].text.n;
@@ -391,6 +417,8 @@ static bool write_whole(struct builder *b, const struct node *n, const struct el
         write_figure(b, n);
         return true;
     }
+    if (media_belongs(b) && is_gallery(b, n, e))
+        return false; /* its pictures come one by one */
     return e->first_block < e->block_end && innermost(b) != BLOCK_ROW; /* text that was cut */
 }
 
@@ -445,6 +473,23 @@ static void walk(struct builder *b, const struct node *root)
     }
 }
 
+#define GALLERY_WORDS_MIN 2 /* of a caption; one word is the label of an advertisement */
+
+/* A gallery below the last paragraph is the story's: picture, caption, picture, caption. */
+static uint32_t last_of_gallery(const struct layout *page, uint32_t last)
+{
+    const uint32_t place = ABOVE_ARTICLE | ABOVE_MAIN | ABOVE_SECTION;
+    uint32_t above = layout_element(page, page->blocks[last].holder)->tags_above & place;
+    while (last + 1 < page->block_count) {
+        const struct text_block *t = &page->blocks[last + 1];
+        if (!t->after_media || t->units < GALLERY_WORDS_MIN || !is_caption(page, t) ||
+            (layout_element(page, t->holder)->tags_above & place) != above)
+            return last;
+        last++;
+    }
+    return last;
+}
+
 /* The smallest element that holds all that is kept. */
 static void find_region(struct builder *b)
 {
@@ -463,6 +508,7 @@ static void find_region(struct builder *b)
     }
     if (b->first == page->block_count)
         return;
+    b->last = last_of_gallery(page, b->last);
     const struct node *n = page->blocks[b->first].holder;
     while (n->parent && layout_element(page, n)->block_end <= b->last)
         n = n->parent;
