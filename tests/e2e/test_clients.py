@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""The clients that readers use on the sample mirror: curl, lynx, bombadillo, amfora.
+"""The clients that readers use on the sample mirror: curl, lynx, gopher, bombadillo, amfora.
 
-The last two want a terminal: tmux is theirs. A client that is not installed
+The last three want a terminal: tmux is theirs. A client that is not installed
 is skipped.
 """
 import atexit
@@ -111,6 +111,19 @@ def test_lynx_shows_menus_texts_and_finds():
     assert WORDS in lynx('/0%s.txt' % STORY)
     found = lynx('/7/search?bridge')
     assert FOUND in found and 'Search again' in found, found
+    DAEMON.still_alive()
+
+
+def test_gopher_walks_from_the_front_page_to_a_story():
+    with Terminal('gopher', 'localhost', str(MIRROR.gopher_port)) as terminal:
+        terminal.shows('Press RETURN')
+        terminal.types('Enter')
+        terminal.shows('Front page/', 'Page: 1/1')
+        terminal.types('Enter')
+        terminal.shows('Test Mirror', HEADLINE, 'Page: 1/1')
+        terminal.types('Enter')
+        terminal.shows('This story as plain text', BYLINE)
+        terminal.ends('Q')
     DAEMON.still_alive()
 
 
