@@ -40,8 +40,8 @@ static void a_long_title_goes_on_below(void **state)
     char title[] = "Ferries to run through the night while Lorne Bridge is repaired";
 
     (void)state;
-    check(title, "1[2025-06-09] Ferries to run through the night while Lorne Bridge\t"
-                 "/wire/2025-06-09/ferries" HERE "i  is repaired (The Wire)" NOWHERE "i" NOWHERE);
+    check(title, "1[2025-06-09] Ferries to run through the night while Lorne Bridge is\t"
+                 "/wire/2025-06-09/ferries" HERE "i  repaired (The Wire)" NOWHERE "i" NOWHERE);
 }
 
 static void a_title_of_one_long_word_is_parted(void **state)
@@ -51,7 +51,7 @@ static void a_title_of_one_long_word_is_parted(void **state)
     (void)state;
     memset(title, 'x', sizeof(title) - 1);
     title[sizeof(title) - 1] = '\0';
-    check(title, "xx\t/wire/2025-06-09/ferries" HERE "i  xx");
+    check(title, "1[2025-06-09]\t/wire/2025-06-09/ferries" HERE "i  xx");
     check(title, "x (The Wire)" NOWHERE "i" NOWHERE "7Search again");
 }
 
