@@ -229,15 +229,22 @@ static bool is_staff(struct span key)
     return true;
 }
 
+/* Every block of a page is asked, and few begin as any of them: their length can wait. */
+static bool eat_prefix(struct span *s, const char *prefix)
+{
+    return s->n > 0 && ascii_lower(s->p[0]) == prefix[0] && span_eat_nocase(s, span_of(prefix));
+}
+
 static struct span without_prefix(struct span s)
 {
     for (bool cut = true; cut;) {
         cut = false;
         for (size_t i = 0; i < SW_COUNT(prefixes); i++) {
             struct span rest = s;
-            if (!span_eat_nocase(&rest, span_of(prefixes[i])) || rest.n == 0)
+            if (!eat_prefix(&rest, prefixes[i]) || rest.n == 0)
                 continue;
-            if (!ascii_is_space(rest.p[0]) && rest.p[0] != ':' && strncmp(rest.p, "\uFF1A", 3) != 0)
+            if (!ascii_is_space(rest.p[0]) && rest.p[0] != ':' &&
+                !span_starts(rest, SPAN("\uFF1A")))
                 continue;
             while (rest.n > 0 && (ascii_is_space(rest.p[0]) || rest.p[0] == ':'))
                 rest = span_from(rest, 1);
@@ -252,10 +259,11 @@ static struct span without_prefix(struct span s)
 struct span author_after_prefix(struct span text)
 {
     struct span rest = without_prefix(text);
-    if (rest.n == text.n)
-        for (size_t i = 0; i < SW_COUNT(prefixes); i++)
-            if (span_is_nocase(text, prefixes[i]))
-                return SPAN("");
+    for (size_t i = 0; rest.n == text.n && i < SW_COUNT(prefixes); i++) {
+        struct span after = text;
+        if (eat_prefix(&after, prefixes[i]) && after.n == 0)
+            return SPAN("");
+    }
     return rest.n < text.n ? rest : (struct span){NULL, 0};
 }
 

@@ -199,7 +199,9 @@ static enum err convert_file(const char *file, const struct options *o, struct b
     buf_free(&bytes);
     if (e == SW_OK) {
         e = write_article(&article, o, file, &arena, out);
-        if (e != SW_OK)
+        if (e == SW_LIMIT)
+            buf_add_format(reason, "render: longer than %d MiB", RENDERED_MAX / 1024 / 1024);
+        else if (e != SW_OK)
             buf_add_format(reason, "render: %s", err_text(e));
     }
     arena_free(&arena);

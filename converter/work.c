@@ -158,7 +158,8 @@ enum err work_article(struct span packed, struct work_result *out)
 }
 
 static enum err answer_article(const struct article *a, const struct convert_links *links,
-                               const struct extract_prints *prints, struct buf *out)
+                               const struct extract_prints *prints, struct buf *out,
+                               struct buf *reason)
 {
     struct buf json, packed;
     buf_init(&json, out->cap);
@@ -173,6 +174,8 @@ static enum err answer_article(const struct article *a, const struct convert_lin
         e = buf_error(&packed);
     if (!e)
         pack_article(&result, out);
+    if (e == SW_LIMIT)
+        buf_add_string(reason, "render: the article is too long");
     buf_free(&packed);
     buf_free(&json);
     return e;
@@ -198,7 +201,7 @@ static enum err do_article(const struct work *w, struct arena *arena, struct buf
     if (!repeats_unpack(w->repeats, arena, &seen))
         return SW_CORRUPT;
     enum err e = convert_page(&in, arena, &article, reason);
-    return e ? e : answer_article(&article, &links, &prints, out);
+    return e ? e : answer_article(&article, &links, &prints, out, reason);
 }
 
 static enum err do_feed(const struct work *w, struct arena *arena, struct buf *out,

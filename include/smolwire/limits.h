@@ -41,8 +41,11 @@
 /* Elements deeper than this are kept as text of their ancestor; real pages stay below 100. */
 #define DOM_DEPTH_MAX 512
 
-/* A rendered page or article: far above the longest long-read. */
-#define RENDERED_MAX (16 * 1024 * 1024)
+/*
+ * A rendered page or article: twice the largest page, so that one that is all text
+ * fits with what the lines of a menu, the escapes of JSON and whole addresses add.
+ */
+#define RENDERED_MAX (2 * PAGE_MAX)
 
 /* Per article: beyond these it is keyword spam or a sitemap, and finding doubles stays cheap. */
 #define ARTICLE_TAGS_MAX     100
