@@ -51,18 +51,35 @@ static void article_came(struct entry_run *e, const struct convert_links *links)
         parts_continue(&e->parts);
 }
 
-/* What the feed brought goes the way of all pages. */
-static bool convert_from_feed(struct entry_run *e)
+static void convert_content(struct entry_run *e, struct span content)
 {
-    if (e->from_feed || e->entry.content.n < FEED_STORY_MIN)
-        return false;
     e->from_feed = true;
     struct buf page;
     buf_init(&page, PAGE_MAX);
-    feed_page(&page, e->entry.title, e->entry.content);
+    feed_page(&page, e->entry.title, content);
     entry_convert(e, buf_span(&page), SPAN("text/html; charset=utf-8"));
     buf_free(&page);
-    return true;
+}
+
+/*
+ * What the feed brought goes the way of all pages. It is had only now: hundreds of
+ * entries are under way at a time, and few need it.
+ */
+static bool convert_from_feed(struct entry_run *e)
+{
+    struct refresh_run *run = entry_run_of(e);
+    struct span content = {0};
+    struct arena arena;
+    if (e->from_feed)
+        return false;
+    arena_init(&arena);
+    enum err err = store_entry_content(run->store, e->entry.id, &arena, &content);
+    run_fatal(run, err);
+    bool whole = !err && content.n >= FEED_STORY_MIN;
+    if (whole)
+        convert_content(e, content);
+    arena_free(&arena);
+    return whole;
 }
 
 void entry_fail_page(struct entry_run *e, const char *stage, struct span reason, bool may_pass,

@@ -76,7 +76,6 @@ static enum err put_entry(struct source_run *s, const struct feed_entry *e, size
         .title = e->title,
         .author = feed_person(e->author),
         .section = e->section,
-        .summary = e->summary,
         .content = e->content,
         .published = e->published,
         .seen = s->run->now - (int64_t)position,

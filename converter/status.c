@@ -5,6 +5,9 @@
 
 #define DAY (24 * 3600)
 
+/* A writer that comes while it is read spoils a reading; it does not leave and come every time. */
+#define ATTEMPTS 5
+
 static enum err read_one(struct store *store, const struct source *source, struct status *out)
 {
     struct source_status *s = &out->list[out->count++];
@@ -67,8 +70,7 @@ enum err status_read(const struct conf *c, const char *const *names, struct stat
     if (e)
         return e;
     out->list = arena_array(&out->arena, out->sources.count, sizeof(*out->list));
-    e = read_store(path, names, out, &again);
-    if (again)
+    for (int i = 0; i < ATTEMPTS && (i == 0 || again); i++)
         e = read_store(path, names, out, &again);
     if (e == SW_NOT_FOUND)
         log_error("there is no store yet; \"smolwire refresh\" makes it");

@@ -23,7 +23,8 @@ enum store_mode { STORE_READ, STORE_WRITE };
 
 /*
  * Makes the file and its folders in STORE_WRITE. SW_UNSUPPORTED: made by a newer
- * smolwire. STORE_READ needs no right to write and leaves no files behind.
+ * smolwire. STORE_READ needs no right to write and leaves no files behind; a writer
+ * that is just coming or going is waited for.
  */
 enum err store_open(const char *path, enum store_mode mode, struct store **out) SW_CHECK;
 /*
@@ -143,8 +144,8 @@ struct store_entry {
     int64_t id;
     struct span source, url;
     struct span feed_id; /* guid, atom:id */
-    struct span title, author, section, summary;
-    struct span content; /* HTML of the whole story; forgotten when the story is stored */
+    struct span title, author, section;
+    struct span content; /* to be put: HTML of the whole story; store_entry_content() has it */
     int64_t published;   /* SW_NO_TIME: the feed tells none */
     int64_t seen;        /* when it was found; earlier by its place in the feed */
     int64_t fingerprint; /* of what the feed says of it: another one makes it due again */
@@ -159,8 +160,12 @@ enum err store_find_feed_id(struct store *s, struct span source, struct span fee
                             int64_t *story) SW_CHECK;
 enum err store_find_entry(struct store *s, struct span source, struct span url,
                           int64_t *id) SW_CHECK; /* SW_NOT_FOUND */
+/* All but its content, of which there may be megabytes. */
 enum err store_entry(struct store *s, int64_t id, struct arena *arena,
                      struct store_entry *out) SW_CHECK;
+/* Forgotten when the story is stored or given up: empty then. */
+enum err store_entry_content(struct store *s, int64_t id, struct arena *arena,
+                             struct span *content) SW_CHECK;
 /* Ids of a source's entries that are due at `now`, newest first, in the arena. */
 enum err store_due_entries(struct store *s, struct span source, int64_t now, struct arena *arena,
                            int64_t **ids, size_t *count) SW_CHECK;

@@ -24,40 +24,38 @@ static enum err find_entry(struct store *s, struct span source, struct span url,
     return e;
 }
 
-/* Parameters 1 to 8: what a changed entry writes too. */
+/* Parameters 1 to 7: what a changed entry writes too. */
 static void bind_entry(struct query *q, const struct store_entry *e)
 {
     query_bind_span(q, 1, e->feed_id);
     query_bind_span(q, 2, e->title);
     query_bind_span(q, 3, e->author);
     query_bind_span(q, 4, e->section);
-    query_bind_span(q, 5, e->summary);
-    query_bind_span(q, 6, e->content);
-    query_bind_time(q, 7, e->published);
-    query_bind_int(q, 8, e->fingerprint);
+    query_bind_span(q, 5, e->content);
+    query_bind_time(q, 6, e->published);
+    query_bind_int(q, 7, e->fingerprint);
 }
 
 static enum err insert_entry(struct store *s, const struct store_entry *entry)
 {
-    struct query q = query_start(
-        s, "INSERT INTO entry (feed_id, title, author, section, summary, content, published,"
-           " fingerprint, source, url, seen, retry)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)");
+    struct query q =
+        query_start(s, "INSERT INTO entry (feed_id, title, author, section, content, published,"
+                       " fingerprint, source, url, seen, retry)"
+                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)");
     bind_entry(&q, entry);
-    query_bind_span(&q, 9, entry->source);
-    query_bind_span(&q, 10, entry->url);
-    query_bind_int(&q, 11, entry->seen);
+    query_bind_span(&q, 8, entry->source);
+    query_bind_span(&q, 9, entry->url);
+    query_bind_int(&q, 10, entry->seen);
     return query_run(&q);
 }
 
 static enum err update_entry(struct store *s, int64_t id, const struct store_entry *entry)
 {
     struct query q = query_start(
-        s, "UPDATE entry SET feed_id = ?1, title = ?2, author = ?3, section = ?4, summary = ?5,"
-           " content = ?6, published = ?7, fingerprint = ?8, retry = 0, failures = 0"
-           " WHERE id = ?9");
+        s, "UPDATE entry SET feed_id = ?1, title = ?2, author = ?3, section = ?4, content = ?5,"
+           " published = ?6, fingerprint = ?7, retry = 0, failures = 0 WHERE id = ?8");
     bind_entry(&q, entry);
-    query_bind_int(&q, 9, id);
+    query_bind_int(&q, 8, id);
     return query_run(&q);
 }
 
@@ -112,8 +110,8 @@ enum err store_find_entry(struct store *s, struct span source, struct span url, 
 enum err store_entry(struct store *s, int64_t id, struct arena *arena, struct store_entry *out)
 {
     struct query q = query_start(
-        s, "SELECT source, url, feed_id, title, author, section, summary, content, published,"
-           " seen, fingerprint, story, failures FROM entry WHERE id = ?1");
+        s, "SELECT source, url, feed_id, title, author, section, published, seen, fingerprint,"
+           " story, failures FROM entry WHERE id = ?1");
     query_bind_int(&q, 1, id);
     enum err e = query_one(&q);
     if (!e) {
@@ -125,15 +123,24 @@ enum err store_entry(struct store *s, int64_t id, struct arena *arena, struct st
             .title = query_span(&q, 3, arena),
             .author = query_span(&q, 4, arena),
             .section = query_span(&q, 5, arena),
-            .summary = query_span(&q, 6, arena),
-            .content = query_span(&q, 7, arena),
-            .published = query_time(&q, 8),
-            .seen = query_int(&q, 9),
-            .fingerprint = query_int(&q, 10),
-            .story = query_int(&q, 11),
-            .failures = query_int(&q, 12),
+            .published = query_time(&q, 6),
+            .seen = query_int(&q, 7),
+            .fingerprint = query_int(&q, 8),
+            .story = query_int(&q, 9),
+            .failures = query_int(&q, 10),
         };
     }
+    query_end(&q);
+    return e;
+}
+
+enum err store_entry_content(struct store *s, int64_t id, struct arena *arena, struct span *content)
+{
+    struct query q = query_start(s, "SELECT content FROM entry WHERE id = ?1");
+    query_bind_int(&q, 1, id);
+    enum err e = query_one(&q);
+    if (!e)
+        *content = query_span(&q, 0, arena);
     query_end(&q);
     return e;
 }
@@ -164,8 +171,9 @@ enum err store_entry_done(struct store *s, int64_t id, int64_t story, int64_t re
 enum err store_entry_failed(struct store *s, int64_t id, struct span stage, struct span reason,
                             int64_t retry)
 {
-    struct query q = query_start(s, "UPDATE entry SET failures = failures + 1, stage = ?2,"
-                                    " reason = ?3, retry = ?4 WHERE id = ?1");
+    struct query q = query_start(
+        s, "UPDATE entry SET failures = failures + 1, stage = ?2, reason = ?3, retry = ?4,"
+           " content = CASE WHEN ?4 IS NULL THEN '' ELSE content END WHERE id = ?1");
     query_bind_int(&q, 1, id);
     query_bind_span(&q, 2, stage);
     query_bind_span(&q, 3, reason);

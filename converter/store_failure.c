@@ -91,22 +91,20 @@ void store_deed(const char *sql, struct buf *out)
     }
 }
 
-/* "disk I/O error" alone helps nobody: the system knows more. */
-static const char *system_words(struct store *s, int rc)
+int store_system_error(struct store *s, int rc)
 {
-    int code = sqlite3_system_errno(s->db);
     bool tells = (rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN;
-    return tells && code ? strerror(code) : NULL;
+    return tells ? sqlite3_system_errno(s->db) : 0;
 }
 
 enum err store_failed(struct store *s, int rc, const char *sql)
 {
     struct buf deed;
-    const char *system = system_words(s, rc);
+    int system = store_system_error(s, rc);
     buf_init(&deed, LOG_MESSAGE_MAX);
     store_deed(sql, &deed);
     log_error("store %s: %s: %s%s%s", sqlite3_db_filename(s->db, "main"), deed.data,
-              sqlite3_errmsg(s->db), system ? ": " : "", system ? system : "");
+              sqlite3_errmsg(s->db), system ? ": " : "", system ? strerror(system) : "");
     buf_free(&deed);
     return store_error(rc);
 }

@@ -13,6 +13,9 @@ struct store;
 /* The error that SQLite's result code stands for. */
 enum err store_error(int rc) SW_CHECK;
 
+/* The errno behind it, 0: none. "disk I/O error" alone helps nobody. */
+int store_system_error(struct store *s, int rc);
+
 /* Logs what `sql` was to do and why it could not; returns the error. */
 enum err store_failed(struct store *s, int rc, const char *sql) SW_CHECK;
 

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "smolwire/clock.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
@@ -15,6 +16,9 @@
 
 /* Another command that writes (never another refresh: that has a lock) is soon done. */
 #define BUSY_WAIT_MS 10000
+
+/* Between two looks at a store whose writer is just coming or going. */
+#define LOOK_AGAIN_MS 50
 
 static int64_t newest_version(void)
 {
@@ -142,8 +146,9 @@ static void add_snapshot_uri(struct buf *b, const char *path)
  * they are the last; who may not write can do neither. While nobody writes there
  * are none, and then the file alone is the store.
  */
-static int open_to_read(struct store *s, const char *path)
+static int open_as_permitted(struct store *s, const char *path)
 {
+    s->snapshot = false;
     if (is_ours_to_write(path))
         return sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (exists_beside(path, "-wal"))
@@ -163,6 +168,39 @@ bool store_was_overtaken(const struct store *s)
     return s->snapshot && exists_beside(sqlite3_db_filename(s->db, "main"), "-wal");
 }
 
+static int try_to_read(struct store *s, const char *path)
+{
+    int rc = open_as_permitted(s, path);
+    if (rc != SQLITE_OK)
+        return rc;
+    sqlite3_extended_result_codes(s->db, 1);
+    sqlite3_busy_timeout(s->db, BUSY_WAIT_MS);
+    return sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
+}
+
+/* What a reader meets when the writer's files come or go between its looks at them. */
+static bool is_passing(const struct store *s, const char *path, int rc)
+{
+    int kind = rc & 0xff;
+    if (kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB)
+        return store_was_overtaken(s);
+    return (kind == SQLITE_CANTOPEN && access(path, R_OK) == 0) || kind == SQLITE_BUSY ||
+           kind == SQLITE_PROTOCOL || kind == SQLITE_READONLY;
+}
+
+static int open_to_read(struct store *s, const char *path)
+{
+    int64_t end = clock_monotonic_ms() + BUSY_WAIT_MS;
+    int rc = try_to_read(s, path);
+    while (is_passing(s, path, rc) && clock_monotonic_ms() < end) {
+        sqlite3_close(s->db);
+        s->db = NULL;
+        sqlite3_sleep(LOOK_AGAIN_MS);
+        rc = try_to_read(s, path);
+    }
+    return rc;
+}
+
 /* --- open and close ------------------------------------------------------------ */
 
 static enum err open_file(struct store *s, const char *path, enum store_mode mode)
@@ -174,8 +212,8 @@ static enum err open_file(struct store *s, const char *path, enum store_mode mod
         return SW_OK;
     if (!s->db)
         return SW_NOMEM;
-    int system = sqlite3_system_errno(s->db);
-    if (mode == STORE_READ && system == ENOENT)
+    int system = store_system_error(s, rc);
+    if (mode == STORE_READ && access(path, F_OK) && errno == ENOENT)
         return SW_NOT_FOUND;
     log_error("store %s: %s%s%s", path, sqlite3_errmsg(s->db), system ? ": " : "",
               system ? strerror(system) : "");

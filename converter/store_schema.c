@@ -151,5 +151,8 @@ const char *const store_migrations[] = {
 
     /* 15: texts of removed stories, by publisher and all of their sketch */
     "CREATE TABLE gone_text (key INTEGER PRIMARY KEY, published INTEGER NOT NULL);",
+
+    /* 16: nobody reads the summaries of entries */
+    "ALTER TABLE entry DROP COLUMN summary;",
     NULL,
 };

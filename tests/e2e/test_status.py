@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import subprocess
+import threading
 
 import harness
 from harness import SOURCES, Mirror, WebServer, smolwire
@@ -97,6 +98,18 @@ def test_who_may_only_read_can_run_it():
             writer.execute('DELETE FROM host')
             writer.commit()
     os.chmod(MIRROR.folder, 0o755)
+
+
+def test_a_writer_that_is_just_arriving_is_waited_for():
+    """it has made its file, but nobody else may open it yet"""
+    if os.geteuid():
+        raise harness.Skip('nobody else to be')
+    arriving = MIRROR.store + '-wal'
+    os.close(os.open(arriving, os.O_CREAT | os.O_EXCL, 0o000))
+    leaves = threading.Timer(1, os.unlink, [arriving])
+    leaves.start()
+    assert status_as_nobody()
+    leaves.join()
 
 
 def test_a_source_that_is_asked_too_often_is_not_asked():

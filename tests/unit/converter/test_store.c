@@ -258,6 +258,39 @@ static void entries_are_due_until_done(void **state)
     assert_int_equal(back.failures, 0);
 }
 
+static struct span content_of(struct fixture *f, int64_t id)
+{
+    struct span content;
+    assert_int_equal(store_entry_content(f->store, id, &f->arena, &content), SW_OK);
+    return content;
+}
+
+static void content_is_kept_until_it_is_of_no_use(void **state)
+{
+    struct fixture *f = *state;
+    struct store_entry e = {.source = SPAN("herald"),
+                            .url = SPAN("https://h.example/1"),
+                            .content = SPAN("<p>All of it"),
+                            .published = SW_NO_TIME};
+    struct store_entry back;
+    int64_t id = 0;
+    bool due;
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_int_equal(store_find_entry(f->store, e.source, e.url, &id), SW_OK);
+    assert_int_equal(store_entry(f->store, id, &f->arena, &back), SW_OK);
+    assert_int_equal(back.content.n, 0); /* hundreds of entries are held at a time */
+    assert_int_equal(store_entry_failed(f->store, id, SPAN("fetch"), SPAN("no"), NOW), SW_OK);
+    assert_true(span_equal(content_of(f, id), e.content));
+    assert_int_equal(store_entry_failed(f->store, id, SPAN("fetch"), SPAN("no"), SW_NO_TIME),
+                     SW_OK);
+    assert_int_equal(content_of(f, id).n, 0);
+    e.fingerprint = 2;
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_true(span_equal(content_of(f, id), e.content));
+    assert_int_equal(store_entry_done(f->store, id, 42, SW_NO_TIME), SW_OK);
+    assert_int_equal(content_of(f, id).n, 0);
+}
+
 static void entries_that_share_an_id(void **state)
 {
     struct fixture *f = *state;
@@ -379,6 +412,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(lists_and_staleness, set_up, tear_down),
         cmocka_unit_test_setup_teardown(related_in_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entries_are_due_until_done, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(content_is_kept_until_it_is_of_no_use, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entries_that_share_an_id, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_text_is_the_same_story, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_newer_schema_is_refused, set_up, tear_down),
