@@ -46,8 +46,9 @@ static void on_answer(void *context, const struct fetch_result *r)
     keep(a->body, r->body);
 }
 
-static void client_start(struct client *c)
+static void start(struct client *c, struct web *w, web_handler *handler)
 {
+    web_start(w, handler, NULL);
     *c = (struct client){
         .options =
             {
@@ -126,8 +127,7 @@ static void test_surplus_bytes_are_not_the_next_answer(void **state SW_UNUSED)
 {
     struct web web;
     struct client c;
-    web_start(&web, send_surplus, NULL);
-    client_start(&c);
+    start(&c, &web, send_surplus);
     ask(&c, &web, "/longer");
     ask(&c, &web, "/innocent");
     settle(&c);
@@ -154,8 +154,7 @@ static void test_a_server_that_talks_nonsense_fails(void **state SW_UNUSED)
 {
     struct web web;
     struct client c;
-    web_start(&web, answer_once_then_noise, NULL);
-    client_start(&c);
+    start(&c, &web, answer_once_then_noise);
     ask(&c, &web, "/well");
     ask(&c, &web, "/nonsense");
     settle(&c);
@@ -186,8 +185,7 @@ static void test_each_redirect_is_asked_for(void **state SW_UNUSED)
     struct web web;
     struct client c;
     char wanted[TEXT_MAX];
-    web_start(&web, lead_astray, NULL);
-    client_start(&c);
+    start(&c, &web, lead_astray);
     c.follows = true;
     ask_as(&c, &web, "/asked", on_redirect);
     settle(&c);
@@ -202,8 +200,7 @@ static void test_where_nobody_may_go_nothing_is_asked(void **state SW_UNUSED)
 {
     struct web web;
     struct client c;
-    web_start(&web, lead_astray, NULL);
-    client_start(&c);
+    start(&c, &web, lead_astray);
     ask_as(&c, &web, "/asked", on_redirect);
     while (!c.parked)
         assert_int_equal(fetcher_turn(c.fetcher, NULL, 0, 1000), SW_OK);
@@ -219,8 +216,7 @@ static void test_what_waits_for_an_answer_goes_with_the_fetcher(void **state SW_
 {
     struct web web;
     struct client c;
-    web_start(&web, lead_astray, NULL);
-    client_start(&c);
+    start(&c, &web, lead_astray);
     ask_as(&c, &web, "/asked", on_redirect);
     while (!c.parked)
         assert_int_equal(fetcher_turn(c.fetcher, NULL, 0, 1000), SW_OK);
@@ -234,11 +230,7 @@ static void test_what_waits_for_an_answer_goes_with_the_fetcher(void **state SW_
 static bool answer_at_length(struct web_visit *v)
 {
     static char body[LARGE];
-    char head[256];
-    size_t n = strcmp(v->path, "/small") ? LARGE : 10;
-    int length = snprintf(head, sizeof(head), "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n", n);
-    web_send(v, head, (size_t)length);
-    web_send(v, body, n);
+    web_answer_bytes(v, "200 OK", body, strcmp(v->path, "/small") ? LARGE : 10);
     return true;
 }
 
@@ -247,8 +239,7 @@ static void test_large_bodies_take_turns(void **state SW_UNUSED)
 {
     struct web web;
     struct client c;
-    web_start(&web, answer_at_length, NULL);
-    client_start(&c);
+    start(&c, &web, answer_at_length);
     c.options.bytes = 10 * 1024 * 1024;
     fetcher_free(c.fetcher);
     assert_int_equal(fetcher_new(&c.options, &c.fetcher), SW_OK);
@@ -273,8 +264,7 @@ static void test_a_body_waits_for_the_callers_results(void **state SW_UNUSED)
 {
     struct web web;
     struct client c;
-    web_start(&web, answer_at_length, NULL);
-    client_start(&c);
+    start(&c, &web, answer_at_length);
     fetcher_hold(c.fetcher, false, c.options.bytes);
     ask(&c, &web, "/large");
     while (fetcher_counts(c.fetcher).bytes == 0)

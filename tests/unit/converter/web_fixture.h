@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -51,13 +52,19 @@ static inline void web_send(const struct web_visit *v, const char *bytes, size_t
 }
 
 /* `status` with further headers behind it, each after a line end. */
-static inline void web_answer(const struct web_visit *v, const char *status, const char *body)
+static inline void web_answer_bytes(const struct web_visit *v, const char *status, const char *body,
+                                    size_t n)
 {
     char head[1024];
-    int n = snprintf(head, sizeof(head), "HTTP/1.1 %s\r\nContent-Length: %zu\r\n\r\n", status,
-                     strlen(body));
-    web_send(v, head, (size_t)n);
-    web_send(v, body, strlen(body));
+    int length =
+        snprintf(head, sizeof(head), "HTTP/1.1 %s\r\nContent-Length: %zu\r\n\r\n", status, n);
+    web_send(v, head, (size_t)length);
+    web_send(v, body, n);
+}
+
+static inline void web_answer(const struct web_visit *v, const char *status, const char *body)
+{
+    web_answer_bytes(v, status, body, strlen(body));
 }
 
 /* False when the client has gone. */
@@ -101,6 +108,8 @@ static inline void *web_accept(void *argument)
     while (w->connections < WEB_CONNECTIONS_MAX && (fd = accept(w->listener, NULL, NULL)) >= 0) {
         struct web_visit *v = &w->visits[w->connections];
         *v = (struct web_visit){.web = w, .fd = fd, .connection = w->connections + 1};
+        /* a body sent after its head would wait for the client's delayed acknowledgement */
+        assert_return_code(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int)), 0);
         if (pthread_create(&w->threads[w->connections], NULL, web_serve, v))
             break;
         w->connections++;
