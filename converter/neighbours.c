@@ -6,6 +6,7 @@
 
 #include "company.h"
 #include "smolwire/buf.h"
+#include "store_postings.h"
 
 /* Words of the story that are asked for, and stories looked at for them, at most. */
 #define QUERY_TERMS  40
@@ -17,6 +18,7 @@
 
 #define IDF_FIRST   65536u     /* words that the table of idf holds at first */
 #define IDF_MOST    (1u << 22) /* 16 MiB; words with higher numbers are looked up each time */
+#define IDF_BLOCK   64u        /* words that are looked up together */
 #define SCORE_SLOTS (2u * POSTINGS_MAX)
 
 #define LANGUAGE_BYTES 16
@@ -71,15 +73,32 @@ void neighbour_search_close(struct neighbour_search *n)
 
 /* --- inverse document frequency ------------------------------------------- */
 
-static enum err read_idf(struct neighbour_search *n, uint32_t term, int64_t total, float *idf)
+static float idf_from(int64_t stories, int64_t total)
+{
+    double ratio = ((double)total + 1) / ((double)stories + 0.5);
+    return ratio > 1 ? (float)log(ratio) : 0;
+}
+
+/* The word's, and those of the words around it, which are soon asked for. */
+static enum err read_idf(struct neighbour_search *n, struct span language, uint32_t term,
+                         int64_t total)
+{
+    int64_t stories[IDF_BLOCK];
+    uint32_t first = term - term % IDF_BLOCK;
+    enum err e = store_term_counts(n->store, language, first, IDF_BLOCK, stories);
+    for (size_t i = 0; !e && i < IDF_BLOCK; i++)
+        if (stories[i] >= 0)
+            n->idf[first + i] = idf_from(stories[i], total);
+    return e ? e : n->idf[term] < 0 ? SW_NOT_FOUND : SW_OK;
+}
+
+static enum err read_one_idf(struct neighbour_search *n, struct span language, uint32_t term,
+                             int64_t total, float *idf)
 {
     int64_t stories = 0;
-    enum err e = store_term_stories(n->store, term, &stories);
-    if (e)
-        return e;
-    double ratio = ((double)total + 1) / ((double)stories + 0.5);
-    *idf = ratio > 1 ? (float)log(ratio) : 0;
-    return SW_OK;
+    enum err e = store_term_counts(n->store, language, term, 1, &stories);
+    *idf = idf_from(stories, total);
+    return e ? e : stories < 0 ? SW_NOT_FOUND : SW_OK;
 }
 
 static enum err grow_idf(struct neighbour_search *n, uint32_t term)
@@ -98,13 +117,14 @@ static enum err grow_idf(struct neighbour_search *n, uint32_t term)
 }
 
 /* `total`: stories in the word's language, the same for all calls about one word. */
-static enum err idf_of(struct neighbour_search *n, uint32_t term, int64_t total, float *idf)
+static enum err idf_of(struct neighbour_search *n, struct span language, uint32_t term,
+                       int64_t total, float *idf)
 {
     if (term >= IDF_MOST)
-        return read_idf(n, term, total, idf);
+        return read_one_idf(n, language, term, total, idf);
     enum err e = term < n->idf_count ? SW_OK : grow_idf(n, term);
     if (!e && n->idf[term] < 0)
-        e = read_idf(n, term, total, &n->idf[term]);
+        e = read_idf(n, language, term, total);
     if (!e)
         *idf = n->idf[term];
     return e;
@@ -135,7 +155,7 @@ enum err neighbours_weigh(struct neighbour_search *n, const struct vector *v, st
     struct vector_item *items = arena_array(arena, v->count, sizeof(*items));
     for (size_t i = 0; !e && i < v->count; i++) {
         float idf = 0;
-        e = idf_of(n, v->items[i].term, total, &idf);
+        e = idf_of(n, v->language, v->items[i].term, total, &idf);
         items[i] = (struct vector_item){v->items[i].term, v->items[i].weight * idf};
     }
     *out = (struct weighted){items, v->count, weighted_length(items, v->count)};
@@ -196,7 +216,7 @@ static enum err score_all(struct neighbour_search *n, const struct vector *v, st
     for (size_t i = 0; !e && !enough && i < count && i < QUERY_TERMS; i++) {
         struct vector_item word = v->items[telling[i]];
         float idf = 0;
-        e = idf_of(n, word.term, total, &idf);
+        e = idf_of(n, v->language, word.term, total, &idf);
         if (!e)
             e = score_word(n, v, word.term, word.weight * idf * idf, &enough);
     }

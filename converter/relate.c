@@ -7,6 +7,7 @@
 #include "relate_group.h"
 #include "smolwire/buf.h"
 #include "stem.h"
+#include "store_postings.h"
 #include "store_search.h"
 #include "store_terms.h"
 #include "terms.h"
@@ -20,13 +21,16 @@
 /* A younger store learns what its words are worth from every story: all are related anew. */
 #define YOUNG_STORE 500
 
-/* Stories between two commits. */
-#define BATCH 200
+/* Stories between two commits, and while words are counted: the more share a row that is written.
+ */
+#define BATCH          200
+#define BATCH_OF_WORDS 1000
 
 /* One call of relate_due(). */
 struct relate_run {
     struct neighbour_search *search;
-    struct buf due; /* int64_t[], rising: stories that look for their neighbours */
+    struct buf due;      /* int64_t[], rising: stories that look for their neighbours */
+    struct buf postings; /* struct new_posting[] of the running batch */
 };
 
 /* --- taking in and out ------------------------------------------------------ */
@@ -258,7 +262,8 @@ static enum err offer(struct store *s, const struct relate_run *run, int64_t sto
 
 /* --- what is due ------------------------------------------------------------ */
 
-static enum err post_story(struct store *s, const struct relate_run *run, int64_t id)
+/* Words under which a story is to be found. */
+static enum err add_postings(struct store *s, struct relate_run *run, int64_t id)
 {
     struct arena arena;
     struct vector v;
@@ -270,10 +275,25 @@ static enum err post_story(struct store *s, const struct relate_run *run, int64_
         e = neighbours_telling(run->search, &v, &arena, &telling, &count);
     for (size_t i = 0; !e && i < count; i++) {
         struct vector_item item = v.items[telling[i]];
-        e = store_add_posting(s, item.term, v.time, (struct posting){id, item.weight});
+        struct new_posting posting = {id, v.time, item.term, item.weight};
+        buf_add(&run->postings, &posting, sizeof(posting));
     }
     arena_free(&arena);
     return e ? e : store_mark_posted(s, id);
+}
+
+static enum err post_stories(struct store *s, struct relate_run *run, const int64_t *ids,
+                             size_t count)
+{
+    enum err e = SW_OK;
+    buf_reset(&run->postings);
+    for (size_t i = 0; !e && i < count; i++)
+        e = add_postings(s, run, ids[i]);
+    if (!e)
+        e = buf_error(&run->postings);
+    return e ? e
+             : store_add_postings(s, (void *)run->postings.data,
+                                  run->postings.len / sizeof(struct new_posting));
 }
 
 static enum err offer_all(struct store *s, const struct relate_run *run, const struct vector *v,
@@ -309,17 +329,21 @@ static enum err relate_one(struct store *s, const struct relate_run *run, int64_
     return e ? e : store_relate_done(s, id);
 }
 
-typedef enum err list_function(struct store *s, size_t most, struct buf *ids);
-typedef enum err story_function(struct store *s, const struct relate_run *run, int64_t id);
-
-static enum err do_batch(struct store *s, const struct relate_run *run, const int64_t *ids,
-                         size_t count, story_function *function)
+static enum err relate_stories(struct store *s, struct relate_run *run, const int64_t *ids,
+                               size_t count)
 {
-    enum err e = store_begin(s);
-    if (e)
-        return e;
+    enum err e = SW_OK;
     for (size_t i = 0; !e && i < count; i++)
-        e = function(s, run, ids[i]);
+        e = relate_one(s, run, ids[i]);
+    return e;
+}
+
+typedef enum err list_function(struct store *s, size_t most, struct buf *ids);
+typedef enum err batch_function(struct store *s, struct relate_run *run, const int64_t *ids,
+                                size_t count);
+
+static enum err end_batch(struct store *s, enum err e)
+{
     if (!e)
         e = store_commit(s);
     if (e)
@@ -327,22 +351,41 @@ static enum err do_batch(struct store *s, const struct relate_run *run, const in
     return e;
 }
 
+static enum err do_batch(struct store *s, struct relate_run *run, const struct buf *ids,
+                         batch_function *function)
+{
+    enum err e = store_begin(s);
+    if (e)
+        return e;
+    return end_batch(s, function(s, run, (const void *)ids->data, ids->len / sizeof(int64_t)));
+}
+
 /* Each story that `function` has done leaves the list. */
-static enum err do_all(struct store *s, const struct relate_run *run, list_function *list,
-                       story_function *function, size_t *done)
+static enum err do_all(struct store *s, struct relate_run *run, list_function *list, size_t batch,
+                       batch_function *function, size_t *done)
 {
     struct buf ids;
-    buf_init(&ids, BATCH * sizeof(int64_t));
-    enum err e = list(s, BATCH, &ids);
+    buf_init(&ids, batch * sizeof(int64_t));
+    enum err e = list(s, batch, &ids);
     while (!e && ids.len) {
-        size_t count = ids.len / sizeof(int64_t);
-        e = do_batch(s, run, (const void *)ids.data, count, function);
-        *done += count;
+        e = do_batch(s, run, &ids, function);
+        *done += ids.len / sizeof(int64_t);
         buf_reset(&ids);
         if (!e)
-            e = list(s, BATCH, &ids);
+            e = list(s, batch, &ids);
     }
     buf_free(&ids);
+    return e;
+}
+
+static enum err count_all(struct store *s)
+{
+    enum err e = SW_OK;
+    for (size_t counted = 1; !e && counted;) {
+        e = store_begin(s);
+        if (!e)
+            e = end_batch(s, store_count_new(s, BATCH_OF_WORDS, &counted));
+    }
     return e;
 }
 
@@ -360,17 +403,21 @@ enum err relate_due(struct store *s, size_t *done)
     struct relate_run run = {0};
     size_t posted = 0, related = 0;
     buf_init(&run.due, SIZE_MAX / 2);
+    buf_init(&run.postings, SIZE_MAX / 2);
     enum err e = neighbour_search_open(s, &run.search);
     if (!e)
-        e = do_all(s, &run, store_unposted_list, post_story, &posted);
+        e = count_all(s);
+    if (!e)
+        e = do_all(s, &run, store_unposted_list, BATCH_OF_WORDS, post_stories, &posted);
     if (!e)
         e = widen_if_young(s, posted);
     if (!e)
         e = store_due_list(s, INT64_MAX, &run.due);
     if (!e)
-        e = do_all(s, &run, store_due_list, relate_one, &related);
+        e = do_all(s, &run, store_due_list, BATCH, relate_stories, &related);
     neighbour_search_close(run.search);
     buf_free(&run.due);
+    buf_free(&run.postings);
     if (done)
         *done = related;
     return e;

@@ -20,7 +20,6 @@
 struct near_group {
     int64_t group;
     double average; /* likeness of the story to all its members */
-    size_t met;     /* members among the neighbours */
 };
 
 struct grouping {
@@ -63,12 +62,25 @@ static enum err read_groups(struct grouping *g)
     return SW_OK;
 }
 
+/* Likeness to the members among the neighbours. */
+static double sum_of(const struct grouping *g, int64_t group)
+{
+    double sum = 0;
+    for (size_t i = 0; i < g->count; i++)
+        if (g->groups[i] == group)
+            sum += likeness(&g->found[i]);
+    return sum;
+}
+
+/* The average is at most the sum, which for most groups is too low to ask for their members. */
 static enum err average_of(struct grouping *g, int64_t group, struct near_group *out)
 {
     struct member *members = NULL;
     size_t size = 0;
-    double sum = 0;
+    double sum = sum_of(g, group);
     *out = (struct near_group){.group = group};
+    if (sum < GROUP_MIN)
+        return SW_OK;
     enum err e = store_members(g->store, group, &g->arena, &members, &size);
     if (e)
         return e;
@@ -76,11 +88,6 @@ static enum err average_of(struct grouping *g, int64_t group, struct near_group 
         if (members[i].story == g->story) {
             size--;
             break;
-        }
-    for (size_t i = 0; i < g->count; i++)
-        if (g->groups[i] == group) {
-            sum += likeness(&g->found[i]);
-            out->met++;
         }
     size_t counted = size < GROUP_COUNTED ? size : GROUP_COUNTED;
     out->average = counted ? sum / (double)counted : 0;

@@ -10,6 +10,7 @@
 #include "smolwire/log.h"
 #include "store_failure.h"
 #include "store_internal.h"
+#include "word_numbers.h"
 
 /* --- queries -------------------------------------------------------------- */
 
@@ -227,4 +228,5 @@ void store_rollback(struct store *s)
 {
     if (!sqlite3_get_autocommit(s->db)) /* a full disk may have rolled it back already */
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    word_numbers_forget(s->words); /* words that were new are none again */
 }

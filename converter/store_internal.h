@@ -20,6 +20,8 @@
 
 #include "store.h"
 
+struct word_numbers;
+
 struct store_statement {
     const char *sql; /* a literal: compared by address */
     sqlite3_stmt *stmt;
@@ -30,6 +32,7 @@ struct store {
     sqlite3 *db;
     struct store_statement *statements;
     size_t count, capacity;
+    struct word_numbers *words; /* NULL: not asked for yet */
     bool snapshot; /* read as a file that nobody changes, see store_was_overtaken() */
 };
 

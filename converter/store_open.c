@@ -13,6 +13,7 @@
 #include "smolwire/log.h"
 #include "store_failure.h"
 #include "store_internal.h"
+#include "word_numbers.h"
 
 /* Another command that writes (never another refresh: that has a lock) is soon done. */
 #define BUSY_WAIT_MS 10000
@@ -247,6 +248,7 @@ void store_close(struct store *s)
     for (size_t i = 0; i < s->count; i++)
         sqlite3_finalize(s->statements[i].stmt);
     free(s->statements);
+    word_numbers_free(s->words);
     sqlite3_close(s->db);
     free(s);
 }

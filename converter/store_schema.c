@@ -154,5 +154,11 @@ const char *const store_migrations[] = {
 
     /* 16: nobody reads the summaries of entries */
     "ALTER TABLE entry DROP COLUMN summary;",
+
+    /* 17: vectors on their way into the counts and postings; a flag in their rows cost a rewrite */
+    "CREATE TABLE term_new (story INTEGER PRIMARY KEY, counted INTEGER NOT NULL DEFAULT 0);"
+    "INSERT INTO term_new SELECT story, 1 FROM term_vector WHERE posted = 0;"
+    "DROP INDEX term_vector_unposted;"
+    "ALTER TABLE term_vector DROP COLUMN posted;",
     NULL,
 };

@@ -1,32 +1,20 @@
 #include "store_terms.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "smolwire/buf.h"
 #include "store_internal.h"
+#include "store_weight.h"
+#include "word_numbers.h"
 
-#define WEEK          (7 * 24 * 3600)
-#define WEIGHT_STEPS  16
-#define VECTOR_BYTES  5    /* of an item: number in four, little-endian, weight in one */
-#define POSTING_BYTES 3    /* of a story: low bits of its number in two, weight in one */
-#define CHUNK_STORIES 4096 /* story numbers that share a row of postings */
+#define VECTOR_BYTES 5 /* of an item: number in four, little-endian, weight in one */
 
-static int64_t week_of(int64_t time)
+static enum err run_for_story(struct store *s, const char *sql, int64_t story)
 {
-    return time >= 0 ? time / WEEK : -((-time + WEEK - 1) / WEEK);
-}
-
-static unsigned char weight_to_byte(float weight)
-{
-    float steps = weight * WEIGHT_STEPS + 0.5f;
-    if (steps < 1)
-        return 1;
-    return steps > UINT8_MAX ? UINT8_MAX : (unsigned char)steps;
-}
-
-static float weight_of_byte(unsigned char byte)
-{
-    return (float)byte / WEIGHT_STEPS;
+    struct query q = query_start(s, sql);
+    query_bind_int(&q, 1, story);
+    return query_run(&q);
 }
 
 /* --- words ---------------------------------------------------------------- */
@@ -59,14 +47,26 @@ static enum err make_term(struct store *s, struct span language, struct span tex
     return SW_OK;
 }
 
+static enum err term_id(struct store *s, struct span language, struct span text, uint32_t *id)
+{
+    *id = word_numbers_find(s->words, language, text);
+    if (*id)
+        return SW_OK;
+    enum err e = find_term(s, language, text, id);
+    if (e == SW_NOT_FOUND)
+        e = make_term(s, language, text, id);
+    if (!e)
+        word_numbers_add(s->words, language, text, *id);
+    return e;
+}
+
 enum err store_term_ids(struct store *s, struct span language, const struct terms *t, uint32_t *ids)
 {
     enum err e = SW_OK;
-    for (size_t i = 0; !e && i < t->count; i++) {
-        e = find_term(s, language, t->items[i].text, &ids[i]);
-        if (e == SW_NOT_FOUND)
-            e = make_term(s, language, t->items[i].text, &ids[i]);
-    }
+    if (!s->words)
+        s->words = word_numbers_new();
+    for (size_t i = 0; !e && i < t->count; i++)
+        e = term_id(s, language, t->items[i].text, &ids[i]);
     return e;
 }
 
@@ -87,13 +87,23 @@ static enum err add_to_language(struct store *s, struct span language, int64_t c
     return query_run(&q);
 }
 
-enum err store_term_stories(struct store *s, uint32_t term, int64_t *stories)
+/* "+language": by number, not by the index of languages, which holds every word. */
+enum err store_term_counts(struct store *s, struct span language, uint32_t first, size_t count,
+                           int64_t *stories)
 {
-    struct query q = query_start(s, "SELECT stories FROM term WHERE id = ?1");
-    query_bind_int(&q, 1, term);
-    enum err e = query_one(&q);
-    if (!e)
-        *stories = query_int(&q, 0);
+    struct query q = query_start(
+        s, "SELECT id, stories FROM term WHERE id BETWEEN ?1 AND ?2 AND +language = ?3");
+    query_bind_int(&q, 1, first);
+    query_bind_int(&q, 2, (int64_t)first + (int64_t)count - 1);
+    query_bind_span(&q, 3, language);
+    for (size_t i = 0; i < count; i++)
+        stories[i] = -1;
+    bool row = false;
+    enum err e = query_step(&q, &row);
+    while (!e && row) {
+        stories[query_int(&q, 0) - first] = query_int(&q, 1);
+        e = query_step(&q, &row);
+    }
     query_end(&q);
     return e;
 }
@@ -161,14 +171,6 @@ static enum err write_vector(struct store *s, const struct vector *v, struct spa
     return query_run(&q);
 }
 
-static enum err count_vector(struct store *s, const struct vector *v, int64_t change)
-{
-    enum err e = add_to_language(s, v->language, change);
-    for (size_t i = 0; !e && i < v->count; i++)
-        e = add_to_term(s, v->items[i].term, change);
-    return e;
-}
-
 enum err store_add_vector(struct store *s, const struct vector *v)
 {
     struct buf packed;
@@ -178,15 +180,31 @@ enum err store_add_vector(struct store *s, const struct vector *v)
     if (!e)
         e = write_vector(s, v, buf_span(&packed));
     buf_free(&packed);
-    return e ? e : count_vector(s, v, 1);
+    return e ? e : run_for_story(s, "INSERT INTO term_new (story) VALUES (?1)", v->story);
+}
+
+/* Are its words in the counts? */
+static enum err was_counted(struct store *s, int64_t story, bool *counted)
+{
+    struct query q = query_start(s, "SELECT counted FROM term_new WHERE story = ?1");
+    query_bind_int(&q, 1, story);
+    enum err e = query_one(&q);
+    *counted = e || query_int(&q, 0) != 0;
+    query_end(&q);
+    return e == SW_NOT_FOUND ? SW_OK : e;
 }
 
 enum err store_remove_vector(struct store *s, const struct vector *v)
 {
-    struct query q = query_start(s, "DELETE FROM term_vector WHERE story = ?1");
-    query_bind_int(&q, 1, v->story);
-    enum err e = query_run(&q);
-    return e ? e : count_vector(s, v, -1);
+    bool counted = false;
+    enum err e = was_counted(s, v->story, &counted);
+    if (!e && counted)
+        e = add_to_language(s, v->language, -1);
+    for (size_t i = 0; !e && counted && i < v->count; i++)
+        e = add_to_term(s, v->items[i].term, -1);
+    if (!e)
+        e = run_for_story(s, "DELETE FROM term_vector WHERE story = ?1", v->story);
+    return e ? e : store_mark_posted(s, v->story);
 }
 
 enum err store_vector(struct store *s, int64_t story, struct arena *arena, struct vector *out)
@@ -204,108 +222,79 @@ enum err store_vector(struct store *s, int64_t story, struct arena *arena, struc
     return e;
 }
 
-/* --- postings ------------------------------------------------------------- */
+/* --- counting ------------------------------------------------------------- */
 
-enum err store_add_posting(struct store *s, uint32_t term, int64_t time, struct posting posting)
+static int by_number(const void *left, const void *right)
 {
-    unsigned low = (unsigned)(posting.story % CHUNK_STORIES);
-    const char bytes[POSTING_BYTES] = {
-        (char)(low & 0xff),
-        (char)(low >> 8),
-        (char)weight_to_byte(posting.weight),
-    };
-    struct query q =
-        query_start(s, "INSERT INTO posting (term, week, chunk, items) VALUES (?1, ?2, ?3, ?4)"
-                       " ON CONFLICT DO UPDATE SET items = CAST(items || excluded.items AS BLOB)");
-    query_bind_int(&q, 1, term);
-    query_bind_int(&q, 2, week_of(time));
-    query_bind_int(&q, 3, posting.story / CHUNK_STORIES);
-    query_bind_blob(&q, 4, span_make(bytes, sizeof(bytes)));
-    return query_run(&q);
+    const uint32_t *a = left, *b = right;
+    return *a < *b ? -1 : *a > *b;
 }
 
-static void unpack_postings(struct span packed, int64_t chunk, struct buf *out)
+/* Each word's row is written once, in the order of the table, however many have it. */
+static enum err add_to_terms(struct store *s, uint32_t *terms, size_t count)
 {
-    const unsigned char *p = (const unsigned char *)packed.p;
-    for (size_t n = packed.n / POSTING_BYTES; n > 0; n--, p += POSTING_BYTES) {
-        struct posting posting = {
-            .story = chunk * CHUNK_STORIES + (p[0] | p[1] << 8),
-            .weight = weight_of_byte(p[2]),
-        };
-        buf_add(out, &posting, sizeof(posting));
+    enum err e = SW_OK;
+    qsort(terms, count, sizeof(*terms), by_number);
+    for (size_t i = 0, next; !e && i < count; i = next) {
+        for (next = i + 1; next < count && terms[next] == terms[i];)
+            next++;
+        e = add_to_term(s, terms[i], (int64_t)(next - i));
     }
+    return e;
 }
 
-enum err store_postings(struct store *s, uint32_t term, int64_t from, int64_t until,
-                        struct buf *out)
+static enum err count_row(struct query *q, struct buf *terms)
 {
-    struct query q = query_start(s, "SELECT chunk, items FROM posting WHERE term = ?1"
-                                    " AND week BETWEEN ?2 AND ?3 ORDER BY week, chunk");
-    query_bind_int(&q, 1, term);
-    query_bind_int(&q, 2, week_of(from));
-    query_bind_int(&q, 3, week_of(until));
+    struct arena arena;
+    struct vector v;
+    arena_init(&arena);
+    unpack_vector(query_span_here(q, 2), &arena, &v);
+    for (size_t i = 0; i < v.count; i++)
+        buf_add(terms, &v.items[i].term, sizeof(v.items[i].term));
+    enum err e = add_to_language(q->store, query_span_here(q, 1), 1);
+    arena_free(&arena);
+    return e;
+}
+
+/* The words of the first `most` new vectors; *last: the last of them. */
+static enum err read_new(struct store *s, size_t most, struct buf *terms, int64_t *last,
+                         size_t *stories)
+{
+    struct query q =
+        query_start(s, "SELECT n.story, v.language, v.items FROM term_new AS n"
+                       " JOIN term_vector AS v ON v.story = n.story WHERE n.counted = 0"
+                       " ORDER BY n.story LIMIT ?1");
+    query_bind_int(&q, 1, (int64_t)most);
     bool row = false;
     enum err e = query_step(&q, &row);
     while (!e && row) {
-        unpack_postings(query_span_here(&q, 1), query_int(&q, 0), out);
-        e = query_step(&q, &row);
+        *last = query_int(&q, 0);
+        ++*stories;
+        e = count_row(&q, terms);
+        if (!e)
+            e = query_step(&q, &row);
     }
     query_end(&q);
-    return e ? e : buf_error(out);
+    return e ? e : buf_error(terms);
 }
 
-/* The row's bytes without the story's. */
-static void drop_posting(struct span packed, int64_t story, struct buf *out)
+enum err store_count_new(struct store *s, size_t most, size_t *stories)
 {
-    unsigned low = (unsigned)(story % CHUNK_STORIES);
-    for (; packed.n >= POSTING_BYTES; packed = span_from(packed, POSTING_BYTES)) {
-        const unsigned char *p = (const unsigned char *)packed.p;
-        if ((p[0] | (unsigned)p[1] << 8) != low)
-            buf_add_span(out, span_slice(packed, 0, POSTING_BYTES));
-    }
-}
-
-static enum err rewrite_posting(struct store *s, uint32_t term, int64_t week, int64_t chunk,
-                                struct span packed)
-{
-    struct query q = query_start(
-        s, "UPDATE posting SET items = ?4 WHERE term = ?1 AND week = ?2 AND chunk = ?3");
-    query_bind_int(&q, 1, term);
-    query_bind_int(&q, 2, week);
-    query_bind_int(&q, 3, chunk);
-    query_bind_blob(&q, 4, packed);
-    return query_run(&q);
-}
-
-enum err store_remove_posting(struct store *s, uint32_t term, int64_t time, int64_t story)
-{
-    struct buf kept;
-    buf_init(&kept, SIZE_MAX / 2);
-    struct query q =
-        query_start(s, "SELECT items FROM posting WHERE term = ?1 AND week = ?2 AND chunk = ?3");
-    query_bind_int(&q, 1, term);
-    query_bind_int(&q, 2, week_of(time));
-    query_bind_int(&q, 3, story / CHUNK_STORIES);
-    enum err e = query_one(&q);
-    if (!e)
-        drop_posting(query_span_here(&q, 0), story, &kept);
-    query_end(&q);
-    if (!e)
-        e = buf_error(&kept);
-    if (!e)
-        e = rewrite_posting(s, term, week_of(time), story / CHUNK_STORIES, buf_span(&kept));
-    buf_free(&kept);
-    return e == SW_NOT_FOUND ? SW_OK : e;
+    struct buf terms;
+    int64_t last = 0;
+    *stories = 0;
+    buf_init(&terms, SIZE_MAX / 2);
+    enum err e = read_new(s, most, &terms, &last, stories);
+    if (!e && *stories)
+        e = add_to_terms(s, (void *)terms.data, terms.len / sizeof(uint32_t));
+    buf_free(&terms);
+    if (e || *stories == 0)
+        return e;
+    return run_for_story(s, "UPDATE term_new SET counted = 1 WHERE story <= ?1 AND counted = 0",
+                         last);
 }
 
 /* --- what is to be done --------------------------------------------------- */
-
-static enum err run_for_story(struct store *s, const char *sql, int64_t story)
-{
-    struct query q = query_start(s, sql);
-    query_bind_int(&q, 1, story);
-    return query_run(&q);
-}
 
 /* `sql` gives one column of numbers and has one parameter. */
 static enum err list_numbers(struct store *s, const char *sql, int64_t parameter, struct buf *ids)
@@ -325,12 +314,12 @@ static enum err list_numbers(struct store *s, const char *sql, int64_t parameter
 
 enum err store_mark_posted(struct store *s, int64_t story)
 {
-    return run_for_story(s, "UPDATE term_vector SET posted = 1 WHERE story = ?1", story);
+    return run_for_story(s, "DELETE FROM term_new WHERE story = ?1", story);
 }
 
 enum err store_unposted_list(struct store *s, size_t most, struct buf *ids)
 {
-    return list_numbers(s, "SELECT story FROM term_vector WHERE posted = 0 ORDER BY story LIMIT ?1",
+    return list_numbers(s, "SELECT story FROM term_new WHERE counted = 1 ORDER BY story LIMIT ?1",
                         (int64_t)most, ids);
 }
 

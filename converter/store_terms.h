@@ -1,11 +1,7 @@
 /*
- * The store's index of words, for relate.c: which words a story is made of, how
- * many stories hold a word, and which stories of a time hold it.
- *
- * Words have numbers, a word of each language its own. A vector keeps all words
- * of a story with their weights; postings lead from a word to the stories for
- * which it weighs most, by week, so that a question about a window in time reads
- * only that.
+ * The store's index of words, for relate.c: which words a story is made of, and
+ * how many stories hold a word. Words have numbers, a word of each language its
+ * own. A vector keeps all words of a story with their weights.
  */
 #ifndef CONVERTER_STORE_TERMS_H
 #define CONVERTER_STORE_TERMS_H
@@ -33,33 +29,34 @@ struct vector {
 enum err store_term_ids(struct store *s, struct span language, const struct terms *t,
                         uint32_t *ids) SW_CHECK;
 
-/* Stories in whose vectors the word is; stories that have vectors in a language. */
-enum err store_term_stories(struct store *s, uint32_t term, int64_t *stories) SW_CHECK;
+/*
+ * stories[i]: in so many vectors is the word first + i; -1 where that is no word
+ * of the language.
+ */
+enum err store_term_counts(struct store *s, struct span language, uint32_t first, size_t count,
+                           int64_t *stories) SW_CHECK;
+/* Stories that have vectors, in a language and in all. */
 enum err store_language_stories(struct store *s, struct span language, int64_t *stories) SW_CHECK;
+enum err store_vector_count(struct store *s, int64_t *stories) SW_CHECK;
 
-enum err store_vector_count(struct store *s, int64_t *stories) SW_CHECK; /* in all languages */
-
-/* Adds or removes a vector, without its postings; the counts above follow. */
+/*
+ * A vector is added, counted, and posted: three steps, so that words are counted
+ * for many stories at once, and all are counted before the first is posted.
+ */
 enum err store_add_vector(struct store *s, const struct vector *v) SW_CHECK;
+/* Removes a vector, from the counts too, but not its postings. */
 enum err store_remove_vector(struct store *s, const struct vector *v) SW_CHECK;
 /* SW_NOT_FOUND: the story has none. */
 enum err store_vector(struct store *s, int64_t story, struct arena *arena,
                       struct vector *out) SW_CHECK;
 
-struct posting {
-    int64_t story;
-    float weight;
-};
+/* Counts the words of vectors that were added, `most` of them; *stories: of so many. */
+enum err store_count_new(struct store *s, size_t most, size_t *stories) SW_CHECK;
 
-enum err store_add_posting(struct store *s, uint32_t term, int64_t time,
-                           struct posting posting) SW_CHECK;
-/* One that is not there counts as removed. */
-enum err store_remove_posting(struct store *s, uint32_t term, int64_t time, int64_t story) SW_CHECK;
-/* Appends struct posting[] of the weeks that `from` to `until` touch to `out`. */
-enum err store_postings(struct store *s, uint32_t term, int64_t from, int64_t until,
-                        struct buf *out) SW_CHECK;
-
-/* Vectors that have no postings yet. Lists are int64_t[] in `ids`, at most `most` of them. */
+/*
+ * Vectors that are counted and have no postings yet. Lists are int64_t[] in `ids`,
+ * at most `most` of them.
+ */
 enum err store_mark_posted(struct store *s, int64_t story) SW_CHECK;
 enum err store_unposted_list(struct store *s, size_t most, struct buf *ids) SW_CHECK;
 
