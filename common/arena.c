@@ -54,6 +54,11 @@ static void *take(struct arena *a, size_t size)
     return block->bytes;
 }
 
+void arena_reset(struct arena *a)
+{
+    arena_free(a);
+}
+
 #else
 
 #define ARENA_BLOCK_MIN ((size_t)16 * 1024)
@@ -97,6 +102,24 @@ static void *take(struct arena *a, size_t size)
     void *object = block->bytes + block->used;
     block->used += size;
     return object;
+}
+
+void arena_reset(struct arena *a)
+{
+    struct arena_block *next, *kept = NULL;
+    for (struct arena_block *block = a->blocks; block; block = next) {
+        next = block->next;
+        if (kept && kept->size >= block->size) {
+            free(block);
+        } else {
+            free(kept);
+            kept = block;
+        }
+    }
+    arena_init(a);
+    if (kept)
+        *kept = (struct arena_block){.size = kept->size};
+    a->blocks = kept;
 }
 
 #endif

@@ -29,6 +29,7 @@
 /* One call of relate_due(). */
 struct relate_run {
     struct neighbour_search *search;
+    struct arena arena;  /* of the story at hand */
     struct buf due;      /* int64_t[], rising: stories that look for their neighbours */
     struct buf postings; /* struct new_posting[] of the running batch */
 };
@@ -185,17 +186,17 @@ static size_t choose(const struct neighbour *found, size_t count, struct related
 }
 
 /* Would the text stand in a list of stories that has room for better ones? */
-static enum err is_reprint_of_list(struct store *s, struct neighbour_search *search,
+static enum err is_reprint_of_list(struct store *s, struct relate_run *run,
                                    const struct weighted *text, const struct related *list,
-                                   size_t count, struct arena *arena, bool *yes)
+                                   size_t count, bool *yes)
 {
     struct weighted shown[RELATED_MAX];
     enum err e = SW_OK;
     for (size_t i = 0; !e && i < count; i++) {
         struct vector other;
-        e = store_vector(s, list[i].story, arena, &other);
+        e = store_vector(s, list[i].story, &run->arena, &other);
         if (!e)
-            e = neighbours_weigh(search, &other, arena, &shown[i]);
+            e = neighbours_weigh(run->search, &other, &run->arena, &shown[i]);
     }
     if (!e)
         *yes = is_reprint(text, shown, count);
@@ -238,22 +239,22 @@ static bool looks_itself(const struct relate_run *run, int64_t story)
  * Not where the neighbour looks for itself: scores are not the same in both
  * directions, and the order of a run must not decide which one counts.
  */
-static enum err offer(struct store *s, const struct relate_run *run, int64_t story,
-                      const struct weighted *text, const struct neighbour *to, struct arena *arena)
+static enum err offer(struct store *s, struct relate_run *run, int64_t story,
+                      const struct weighted *text, const struct neighbour *to)
 {
     struct related *stored = NULL;
     struct related list[RELATED_MAX];
     size_t count = 0;
     if (looks_itself(run, to->story))
         return SW_OK;
-    enum err e = store_related_scores(s, to->story, arena, &stored, &count);
+    enum err e = store_related_scores(s, to->story, &run->arena, &stored, &count);
     if (e)
         return e;
     count = copy_without(stored, count, story, list);
     if (count == RELATED_MAX && list[count - 1].score >= to->score)
         return SW_OK;
     bool reprint = false;
-    e = is_reprint_of_list(s, run->search, text, list, count, arena, &reprint);
+    e = is_reprint_of_list(s, run, text, list, count, &reprint);
     if (e || reprint)
         return e;
     count = insert(list, count, (struct related){story, to->score});
@@ -265,20 +266,18 @@ static enum err offer(struct store *s, const struct relate_run *run, int64_t sto
 /* Words under which a story is to be found. */
 static enum err add_postings(struct store *s, struct relate_run *run, int64_t id)
 {
-    struct arena arena;
     struct vector v;
     size_t *telling = NULL;
     size_t count = 0;
-    arena_init(&arena);
-    enum err e = store_vector(s, id, &arena, &v);
+    enum err e = store_vector(s, id, &run->arena, &v);
     if (!e)
-        e = neighbours_telling(run->search, &v, &arena, &telling, &count);
+        e = neighbours_telling(run->search, &v, &run->arena, &telling, &count);
     for (size_t i = 0; !e && i < count; i++) {
         struct vector_item item = v.items[telling[i]];
         struct new_posting posting = {id, v.time, item.term, item.weight};
         buf_add(&run->postings, &posting, sizeof(posting));
     }
-    arena_free(&arena);
+    arena_reset(&run->arena);
     return e ? e : store_mark_posted(s, id);
 }
 
@@ -296,34 +295,32 @@ static enum err post_stories(struct store *s, struct relate_run *run, const int6
                                   run->postings.len / sizeof(struct new_posting));
 }
 
-static enum err offer_all(struct store *s, const struct relate_run *run, const struct vector *v,
-                          const struct neighbour *found, size_t count, struct arena *arena)
+static enum err offer_all(struct store *s, struct relate_run *run, const struct vector *v,
+                          const struct neighbour *found, size_t count)
 {
     struct weighted text;
-    enum err e = neighbours_weigh(run->search, v, arena, &text);
+    enum err e = neighbours_weigh(run->search, v, &run->arena, &text);
     for (size_t i = 0; !e && i < count && found[i].score >= SCORE_MIN; i++)
-        e = offer(s, run, v->story, &text, &found[i], arena);
+        e = offer(s, run, v->story, &text, &found[i]);
     return e;
 }
 
-static enum err relate_one(struct store *s, const struct relate_run *run, int64_t id)
+static enum err relate_one(struct store *s, struct relate_run *run, int64_t id)
 {
-    struct arena arena;
     struct vector v;
     struct neighbour *found = NULL;
     struct related list[RELATED_MAX];
     size_t count = 0;
-    arena_init(&arena);
-    enum err e = store_vector(s, id, &arena, &v);
+    enum err e = store_vector(s, id, &run->arena, &v);
     if (!e)
-        e = neighbours_find(run->search, &v, &arena, &found, &count);
+        e = neighbours_find(run->search, &v, &run->arena, &found, &count);
     if (!e)
         e = set_list(s, id, list, choose(found, count, list));
     if (!e)
         e = relate_group(s, id, found, count);
     if (!e)
-        e = offer_all(s, run, &v, found, count, &arena);
-    arena_free(&arena);
+        e = offer_all(s, run, &v, found, count);
+    arena_reset(&run->arena);
     if (e == SW_NOT_FOUND) /* taken out since it became due */
         e = SW_OK;
     return e ? e : store_relate_done(s, id);
@@ -404,6 +401,7 @@ enum err relate_due(struct store *s, size_t *done)
     size_t posted = 0, related = 0;
     buf_init(&run.due, SIZE_MAX / 2);
     buf_init(&run.postings, SIZE_MAX / 2);
+    arena_init(&run.arena);
     enum err e = neighbour_search_open(s, &run.search);
     if (!e)
         e = count_all(s);
@@ -418,6 +416,7 @@ enum err relate_due(struct store *s, size_t *done)
     neighbour_search_close(run.search);
     buf_free(&run.due);
     buf_free(&run.postings);
+    arena_free(&run.arena);
     if (done)
         *done = related;
     return e;

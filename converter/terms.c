@@ -23,7 +23,7 @@
 
 #define SLOTS 8192 /* of the hash table: twice TERMS_WORDS_MAX, a power of two */
 
-struct entry {
+struct entry { /* a distinct word */
     struct span text;
     double count;
     unsigned capitals, smalls; /* inside sentences */
@@ -34,10 +34,12 @@ struct collector {
     struct span language;
     struct stemmer stemmer;
     struct buf folded;
-    struct entry *slots;
-    size_t words;  /* seen so far */
-    double weight; /* of an occurrence in the text being read */
-    bool title;    /* capitals tell nothing in headlines */
+    struct entry *entries; /* apart from the slots: most texts have few words */
+    size_t count, capacity;
+    uint16_t slots[SLOTS]; /* place among the entries and 1; 0: free */
+    size_t words;          /* seen so far */
+    double weight;         /* of an occurrence in the text being read */
+    bool title;            /* capitals tell nothing in headlines */
 };
 
 static size_t hash_of(struct span s)
@@ -51,11 +53,13 @@ static size_t hash_of(struct span s)
 static struct entry *entry_of(struct collector *c, struct span stem)
 {
     size_t i = hash_of(stem) % SLOTS;
-    while (c->slots[i].text.p && !span_equal(c->slots[i].text, stem))
-        i = (i + 1) % SLOTS;
-    if (!c->slots[i].text.p)
-        c->slots[i].text = arena_span(c->arena, stem);
-    return &c->slots[i];
+    for (; c->slots[i]; i = (i + 1) % SLOTS)
+        if (span_equal(c->entries[c->slots[i] - 1].text, stem))
+            return &c->entries[c->slots[i] - 1];
+    c->entries = arena_grow(c->arena, c->entries, c->count, &c->capacity, sizeof(*c->entries));
+    c->slots[i] = (uint16_t)++c->count;
+    c->entries[c->count - 1].text = arena_span(c->arena, stem);
+    return &c->entries[c->count - 1];
 }
 
 /* Letters alone say nothing, nor do numbers of one digit. */
@@ -190,11 +194,10 @@ static struct term term_of(const struct entry *e)
 
 static void keep_heaviest(struct collector *c, struct terms *out)
 {
-    struct term *all = arena_array(c->arena, c->words + 1, sizeof(*all));
-    size_t count = 0;
-    for (size_t i = 0; i < SLOTS; i++)
-        if (c->slots[i].text.p)
-            all[count++] = term_of(&c->slots[i]);
+    struct term *all = arena_array(c->arena, c->count, sizeof(*all));
+    size_t count = c->count;
+    for (size_t i = 0; i < count; i++)
+        all[i] = term_of(&c->entries[i]);
     qsort(all, count, sizeof(*all), by_weight);
     if (count > TERMS_MAX)
         count = TERMS_MAX;
@@ -207,7 +210,6 @@ void terms_of_article(const struct article *a, struct arena *arena, struct terms
     struct collector c = {.arena = arena, .language = a->language};
     stemmer_init(&c.stemmer, a->language);
     buf_init(&c.folded, RENDERED_MAX);
-    c.slots = arena_array(arena, SLOTS, sizeof(*c.slots));
     add_zone(&c, a->title, WEIGHT_TITLE, true);
     add_zone(&c, a->standfirst, WEIGHT_STANDFIRST, false);
     for (size_t i = 0; i < a->tag_count; i++)

@@ -27,6 +27,8 @@ struct arena {
 
 void arena_init(struct arena *a);
 void arena_free(struct arena *a); /* all objects die; the arena may be used again */
+/* The same, but the largest block is kept for what comes next; arena_free() ends it. */
+void arena_reset(struct arena *a);
 
 void *arena_alloc(struct arena *a, size_t size) SW_NONNULL_RESULT;  /* uninitialised */
 void *arena_zalloc(struct arena *a, size_t size) SW_NONNULL_RESULT; /* zeroed */

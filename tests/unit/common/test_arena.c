@@ -34,6 +34,24 @@ static void objects_are_aligned_and_apart(void **state)
     arena_free(&a);
 }
 
+static void a_reset_arena_is_as_good_as_new(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    arena_reset(&a);
+    for (size_t round = 0; round < 5; round++) {
+        for (size_t size = 1; size < 300000; size = size * 3 + 1)
+            memset(arena_alloc(&a, size), 0xFF, size);
+        const unsigned char *z = arena_zalloc(&a, 333);
+        for (size_t i = 0; i < 333; i++)
+            assert_int_equal(z[i], 0);
+        arena_reset(&a);
+        assert_int_equal(a.used, 0);
+    }
+    arena_free(&a);
+}
+
 static void zeroed_means_zeroed(void **state)
 {
     (void)state;
@@ -106,6 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(objects_are_aligned_and_apart),
+        cmocka_unit_test(a_reset_arena_is_as_good_as_new),
         cmocka_unit_test(zeroed_means_zeroed),
         cmocka_unit_test(arrays_grow_and_keep_their_elements),
         cmocka_unit_test(copies_are_strings),
