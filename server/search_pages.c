@@ -12,8 +12,11 @@
 #include "smolwire/utf8.h"
 #include "smolwire/wrap.h"
 
-/* Before the lines on which a title goes on. */
+/* Before the lines on which a title goes on, and those of its lead. */
 #define INDENT "  "
+
+/* Lines of a lead in a menu; a page of results is to be looked over. */
+#define LEAD_LINES 2
 
 /* Bytes of the longest beginning of s that fits into the columns. */
 static size_t fitting(struct span s, unsigned columns)
@@ -78,9 +81,32 @@ void search_add_gemini(struct buf *out, struct span query, enum err e,
         add_label(&label, &r->items[i], false);
         escape_gemtext(out, buf_span(&label), false);
         buf_add_char(out, '\n');
+        if (r->items[i].lead[0]) {
+            escape_gemtext(out, span_of(r->items[i].lead), true);
+            buf_add_string(out, i + 1 < r->count ? "\n\n" : "\n");
+        }
     }
     buf_add_string(out, "\n=> " SEARCH_PATH " Search again\n=> / Front page\n");
     buf_free(&label);
+}
+
+/* The beginning of the text; where that is cut, dots tell it. */
+static void add_menu_lead(struct buf *out, struct span lead, struct buf *text)
+{
+    const size_t columns = GOPHER_MENU_COLUMNS - strlen(INDENT);
+    size_t width;
+
+    for (unsigned line = 1; lead.n > 0 && line <= LEAD_LINES; line++) {
+        bool last = line == LEAD_LINES;
+        struct span words = wrap_line(&lead, last ? columns - 1 : columns, &width);
+
+        buf_reset(text);
+        buf_add_string(text, INDENT);
+        buf_add_span(text, words);
+        if (last && lead.n > 0 && !span_ends(words, SPAN("…")))
+            buf_add_string(text, "…");
+        gophermap_add_note(out, 'i', buf_span(text));
+    }
 }
 
 /* A title too long for a line goes on below it, as in the menus of the mirror. */
@@ -102,6 +128,7 @@ static void add_menu_item(struct buf *out, const struct search_result *item,
         buf_add_span(text, wrap_line(&rest, GOPHER_MENU_COLUMNS - strlen(INDENT), &width));
         gophermap_add_note(out, 'i', buf_span(text));
     }
+    add_menu_lead(out, span_of(item->lead), text);
     buf_free(&label);
 }
 
