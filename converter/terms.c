@@ -16,6 +16,7 @@
 #define WEIGHT_LEAD       1.5
 #define WEIGHT_BODY       1.0
 #define WEIGHT_TAG        1.5
+#define WEIGHT_SECTION    1.0
 #define NAME_FACTOR       1.5
 
 /* Words at the beginning of the body that tell the news; the rest is background. */
@@ -214,6 +215,7 @@ void terms_of_article(const struct article *a, struct arena *arena, struct terms
     add_zone(&c, a->standfirst, WEIGHT_STANDFIRST, false);
     for (size_t i = 0; i < a->tag_count; i++)
         add_zone(&c, a->tags[i], WEIGHT_TAG, true);
+    add_zone(&c, a->section, WEIGHT_SECTION, true);
     add_body(&c, a);
     keep_heaviest(&c, out);
     buf_free(&c.folded);

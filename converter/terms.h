@@ -4,8 +4,9 @@
  * Text is cut into words by Unicode letters and digits, case-folded, stemmed in
  * its language; runs of ideographs, which have no spaces between words, give
  * overlapping pairs. A word weighs by how often it occurs (damped) and where:
- * words of the headline, the standfirst and the first paragraphs, and names,
- * count more. Words of very common use are left out.
+ * words of the headline, the standfirst, the tags and the first paragraphs, and
+ * names, count more; the section's as much as the body's. Words of very common
+ * use are left out.
  *
  * Pure: no state, no I/O. Everything lives in the arena that is passed.
  */

@@ -54,6 +54,20 @@ static void the_headline_counts_more_than_the_body(void **state)
     assert_true(find(&t, "volcano")->weight > find(&t, "iceland")->weight);
 }
 
+static void tags_and_section_are_evidence(void **state)
+{
+    struct story_fixture *f = *state;
+    struct terms t;
+    struct article a;
+    struct story_text text = {.title = "volcano", .body = "iceland", .language = "en"};
+    fixture_article(f, &text, &a);
+    a.section = SPAN("Nature");
+    article_add_tag(&a, SPAN("Eruptions"));
+    terms_of_article(&a, &f->arena, &t);
+    assert_non_null(find(&t, "natur"));
+    assert_true(find(&t, "erupt")->weight > find(&t, "natur")->weight);
+}
+
 static void names_are_told_by_capitals_inside_sentences(void **state)
 {
     struct terms t;
@@ -106,6 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(words_are_folded_stemmed_and_sorted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_headline_counts_more_than_the_body, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tags_and_section_are_evidence, set_up, tear_down),
         cmocka_unit_test_setup_teardown(names_are_told_by_capitals_inside_sentences, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(ideographs_give_pairs, set_up, tear_down),
