@@ -87,7 +87,7 @@ static enum err set_up(struct store *s, enum store_mode mode)
 {
     sqlite3_extended_result_codes(s->db, 1);
     sqlite3_busy_timeout(s->db, BUSY_WAIT_MS);
-    enum err e = store_execute(s, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
+    enum err e = store_execute(s, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
     if (!e && mode == STORE_WRITE)
         e = store_execute(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                              "PRAGMA journal_size_limit = 67108864");

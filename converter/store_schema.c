@@ -157,8 +157,10 @@ const char *const store_migrations[] = {
 
     /* 17: vectors on their way into the counts and postings; a flag in their rows cost a rewrite */
     "CREATE TABLE term_new (story INTEGER PRIMARY KEY, counted INTEGER NOT NULL DEFAULT 0);"
-    "INSERT INTO term_new SELECT story, 1 FROM term_vector WHERE posted = 0;"
+    "INSERT INTO term_new SELECT story, 1 FROM term_vector;"
     "DROP INDEX term_vector_unposted;"
-    "ALTER TABLE term_vector DROP COLUMN posted;",
+    "ALTER TABLE term_vector DROP COLUMN posted;"
+    /* rows of postings hold more stories: all are made again */
+    "DELETE FROM posting;",
     NULL,
 };
