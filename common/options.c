@@ -44,7 +44,8 @@ const struct conf_option conf_options[] = {
      "lead into the mirror."},
     {"mirror", "images", CONF_CHOICE, "link", 0, 0, "link mirror",
      "Pictures of stories: links to where they are on the web, or copies that the mirror keeps "
-     "and serves itself. JPEG, PNG, GIF, WebP and AVIF are copied."},
+     "and serves itself. JPEG, PNG, GIF, WebP and AVIF are copied. Where this is turned on or off "
+     "later, the next refresh copies the pictures of the stories that are kept, or removes them."},
     {"mirror", "image-max", CONF_SIZE, "2M", KIB, GIB, NULL,
      "Larger pictures are not copied; they stay links to the web, as all do that cannot be had."},
     {"mirror", "image-max-story", CONF_SIZE, "8M", KIB, GIB, NULL,

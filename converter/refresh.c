@@ -302,8 +302,9 @@ static void fetch_pictures(struct refresh_run *run, struct progress *progress)
         end_old_batch(run);
     }
     end_batch(run);
+    bool changed = run->report->pictures_new || (pictures && pictures_gone(pictures));
     pictures_free(pictures);
-    if (!run->fatal && run->report->pictures_new)
+    if (!run->fatal && changed)
         run_fatal(run, publish_changes(run, progress));
 }
 

@@ -8,6 +8,7 @@
 #include "smolwire/log.h"
 #include "smolwire/url.h"
 #include "store_pictures.h"
+#include "store_setting.h"
 
 #define HOUR 3600
 
@@ -38,6 +39,7 @@ struct pictures {
     struct picture_source *sources;
     size_t count, capacity;
     struct picture_list jobs;
+    bool gone; /* a source's copies were let go */
 };
 
 /* --- which ones ------------------------------------------------------------------- */
@@ -182,6 +184,58 @@ static void begin(struct pictures *p, struct picture_source *source)
 
 /* --- all of them --------------------------------------------------------------------------- */
 
+struct source_switch {
+    struct refresh_run *run;
+    const struct source *source;
+};
+
+/* Wants the pictures of a story that has been here before, or lets them go. */
+static enum err switch_story(void *context, const struct story *story)
+{
+    const struct source_switch *w = context;
+    struct store *s = w->run->store;
+    struct arena arena;
+    struct article a;
+    enum err e;
+    arena_init(&arena);
+    if (w->source->pictures) {
+        e = store_article(s, story->id, &arena, &a);
+        if (!e)
+            e = pictures_want(w->run, w->source, story->id, &a);
+    } else {
+        e = store_want_pictures(s, story->id, NULL, 0, w->run->now);
+        if (!e)
+            e = store_touch(s, story->id);
+    }
+    arena_free(&arena);
+    return e;
+}
+
+static enum err switch_stories(struct refresh_run *run, const struct source *source)
+{
+    struct source_switch w = {.run = run, .source = source};
+    struct story_query all = {.source = source->name, .from = SW_NO_TIME, .until = SW_NO_TIME};
+    enum err e = run_begin(run);
+    return e ? e : store_each(run->store, &all, switch_story, &w);
+}
+
+/* Where the option was turned on or off since the last run, the stories that are kept follow. */
+static enum err follow_option(struct refresh_run *run, const struct source *source, bool *changed)
+{
+    struct arena arena;
+    struct span before = SPAN("link"), now = source->pictures ? SPAN("mirror") : SPAN("link");
+    arena_init(&arena);
+    const char *name = arena_format(&arena, "images of %.*s", SPAN_ARG(source->name)).p;
+    enum err e = store_setting(run->store, name, &arena, &before);
+    *changed = (!e || e == SW_NOT_FOUND) && !span_equal(before, now);
+    if (*changed)
+        e = switch_stories(run, source);
+    if (!e && *changed)
+        e = store_set_setting(run->store, name, now);
+    arena_free(&arena);
+    return e == SW_NOT_FOUND ? SW_OK : e;
+}
+
 static enum err add_source(struct pictures *p, const struct source *source)
 {
     struct picture_source due = {.source = source};
@@ -209,10 +263,20 @@ enum err pictures_begin(struct refresh_run *run, struct pictures **out)
     enum err e = SW_OK;
     for (size_t i = 0; !e && i < run->sources.count; i++) {
         const struct source *source = &run->sources.list[i];
-        if (source->pictures && source_is_named(source, run->options->names))
+        bool changed = false;
+        if (!source_is_named(source, run->options->names))
+            continue;
+        e = follow_option(run, source, &changed);
+        p->gone = p->gone || (changed && !source->pictures);
+        if (!e && source->pictures)
             e = add_source(p, source);
     }
     return e;
+}
+
+bool pictures_gone(const struct pictures *p)
+{
+    return p->gone;
 }
 
 bool pictures_continue(struct pictures *p)

@@ -18,10 +18,16 @@ enum err pictures_want(struct refresh_run *run, const struct source *source, int
 
 struct pictures;
 
-/* What is due of the sources of this run; free with pictures_free(), whatever is returned. */
+/*
+ * What is due of the sources of this run; free with pictures_free(), whatever is
+ * returned. Where `images` was turned on or off since the last run, the pictures of
+ * stories that were there before become due, or go.
+ */
 enum err pictures_begin(struct refresh_run *run, struct pictures **out) SW_CHECK;
 /* Asks for as many as there is room for; true when all have come or failed. */
 bool pictures_continue(struct pictures *p);
+/* Pages show copies that were let go, and are to be written again. */
+bool pictures_gone(const struct pictures *p);
 void pictures_free(struct pictures *p);
 
 #endif

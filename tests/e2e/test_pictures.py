@@ -206,4 +206,19 @@ def test_without_the_option_pictures_are_links():
     assert 'cdn.example' not in [host for host, _ in asked()]
 
 
+def test_the_option_turned_on_and_off_reaches_kept_stories():
+    made = mirror('plain', LIMITS)
+    refresh(made)
+    found = pictures(made)
+    assert found and '=> https://cdn.example/main.jpg' not in made.read('gemini/%s.gmi' % STORY)
+    made = mirror('plain', LIMITS, images='link')
+    refresh(made)
+    assert not pictures(made), sorted(pictures(made))
+    assert '=> https://cdn.example/main.jpg Image\n' in made.read('gemini/%s.gmi' % STORY)
+    assert not linkcheck.check_disk(made.root).faults
+    made = mirror('plain', LIMITS)
+    refresh(made)
+    assert pictures(made) == found
+
+
 harness.run(globals())
