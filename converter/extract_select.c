@@ -5,6 +5,7 @@
 
 #include "body.h"
 #include "classwords.h"
+#include "extract_copies.h"
 #include "extract_trim.h"
 #include "features.h"
 #include "model.h"
@@ -159,6 +160,7 @@ uint8_t *select_blocks(const struct layout *page, const struct extract_input *in
     cut_cards(page, fates);
     cut_boxes(page, fates);
     keep_code_between(page, fates);
+    cut_hidden_copies(page, fates);
     trim_blocks(page, f, a, fates);
     (void)in;
     return fates;

@@ -41,6 +41,28 @@ static const char asking_page[] =
     "<p>" SENTENCES "</p><p>The net loft <span style='display: none'>unseen words</span> has "
     "bought a new set.</p><h4>Also read</h4><a href=/a>Kestrel boats carry commuters</a></article>";
 
+/* Shown, and hidden once more for a script, or hidden only, until a script unfolds it. */
+#define FIRST                                                                                      \
+    "The harbour book for the spring closed on Friday with the poorest figures since the year "    \
+    "of the great storm, and the Gazette prints them whole, because the ministry rounds."
+#define SECOND                                                                                     \
+    "Last spring the same four boats landed far more in ninety trips, and the price has risen "    \
+    "by eleven pence, enough, as the skipper puts it, to make up for the bait of the year."
+#define THIRD                                                                                      \
+    "The talks were followed here on the wireless in the net loft; when the figure of a quarter "  \
+    "was read out somebody turned the set off, and somebody else turned it on again."
+
+static const char copied_page[] =
+    "<title>Herring landings on the isle</title><article><h1>Herring landings on the isle</h1>"
+    "<p>" FIRST "</p><p>" SECOND "</p><p>" THIRD "</p>"
+    "<div style='display: none'><p>" FIRST "</p></div>"
+    "<div style='visibility: hidden'><p>" FIRST " " SECOND " " THIRD " And so on.</p></div>"
+    "</article>";
+
+static const char folded_page[] =
+    "<title>Herring landings on the isle</title><article><h1>Herring landings on the isle</h1>"
+    "<p>" FIRST "</p><div style='display: none'><p>" SECOND "</p><p>" THIRD "</p></div></article>";
+
 struct page {
     struct arena arena;
     struct article article;
@@ -109,12 +131,38 @@ static void boxes_that_ask_and_sentences_that_end(void **state)
     drop(&p);
 }
 
+static unsigned times(const struct page *p, struct span words)
+{
+    struct span text = buf_span(&p->text);
+    unsigned n = 0;
+    for (size_t at; (at = span_find(text, words)) < text.n; n++)
+        text = span_from(text, at + words.n);
+    return n;
+}
+
+static void hidden_copies_of_what_is_shown(void **state)
+{
+    (void)state;
+    struct page p;
+    convert(&p, copied_page);
+    assert_int_equal(times(&p, SPAN("because the ministry rounds")), 1);
+    assert_int_equal(times(&p, SPAN("the bait of the year")), 1);
+    assert_int_equal(times(&p, SPAN("turned it on again")), 1);
+    drop(&p);
+    convert(&p, folded_page); /* no copies: a script unfolds them */
+    assert_int_equal(times(&p, SPAN("because the ministry rounds")), 1);
+    assert_int_equal(times(&p, SPAN("the bait of the year")), 1);
+    assert_int_equal(times(&p, SPAN("turned it on again")), 1);
+    drop(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_head_and_ways_on_of_an_old_page),
         cmocka_unit_test(labels_of_advertisements),
         cmocka_unit_test(boxes_that_ask_and_sentences_that_end),
+        cmocka_unit_test(hidden_copies_of_what_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
