@@ -9,20 +9,18 @@ status is 1 when one was missed. Needs the programs of `make bench-programs`.
 import argparse
 import json
 import os
-import signal
 import socket
 import ssl
 import statistics
 import subprocess
 import sys
-import threading
 import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 os.environ.setdefault('SMOLWIRE_BIN', os.path.join(TOP, 'build'))
 sys.path.insert(0, os.path.join(TOP, 'tests/e2e'))
 from gemini_client import context, read_all  # noqa: E402
-from server_fixture import Server  # noqa: E402
+from server_fixture import OWN_CERTIFICATE, Asker, Server  # noqa: E402
 
 LOAD, HOLD = (os.path.join(TOP, 'build/bench/server', name) for name in ('load', 'hold'))
 MIB = 1024 * 1024
@@ -155,54 +153,19 @@ def nagle(quick):
                         middle < 40)
 
 
-class Asker(threading.Thread):
-    """Asks until told to stop."""
-
-    def __init__(self, server):
-        super().__init__()
-        self.server, self.failed, self.done, self.stopped = server, [], 0, False
-
-    def run(self):
-        while not self.stopped:
-            try:
-                self.server.still_serves()
-                self.done += 1
-            except Exception as error:
-                self.failed.append(repr(error))
-
-
-def certify(server, serial):
-    path = os.path.join(server.folder, 'own')
-    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
-                    '-keyout', path + '.key.new', '-out', path + '.crt.new', '-subj', '/CN=localhost',
-                    '-set_serial', str(serial), '-days', '40'], check=True, capture_output=True)
-    os.chmod(path + '.key.new', 0o644)
-    for kind in ('.key', '.crt'):
-        os.rename(path + kind + '.new', path + kind)
-
-
 def reloads(quick):
     """SIGHUP with a new certificate each time, under load"""
     count = 20 if quick else 100
-    server = Server(gemini='certificate = own.crt\nkey = own.key')
-    certify(server, 1)
+    server = Server(gemini=OWN_CERTIFICATE)
+    server.certify(1)
     with server:
-        askers = [Asker(server), Asker(server)]
-        for asker in askers:
-            asker.start()
-        try:
+        with Asker(server) as first, Asker(server) as second:
             for serial in range(2, count + 2):
-                certify(server, serial)
-                told = server.said().count('listening for Gopher')
-                server.process.send_signal(signal.SIGHUP)
-                server.wait_for(lambda: server.said().count('listening for Gopher') > told, 'reloaded', 60)
-        finally:
-            for asker in askers:
-                asker.stopped = True
-                asker.join()
-        server.wait_for(lambda: len(server.workers()) == 2, 'old workers gone', 60)
-    failed = sum((asker.failed for asker in askers), [])
-    verdict('failed of %d requests in %d reloads' % (2 * sum(asker.done for asker in askers), count),
+                server.certify(serial)
+                server.reload()
+        server.wait_for(lambda: len(server.workers()) == 2, 'old workers gone')
+    failed = first.failed + second.failed
+    verdict('failed of %d requests in %d reloads' % (2 * (first.done + second.done), count),
             '%d' % len(failed), '0', not failed)
     for error in failed[:3]:
         print('   ', error)

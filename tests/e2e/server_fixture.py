@@ -13,6 +13,7 @@ import socket
 import ssl
 import subprocess
 import tempfile
+import threading
 import time
 
 import harness
@@ -151,6 +152,22 @@ class Server:
             assert time.monotonic() < deadline, 'never: %s\n%s' % (what, self.said()[-2000:])
             time.sleep(0.02)
 
+    def reload(self):
+        """SIGHUP, until the new workers serve."""
+        told = self.said().count('listening for Gopher')
+        self.process.send_signal(signal.SIGHUP)
+        self.wait_for(lambda: self.said().count('listening for Gopher') > told, 'reloaded')
+
+    def certify(self, serial, days=40):
+        """A fresh certificate as own.crt with own.key; the configuration must name them."""
+        path = os.path.join(self.folder, 'own')
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+                        '-keyout', path + '.key.new', '-out', path + '.crt.new', '-subj', '/CN=localhost',
+                        '-set_serial', str(serial), '-days', str(days)], check=True, capture_output=True)
+        os.chmod(path + '.key.new', 0o644)
+        for kind in ('.key', '.crt'):
+            os.rename(path + kind + '.new', path + kind)
+
     def workers(self):
         with open('/proc/%d/task/%d/children' % (self.process.pid, self.process.pid)) as file:
             return [int(pid) for pid in file.read().split()]
@@ -203,6 +220,33 @@ class Server:
     def still_serves(self):
         assert self.get('/').status == 20
         assert self.select(b'\r\n').startswith(b'iWelcome')
+
+
+OWN_CERTIFICATE = 'certificate = own.crt\nkey = own.key'
+
+
+class Asker(threading.Thread):
+    """Asks both ports of a server until stopped; remembers what failed."""
+
+    def __init__(self, server):
+        super().__init__()
+        self.server, self.failed, self.done, self.stopped = server, [], 0, False
+
+    def run(self):
+        while not self.stopped:
+            try:
+                self.server.still_serves()
+                self.done += 1
+            except Exception as error:
+                self.failed.append(repr(error))
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stopped = True
+        self.join()
 
 
 def receive(connection):

@@ -9,12 +9,11 @@ import signal
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 
 import harness
 from gemini_client import context, parse, read_all
-from server_fixture import Server, fails, receive
+from server_fixture import OWN_CERTIFICATE, Asker, Server, receive
 
 RELEASE = 'asan' not in harness.SMOLWIRED
 
@@ -103,54 +102,18 @@ def test_certificate_is_told():
         assert told.replace(':', '').lower() == fingerprint(server)
 
 
-class Load(threading.Thread):
-    """Asks both ports until stopped; remembers what failed."""
-
-    def __init__(self, server):
-        super().__init__()
-        self.server, self.failed, self.done, self.stopped = server, [], 0, False
-
-    def run(self):
-        while not self.stopped:
-            try:
-                self.server.still_serves()
-                self.done += 1
-            except Exception as error:
-                self.failed.append(repr(error))
-
-    def __enter__(self):
-        self.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stopped = True
-        self.join()
-
-
-def new_certificate(server, serial, days=40):
-    path = os.path.join(server.folder, 'own')
-    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
-                    '-keyout', path + '.key.new', '-out', path + '.crt.new', '-subj', '/CN=localhost',
-                    '-set_serial', str(serial), '-days', str(days)], check=True, capture_output=True)
-    os.chmod(path + '.key.new', 0o644)
-    for kind in ('.key', '.crt'):
-        os.rename(path + kind + '.new', path + kind)
-
-
 def test_reload_under_load():
     """20 reloads with new certificates under load: no request fails, old connections finish"""
     # the old connection sits through all of it
-    server = Server(gemini='certificate = own.crt\nkey = own.key', server='request-timeout = 600\nstop-timeout = 600')
-    new_certificate(server, 1)
+    server = Server(gemini=OWN_CERTIFICATE, server='request-timeout = 600\nstop-timeout = 600')
+    server.certify(1)
     with server:
         old = server.connect()
         seen = {fingerprint(server)}
-        with Load(server) as first, Load(server) as second:
+        with Asker(server) as first, Asker(server) as second:
             for serial in range(2, 22):
-                new_certificate(server, serial)
-                told = server.said().count('listening for Gopher')
-                server.process.send_signal(signal.SIGHUP)
-                server.wait_for(lambda: server.said().count('listening for Gopher') > told, 'reloaded')
+                server.certify(serial)
+                server.reload()
                 seen.add(fingerprint(server))
         assert not first.failed and not second.failed, (first.failed + second.failed)[:3]
         assert first.done + second.done > 20
@@ -163,15 +126,53 @@ def test_reload_under_load():
 
 def test_expiry():
     """a certificate that expires within three weeks is warned of, at start and at a reload"""
-    server = Server(gemini='certificate = own.crt\nkey = own.key', complaints=True)
-    new_certificate(server, 1, days=5)
+    server = Server(gemini=OWN_CERTIFICATE, complaints=True)
+    server.certify(1, days=5)
     with server:
         assert server.said().count('warning: the certificate of localhost expires on') == 1, server.said()
-        new_certificate(server, 2, days=30)
-        told = server.said().count('listening for Gopher')
-        server.process.send_signal(signal.SIGHUP)
-        server.wait_for(lambda: server.said().count('listening for Gopher') > told, 'reloaded')
+        server.certify(2, days=30)
+        server.reload()
         assert server.said().count('expires on') == 1, server.said()
+
+
+# The clock that deadlines are counted by, a day ahead for each byte of a file.
+LATER = r'''
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+int clock_gettime(clockid_t id, struct timespec *t)
+{
+    struct stat s;
+    long failed = syscall(SYS_clock_gettime, id, t);
+    if (!failed && id == CLOCK_MONOTONIC && stat(getenv("LATER"), &s) == 0)
+        t->tv_sec += 86400 * s.st_size;
+    return (int)failed;
+}
+'''
+
+
+def test_expiry_is_told_daily():
+    """and warned of again every day that the daemon runs"""
+    if not RELEASE:
+        raise harness.Skip('a sanitizer wants to be the first library')
+    harness.need('cc')
+    # the cage knows no stat() by name
+    server = Server(gemini=OWN_CERTIFICATE, server='sandbox = no', complaints=True)
+    later, library = os.path.join(server.folder, 'later'), os.path.join(server.folder, 'later.so')
+    subprocess.run(['cc', '-shared', '-fPIC', '-x', 'c', '-', '-o', library], input=LATER.encode(), check=True)
+    server.environment = {'LD_PRELOAD': library, 'LATER': later}
+    server.certify(1, days=5)
+    with server:
+        for day in range(1, 4):
+            server.wait_for(lambda: server.said().count('expires on') == day, 'warning %d' % day)
+            server.still_serves()
+            assert server.said().count('expires on') == day, server.said()
+            with open(later, 'wb') as file:
+                file.write(b'x' * day)
+            server.process.send_signal(signal.SIGUSR1)  # it sleeps by the kernel's clock: wakes it
 
 
 def test_reload_that_fails():
@@ -279,8 +280,7 @@ def test_reload_changes_files():
     server = Server(server='metrics = metrics.1')
     os.chmod(server.folder, 0o777)
     with server:
-        server.process.send_signal(signal.SIGHUP)
-        server.wait_for(lambda: server.said().count('listening for Gopher') > 1, 'first reload')
+        server.reload()
         server.configure(server='metrics = metrics.2\naccess-log = access.log')
         server.process.send_signal(signal.SIGHUP)
         second = os.path.join(server.folder, 'metrics.2')
