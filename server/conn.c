@@ -136,7 +136,8 @@ static enum io write_some(struct conn *c, const char *p, size_t n, size_t *put)
 /*
  * A client with Nagle's algorithm keeps back what it has to say next until we
  * have acknowledged what it said; where no answer of ours follows at once, that
- * must not be delayed by the usual 40 ms.
+ * must not be delayed by the usual 40 ms. Holds for what has come and for what
+ * comes until we send again.
  */
 static void acknowledge(const struct conn *c)
 {
@@ -220,7 +221,7 @@ static enum step shake_hands(struct conn *c)
 {
     switch (tls_handshake(&c->tls)) {
     case IO_DONE: break;
-    case IO_AGAIN: return STEP_WAIT;
+    case IO_AGAIN: acknowledge(c); return STEP_WAIT; /* their Finished, when it comes */
     case IO_EOF:
     case IO_FAILED: return STEP_OVER;
     }
@@ -228,8 +229,6 @@ static enum step shake_hands(struct conn *c)
         STATS_ADD(c->service->stats->handshakes_resumed, 1);
     else
         STATS_ADD(c->service->stats->handshakes_new, 1);
-    if (tls_ended_by_client(&c->tls))
-        acknowledge(c);
     return await_request(c);
 }
 

@@ -8,6 +8,7 @@
 
 #include "server/master.h"
 #include "server/setup.h"
+#include "server/tls_memory.h"
 #include "smolwire/log.h"
 #include "smolwire/version.h"
 
@@ -121,5 +122,6 @@ int main(int argc, char **argv)
     case MODE_DUMP: return dump(a.conf_path) == SW_OK ? EXIT_SUCCESS : EXIT_FAILURE;
     case MODE_SERVE: break;
     }
+    tls_memory_begin();
     return master_run(a.conf_path);
 }

@@ -222,6 +222,10 @@ void tls_close(struct tls *t)
 static enum io wait_for_client(struct tls *t)
 {
     (void)SSL_free_buffers(t->ssl);
+    if (t->pipe.held) {
+        tls_pipe_settle(&t->pipe);
+        return IO_AGAIN;
+    }
     if (tls_pipe_flush(&t->pipe) != TLS_FLUSH_FAILED)
         return IO_AGAIN;
     t->dead = true;
@@ -248,7 +252,10 @@ enum io tls_handshake(struct tls *t)
 {
     int result = SSL_accept(t->ssl);
 
-    return result == 1 ? IO_DONE : judge(t, result);
+    if (result != 1)
+        return judge(t, result);
+    t->pipe.held = SSL_version(t->ssl) >= TLS1_3_VERSION;
+    return IO_DONE;
 }
 
 enum io tls_read(struct tls *t, char *p, size_t n, size_t *got)
@@ -262,6 +269,7 @@ enum io tls_write(struct tls *t, const char *p, size_t n, size_t *put)
 {
     int result = SSL_write_ex(t->ssl, p, n, put);
 
+    t->pipe.held = false;
     if (result != 1)
         return judge(t, result);
     if (t->pipe.output.len >= TLS_OUTPUT_FULL && tls_pipe_flush(&t->pipe) == TLS_FLUSH_FAILED) {
@@ -290,6 +298,7 @@ enum io tls_end(struct tls *t)
 {
     if (t->dead)
         return IO_FAILED;
+    t->pipe.held = false;
     int result = t->ended ? 0 : SSL_shutdown(t->ssl);
     if (result < 0 && SSL_get_error(t->ssl, result) == SSL_ERROR_WANT_WRITE)
         return wait_for_client(t);
@@ -308,11 +317,6 @@ enum io tls_end(struct tls *t)
 bool tls_resumed(const struct tls *t)
 {
     return SSL_session_reused(t->ssl) == 1;
-}
-
-bool tls_ended_by_client(const struct tls *t)
-{
-    return SSL_version(t->ssl) < TLS1_3_VERSION && tls_resumed(t);
 }
 
 const char *tls_server_name(const struct tls *t)

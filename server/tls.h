@@ -54,7 +54,8 @@ enum err tls_config_add(struct tls_config *c, const char *const *names, const ch
 /*
  * One connection, embedded in its owner, which does not move; a zeroed one is
  * closed. What is written is collected and goes out when a read has to wait,
- * when there is much of it, and at the end.
+ * when there is much of it, and at the end. The session ticket that TLS 1.3
+ * makes after the handshake waits for the answer to go out with it.
  */
 struct tls {
     struct ssl_st *ssl;
@@ -85,9 +86,6 @@ enum io tls_end(struct tls *t) SW_CHECK;
 
 bool tls_resumed(const struct tls *t);
 
-/* The handshake's last message was the client's (TLS 1.2, resumed): none of ours acknowledges it.
- */
-bool tls_ended_by_client(const struct tls *t);
 const char *tls_server_name(const struct tls *t); /* SNI as sent, NULL without */
 
 enum tls_peer {

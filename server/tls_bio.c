@@ -10,6 +10,11 @@
 
 /* Buffers that wait for the next connection; a worker has one thread. */
 #define SPARES 8
+
+/* A session ticket and its record fit in; buffers that are not larger stay with their connection.
+ */
+#define SETTLED_MAX 512
+
 static struct buf spares[SPARES];
 static size_t spare_count;
 
@@ -47,6 +52,22 @@ enum tls_flush tls_pipe_flush(struct tls_pipe *p)
     p->sent = 0;
     give_back(&p->output);
     return TLS_FLUSHED;
+}
+
+void tls_pipe_settle(struct tls_pipe *p)
+{
+    struct buf exact;
+
+    if (p->output.alloc <= SETTLED_MAX)
+        return;
+    buf_init(&exact, TLS_OUTPUT_MAX);
+    buf_add_span(&exact, buf_span(&p->output));
+    if (buf_error(&exact) != SW_OK) {
+        buf_free(&exact);
+        return;
+    }
+    give_back(&p->output);
+    p->output = exact;
 }
 
 /* Room for n more, after what has gone already. */

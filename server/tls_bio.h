@@ -7,6 +7,8 @@
 #ifndef SERVER_TLS_BIO_H
 #define SERVER_TLS_BIO_H
 
+#include <stdbool.h>
+
 #include "smolwire/attributes.h"
 #include "smolwire/buf.h"
 
@@ -22,6 +24,7 @@ struct tls_pipe {
     int fd;
     struct buf output; /* not sent yet */
     size_t sent;       /* of output */
+    bool held;         /* what is in output may wait for what comes next */
 };
 
 /* `p` must outlive the BIO; NULL when there is no memory. The descriptor is not closed by either.
@@ -33,5 +36,8 @@ enum tls_flush { TLS_FLUSHED, TLS_FLUSH_LATER, TLS_FLUSH_FAILED };
 
 /* Sends what was collected, as far as the socket takes it. */
 enum tls_flush tls_pipe_flush(struct tls_pipe *p) SW_CHECK;
+
+/* Nothing is sent now: what was collected is kept in no more memory than it needs. */
+void tls_pipe_settle(struct tls_pipe *p);
 
 #endif

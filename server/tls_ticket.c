@@ -141,8 +141,7 @@ static int on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHE
     if (EVP_DecryptInit_ex(c, ticket_cipher, NULL, key->cipher, iv) != 1 ||
         start_mac(mac, key) != 1)
         return -1;
-    /* TLS 1.3 wants each ticket used once; its bytes also spare clients with Nagle's algorithm
-       the wait for our delayed acknowledgement of their Finished. */
+    /* TLS 1.3 wants each ticket used once (RFC 8446 C.4) */
     return current && SSL_version(ssl) < TLS1_3_VERSION ? 1 : 2;
 }
 

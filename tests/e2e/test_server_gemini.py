@@ -4,6 +4,7 @@ project's reading of specification 0.24.1 (tests/CONFORMANCE.md); "D" marks the
 checks of the public script gemini-diagnostics, done again here."""
 import atexit
 import os
+import select
 import shutil
 import socket
 import ssl
@@ -453,8 +454,19 @@ def test_resumption():
         for _ in range(8):
             last, (ticket, reused) = ticket, session(tls=tls, session=ticket)
             assert reused
-            # TLS 1.3: a fresh ticket each time, which also spares the client the wait for a delayed ACK
+            # TLS 1.3: a fresh ticket each time
             assert version == ssl.TLSVersion.TLSv1_2 or ticket.id != last.id
+
+
+def test_ticket_goes_with_the_answer():
+    """a session ticket costs no packet of its own: it comes with the answer, which is whole without it"""
+    with SERVER.connect() as connection:
+        assert connection.version() == 'TLSv1.3'
+        # nothing comes before the request, however long one waits; nothing has to come in time either
+        assert not select.select([connection.fileno()], [], [], 0.5)[0]
+        connection.sendall(SERVER.url('/').encode() + b'\r\n')
+        assert parse(read_all(connection)).status == 20
+        assert connection.session.has_ticket
 
 
 def test_certificates_asked_for():
