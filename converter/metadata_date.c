@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "date.h"
+#include "date_label.h"
 
 #define MINUTE ((int64_t)60)
 #define HOUR   (60 * MINUTE)
@@ -19,7 +20,8 @@
 struct candidate {
     const struct offer *offer;
     struct date_reading reading;
-    int distance; /* from the headline, in nodes */
+    int distance;          /* from the headline, in nodes */
+    enum date_label label; /* of what the page shows */
 };
 
 struct dating {
@@ -73,6 +75,7 @@ static void read_candidates(struct dating *d, enum offer_field field)
         if ((f->source != FROM_TEXT && f->node && offers_is_others(d->offers, f->node)) ||
             !date_read(f->value, &d->context, &c.reading))
             continue;
+        c.label = is_visible(&c) ? date_label_at(f->node, f->value) : DATE_PLAIN;
         c.distance = d->offers->headline || !f->node ? offers_distance(d->offers, f->node)
                                                      : (int)f->node->order;
         d->candidates = arena_grow(d->offers->arena, d->candidates, d->count, &d->capacity,
@@ -113,39 +116,13 @@ static const struct candidate *first_of(const struct dating *d, const enum offer
     return c;
 }
 
-/* "Updated on 3 May": not when it was published, where that is shown too. */
-static bool is_of_update(const struct candidate *c)
-{
-    static const char *const words[] = {"updat",
-                                        "aktualis",
-                                        "aktualiz",
-                                        "actuali",
-                                        "atualiz",
-                                        "aggiorn",
-                                        "bijgewerkt",
-                                        "uppdater",
-                                        "oppdater",
-                                        "opdater",
-                                        "modif",
-                                        "zuletzt",
-                                        "mis \u00E0 jour",
-                                        "\u043E\u0431\u043D\u043E\u0432\u043B",
-                                        "\u043E\u043D\u043E\u0432\u043B",
-                                        "\u66F4\u65B0",
-                                        "\u062A\u062D\u062F\u064A\u062B"};
-    for (size_t i = 0; i < SW_COUNT(words); i++)
-        if (span_contains_nocase(c->offer->value, span_of(words[i])))
-            return true;
-    return false;
-}
-
 static bool is_better_shown(const struct dating *d, const struct candidate *a,
                             const struct candidate *b)
 {
-    bool near = is_near(d, a), update = is_of_update(a);
+    bool near = is_near(d, a), update = a->label == DATE_UPDATED;
     if (near != is_near(d, b))
         return near;
-    if (near && update != is_of_update(b))
+    if (near && update != (b->label == DATE_UPDATED))
         return !update;
     return a->distance < b->distance;
 }
@@ -174,11 +151,19 @@ static bool is_shown_as(const struct candidate *told, const struct candidate *sh
                         : local_day(&told->reading) == local_day(&shown->reading);
 }
 
-static bool is_shown(const struct dating *d, const struct candidate *told)
+/*
+ * Does the page show it elsewhere, not merely as a day of changes where it
+ * shows another as the day of publication?
+ */
+static bool is_shown(const struct dating *d, const struct candidate *told,
+                     const struct candidate *best)
 {
-    for (size_t i = 0; i < d->count; i++)
-        if (is_visible(&d->candidates[i]) && is_shown_as(told, &d->candidates[i]))
+    for (size_t i = 0; i < d->count; i++) {
+        const struct candidate *c = &d->candidates[i];
+        if (is_visible(c) && is_shown_as(told, c) &&
+            (c->label != DATE_UPDATED || best->label == DATE_UPDATED))
             return true;
+    }
     return false;
 }
 
@@ -206,12 +191,24 @@ static bool is_first(const struct dating *d, const struct candidate *told,
     return false;
 }
 
+static bool is_shown_as_published(const struct dating *d, const struct candidate *told)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct candidate *c = &d->candidates[i];
+        if (is_visible(c) && is_shown_as(told, c) &&
+            (c->label == DATE_PUBLISHED || (c->label == DATE_PLAIN && is_near(d, c))))
+            return true;
+    }
+    return false;
+}
+
 /* Archives date their records by the day on which they were made, after the story. */
-static bool is_of_record(const struct candidate *told, const struct candidate *shown)
+static bool is_of_record(const struct dating *d, const struct candidate *told,
+                         const struct candidate *shown)
 {
     bool weak = told->offer->source == FROM_META || told->offer->source == FROM_DUBLIN_CORE;
     return weak && !told->reading.has_time && told->reading.time > shown->reading.time &&
-           !is_shown_as(told, shown);
+           !is_shown_as_published(d, told);
 }
 
 /* In the story's own words, not in a line that the page puts around it? */
@@ -233,7 +230,7 @@ static bool is_believed(const struct dating *d, const struct candidate *told,
 {
     if (!d->offers->headline || !shown || !is_near(d, shown) || is_far_off(told, shown))
         return true;
-    return !is_of_record(told, shown) && (is_shown(d, told) || is_first(d, told, shown));
+    return !is_of_record(d, told, shown) && (is_shown(d, told, shown) || is_first(d, told, shown));
 }
 
 static const struct candidate *choose(const struct dating *d)

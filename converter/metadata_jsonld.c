@@ -22,11 +22,11 @@ static const char article_types[] =
     "BackgroundNewsArticle ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle "
     "BlogPosting LiveBlogPosting SocialMediaPosting TechArticle ScholarlyArticle "
     "MedicalScholarlyArticle SatiricalArticle Report Review ClaimReview CriticReview "
-    "PodcastEpisode ";
+    "PodcastEpisode HowTo ";
 static const char live_types[] = " LiveBlogPosting ";
 static const char page_types[] =
     " WebPage ItemPage AboutPage FAQPage QAPage ProfilePage MedicalWebPage Product VideoObject "
-    "DiscussionForumPosting Question Event HowTo Recipe Course Book ";
+    "DiscussionForumPosting Question Event Recipe Course Book ";
 static const char site_types[] = " WebSite Organization NewsMediaOrganization Corporation ";
 
 /* "NewsArticle", "schema:NewsArticle", "http://schema.org/NewsArticle" */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "author_names.h"
+#include "date_label.h"
 #include "metadata_collect.h"
 #include "plain.h"
 
@@ -223,7 +224,8 @@ static void date_from_text(struct offers *o, const struct node *n, struct span t
         return;
     if (is_called_date(o, n->parent) || is_called_date(o, n->parent->parent))
         distance /= CALLED_DATE_GAINS;
-    if (distance <= DATE_DISTANCE_MAX)
+    bool is_stated = date_label_at(n, text) == DATE_PUBLISHED && !offers_is_others(o, n);
+    if (distance <= DATE_DISTANCE_MAX || is_stated)
         offers_add_node(o, OFFER_PUBLISHED, FROM_TEXT, text, n, -distance);
 }
 

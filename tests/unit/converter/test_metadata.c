@@ -1,46 +1,7 @@
 /*
  * Metadata: which of a page's statements wins, and what is made of it.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "converter/metadata.h"
-
-struct page {
-    struct arena arena;
-    struct dom dom;
-    struct offers offers;
-    struct article article;
-};
-
-static void read_page(struct page *p, const char *html)
-{
-    struct civil now = {.year = 2025, .month = 6, .day = 1};
-    arena_init(&p->arena);
-    article_init(&p->article, &p->arena);
-    offers_init(&p->offers, &p->arena);
-    assert_int_equal(dom_parse_html(span_of(html), &p->arena, &p->dom), SW_OK);
-    struct metadata_input in = {.dom = &p->dom,
-                                .url = SPAN("https://www.gazette.example/world/story-one"),
-                                .now = civil_to_time(now)};
-    metadata_read(&in, &p->offers, &p->article);
-}
-
-static void drop(struct page *p)
-{
-    dom_free(&p->dom);
-    arena_free(&p->arena);
-}
-
-static void assert_span(struct span s, const char *expected)
-{
-    if (!span_is(s, expected))
-        fail_msg("'%.*s' instead of '%s'", SPAN_ARG(s), expected);
-}
+#include "metadata_fixture.h"
 
 static void assert_title(const char *html, const char *expected)
 {
@@ -57,27 +18,6 @@ static void assert_byline(const char *html, const char *expected)
     assert_span(p.article.byline, expected);
     drop(&p);
 }
-
-static void assert_published(const char *html, const char *expected)
-{
-    struct page p;
-    read_page(&p, html);
-    struct buf b;
-    buf_init(&b, 64);
-    if (p.article.published != SW_NO_TIME)
-        clock_add_rfc3339(&b, p.article.published);
-    assert_string_equal(b.data, expected);
-    buf_free(&b);
-    drop(&p);
-}
-
-/* More text than stands between a headline and its date. */
-#define SENTENCE "All the rain that falls this week falls on the fields, the roads and the sea. "
-#define LONG_TEXT                                                                                  \
-    "<p>" SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE         \
-        SENTENCE "</p>"
-
-#define LD(json) "<script type='application/ld+json'>" json "</script>"
 
 static void json_ld_says_all(void **state SW_UNUSED)
 {
@@ -240,85 +180,6 @@ static void the_class_of_the_whole_page_says_nothing_of_its_parts(void **state S
                   "Ann Lee");
 }
 
-static void dates(void **state SW_UNUSED)
-{
-    assert_published("<meta property=article:published_time content=2025-05-20T09:12:00Z>"
-                     "<time datetime=2025-01-01>",
-                     "2025-05-20T09:12:00Z");
-    assert_published("<h1>T</h1><time datetime=2025-05-02>2 May</time>", "2025-05-02T00:00:00Z");
-    assert_published("<time>2020-01-01</time><meta name=date content=2031-01-01>",
-                     "2020-01-01T00:00:00Z");
-    assert_published("<p>1 January 2020</p><h1>Rain falls all week</h1><p>2 May 2025</p><p>x</p>"
-                     "<p>3 May 2025</p>",
-                     "2025-05-02T00:00:00Z");
-    assert_published("<h1>Rain falls all week</h1><p>No date here.</p>", "");
-}
-
-#define HEADLINE "<h1>Rain falls all week</h1>"
-#define PUBLISHED(time)                                                                            \
-    LD("{\"@type\":\"NewsArticle\",\"headline\":\"Rain falls all week\",\"datePublished\":\"" time \
-       "\"}")
-#define FIRST(time) "<meta property=article:published_time content='" time "'>"
-
-static void a_day_gets_the_time_that_is_told_elsewhere(void **state SW_UNUSED)
-{
-    assert_published(PUBLISHED("2025-05-20") HEADLINE
-                     "<time datetime=2025-05-20T09:12:00+02:00>20 May</time>",
-                     "2025-05-20T07:12:00Z");
-}
-
-static void what_the_page_shows_by_its_headline_wins(void **state SW_UNUSED)
-{
-    /* over a day that the page shows nowhere */
-    assert_published(PUBLISHED("2025-05-20T09:12:00Z") HEADLINE "<p>3 March 2025</p>",
-                     "2025-03-03T00:00:00Z");
-    /* but not over one that it shows as well */
-    assert_published(PUBLISHED("2025-03-03T09:12:00Z") HEADLINE
-                     "<p>Updated 20 May 2025</p><p>First published 3 March 2025</p>",
-                     "2025-03-03T09:12:00Z");
-    /* nor over a first publication when it is an update */
-    assert_published(FIRST("2025-03-03T09:12:00Z") PUBLISHED("2025-03-03T09:12:00Z") HEADLINE
-                     "<p>20 May 2025</p>",
-                     "2025-03-03T09:12:00Z");
-    /* and not far below, behind the text */
-    /* prose that tells of another year; a line that the page puts there is another thing */
-    assert_published(PUBLISHED("2025-05-20T09:12:00Z") HEADLINE "<p>3 March 2011</p>",
-                     "2025-05-20T09:12:00Z");
-    assert_published(PUBLISHED("2025-05-20T09:12:00Z") HEADLINE "<div>3 March 2011</div>",
-                     "2011-03-03T00:00:00Z");
-    assert_published(PUBLISHED("2025-05-20T09:12:00Z") HEADLINE LONG_TEXT "<p>3 March 2025</p>",
-                     "2025-05-20T09:12:00Z");
-    /* the publication before the update, where both are shown */
-    assert_published(HEADLINE "<p>Updated: 20 May 2025</p><p>3 March 2025</p>",
-                     "2025-03-03T00:00:00Z");
-}
-
-static void dates_of_other_things_are_no_dates(void **state SW_UNUSED)
-{
-    assert_published(HEADLINE "<div class=comment-meta><time datetime=2025-05-20>x</time></div>",
-                     "");
-    assert_published(HEADLINE "<div itemscope itemtype='https://schema.org/Review'>"
-                              "<meta itemprop=datePublished content=2025-05-20></div>",
-                     "");
-    assert_published(HEADLINE "<p>On 12 May 2006 I wrote a letter to all members of the "
-                              "parliament and asked them why it rains</p>",
-                     "");
-    assert_published(HEADLINE LONG_TEXT "<li>3 March 2025</li><li>2 February 2025</li>", "");
-    assert_published(HEADLINE LONG_TEXT "<p>Last modified: 3 March 2025</p>",
-                     "2025-03-03T00:00:00Z");
-    assert_published(LD("{\"@type\":\"Recipe\",\"name\":\"Cake\",\"datePublished\":"
-                        "\"2025-05-20\"}") HEADLINE,
-                     "");
-}
-
-static void days_and_months_that_change_places(void **state SW_UNUSED)
-{
-    assert_published(PUBLISHED("2025-05-04T09:12:00Z") HEADLINE "<p>04/05/2025</p>",
-                     "2025-05-04T09:12:00Z");
-    assert_published("<html lang=en-US>" HEADLINE "<p>04/05/2025</p><p>Posted on 4 May 2025</p>",
-                     "2025-05-04T00:00:00Z");
-}
-
 static void canonical_addresses(void **state SW_UNUSED)
 {
     static const struct {
@@ -415,12 +276,6 @@ int main(void)
         cmocka_unit_test(names_that_nobody_sees_are_no_bylines),
         cmocka_unit_test(bylines_among_other_words),
         cmocka_unit_test(the_class_of_the_whole_page_says_nothing_of_its_parts),
-        cmocka_unit_test(dates),
-        cmocka_unit_test(a_day_gets_the_time_that_is_told_elsewhere),
-        cmocka_unit_test(what_the_page_shows_by_its_headline_wins),
-        cmocka_unit_test(dates_of_other_things_are_no_dates),
-        cmocka_unit_test(days_and_months_that_change_places),
-
         cmocka_unit_test(canonical_addresses),
         cmocka_unit_test(pictures_with_caption_and_credit),
         cmocka_unit_test(a_sites_sign_is_no_picture),
