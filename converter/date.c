@@ -315,6 +315,12 @@ static size_t skip_clock(const struct tokens *s, size_t i)
     return i > 0 && is_mark(&s->t[i - 1], ":") ? i + 1 : i;
 }
 
+/* "May 202025": day and year in elements of their own, which only style sets apart. */
+static bool month_leaf(const struct token *t, int month, size_t end, struct found *f)
+{
+    return is_number(t, 5, 6) && set_day(f, t->value % 10000, month, t->value / 10000, end);
+}
+
 /* May 20, 2025; May 20th 2025; mayo 20 de 2025 */
 static bool month_day_year(const struct tokens *s, size_t i, struct found *f)
 {
@@ -323,6 +329,8 @@ static bool month_day_year(const struct tokens *s, size_t i, struct found *f)
     if (!month)
         return false;
     size_t j = skip_fillers(s, i + 1);
+    if (month_leaf(&t[j], month, j + 1, f))
+        return true;
     if (!is_number(&t[j], 1, 2))
         return false;
     int day = t[j].value;
@@ -392,8 +400,21 @@ static bool is_believable(int64_t t, const struct date_context *c)
     return c->now == SW_NO_TIME || t <= c->now + DATE_SLACK;
 }
 
-static bool finish(const struct found *f, const struct date_context *c, struct date_reading *out)
+/*
+ * Midnight to the second is no time of day: a publishing system that knows the
+ * day alone writes it so, and east of Greenwich UTC would make another day of it.
+ */
+static void drop_midnight(struct found *f)
 {
+    if (f->zone == 0 || f->civil.hour != 0 || f->civil.minute != 0 || f->civil.second != 0)
+        return;
+    f->has_time = f->has_zone = false;
+    f->zone = 0;
+}
+
+static bool finish(struct found *f, const struct date_context *c, struct date_reading *out)
+{
+    drop_midnight(f);
     int64_t zone = (int64_t)f->zone * 60, t = civil_to_time(f->civil) - zone;
     struct civil swapped = f->civil;
     swapped.day = f->civil.month;
@@ -501,6 +522,14 @@ static bool url_day_first(struct span s, struct found *f)
     return month > 12 ? set_day(f, year, day, month, 0) : set_day(f, year, month, day, 0);
 }
 
+static size_t letters(struct span s)
+{
+    size_t n = 0;
+    while (n < s.n && ascii_is_alpha(s.p[n]))
+        n++;
+    return n;
+}
+
 /* Year, month and day with one of "/-_." between, or eight digits in a row. */
 static bool url_date_at(struct span s, struct found *f)
 {
@@ -513,9 +542,10 @@ static bool url_date_at(struct span s, struct found *f)
     char separator = s.p[0];
     if (!span_eat_char(&s, separator))
         return false;
-    if (s.n >= 3 && ascii_is_alpha(s.p[0])) {
-        month = date_month(span_slice(s, 0, 3));
-        s = span_from(s, 3);
+    if (s.n > 0 && ascii_is_alpha(s.p[0])) {
+        struct span word = span_slice(s, 0, letters(s));
+        month = date_month(word);
+        s = span_from(s, word.n);
     } else if (!eat_digits(&s, 1, 2, &month)) {
         return false;
     }

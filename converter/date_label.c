@@ -110,16 +110,6 @@ enum date_label date_label_of(struct span text)
     return label;
 }
 
-/* The node before n in the order of the document, not below it; NULL at the front. */
-static const struct node *node_before(const struct node *n)
-{
-    if (!n->prev)
-        return n->parent;
-    for (n = n->prev; n->last; n = n->last)
-        ;
-    return n;
-}
-
 static bool is_shown_text(const struct node *n)
 {
     return n->tag == TAG_TEXT && n->parent && !tag_is(n->parent->tag, TAG_IS_HIDDEN) &&

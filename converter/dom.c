@@ -45,6 +45,14 @@ struct node *node_next(const struct node *n, const struct node *top)
     return n->first ? n->first : node_skip(n, top);
 }
 
+struct node *node_before(const struct node *n)
+{
+    struct node *before = n->prev;
+    while (before && before->last)
+        before = before->last;
+    return before ? before : n->parent;
+}
+
 struct node *node_find(const struct node *top, enum tag tag)
 {
     for (struct node *n = node_next(top, top); n; n = node_next(n, top))

@@ -81,6 +81,9 @@ struct node *node_next(const struct node *n, const struct node *top);
 /* The same, not going below n. */
 struct node *node_skip(const struct node *n, const struct node *top);
 
+/* The node before n in document order, whatever it is in; NULL at the front. */
+struct node *node_before(const struct node *n);
+
 struct node *node_find(const struct node *top, enum tag tag); /* first in the subtree */
 void node_unlink(struct node *n);                             /* takes it out of the tree */
 void node_dissolve(struct node *n); /* takes it out, its children take its place */

@@ -126,24 +126,42 @@ static const struct {
     enum hint hint;
     const char *part;
 } parts[] = {
-    {HINT_CALLED_AUTHOR, "author"},    {HINT_CALLED_AUTHOR, "byline"},
-    {HINT_CALLED_DATE, "date"},        {HINT_CALLED_DATE, "time"},
-    {HINT_CALLED_DATE, "publi"},       {HINT_CALLED_DATE, "posted"},
-    {HINT_CALLED_DATE, "datum"},       {HINT_CALLED_DATE, "fecha"},
-    {HINT_CALLED_DATE, "data"},        {HINT_OTHERS, "comment"},
-    {HINT_OTHERS, "respond"},          {HINT_OTHERS, "related"},
-    {HINT_OTHERS, "sidebar"},          {HINT_OTHERS, "recommend"},
-    {HINT_OTHERS, "footer"},           {HINT_RELATED, "related"},
-    {HINT_RELATED, "also-read"},       {HINT_RELATED, "alsoread"},
-    {HINT_RELATED, "read-also"},       {HINT_RELATED, "readalso"},
-    {HINT_RELATED, "see-also"},        {HINT_RELATED, "seealso"},
-    {HINT_RELATED, "lire-aussi"},      {HINT_RELATED, "leggi-anche"},
-    {HINT_RELATED, "lee-tambien"},     {HINT_RELATED, "leia-tambem"},
-    {HINT_RELATED, "weiterlesen"},     {HINT_RELATED, "mehr-zum-thema"},
-    {HINT_RELATED, "more-on-this"},    {HINT_RELATED, "moreonthis"},
-    {HINT_RELATED, "further-reading"}, {HINT_RELATED, "similar-stories"},
-    {HINT_RELATED, "read-more-about"}, {HINT_RELATED, "verwandte"},
-    {HINT_RELATED, "lees-ook"},        {HINT_RELATED, "czytaj-tez"},
+    {HINT_CALLED_AUTHOR, "author"},
+    {HINT_CALLED_AUTHOR, "byline"},
+    {HINT_CALLED_DATE, "date"},
+    {HINT_CALLED_DATE, "time"},
+    {HINT_CALLED_DATE, "publi"},
+    {HINT_CALLED_DATE, "posted"},
+    {HINT_CALLED_DATE, "datum"},
+    {HINT_CALLED_DATE, "fecha"},
+    {HINT_CALLED_DATE, "data"},
+    {HINT_OTHERS, "comment"},
+    {HINT_OTHERS, "respond"},
+    {HINT_OTHERS, "related"},
+    {HINT_OTHERS, "sidebar"},
+    {HINT_OTHERS, "recommend"},
+    {HINT_FOOT, "footer"},
+    {HINT_RELATED, "related"},
+    {HINT_RELATED, "also-read"},
+    {HINT_RELATED, "alsoread"},
+    {HINT_RELATED, "read-also"},
+    {HINT_RELATED, "readalso"},
+    {HINT_RELATED, "see-also"},
+    {HINT_RELATED, "seealso"},
+    {HINT_RELATED, "lire-aussi"},
+    {HINT_RELATED, "leggi-anche"},
+    {HINT_RELATED, "lee-tambien"},
+    {HINT_RELATED, "leia-tambem"},
+    {HINT_RELATED, "weiterlesen"},
+    {HINT_RELATED, "mehr-zum-thema"},
+    {HINT_RELATED, "more-on-this"},
+    {HINT_RELATED, "moreonthis"},
+    {HINT_RELATED, "further-reading"},
+    {HINT_RELATED, "similar-stories"},
+    {HINT_RELATED, "read-more-about"},
+    {HINT_RELATED, "verwandte"},
+    {HINT_RELATED, "lees-ook"},
+    {HINT_RELATED, "czytaj-tez"},
 };
 
 /* With one of these, "author" is about something else than his name. */
@@ -188,7 +206,7 @@ static bool is_own_foot(const char *value)
                                       "entry_foot", "post_foot", "article_foot", "content-foot"};
     for (size_t i = 0; i < SW_COUNT(own); i++)
         if (strstr(value, own[i]))
-            return !strstr(value, "comment") && !strstr(value, "related");
+            return true;
     return false;
 }
 
@@ -201,8 +219,8 @@ static unsigned part_bits(const char *value)
     for (size_t i = 0; (bits & HINT_CALLED_AUTHOR) && i < SW_COUNT(not_author); i++)
         if (strstr(value, not_author[i]))
             bits &= ~(unsigned)HINT_CALLED_AUTHOR;
-    if ((bits & HINT_OTHERS) && is_own_foot(value))
-        bits &= ~(unsigned)HINT_OTHERS;
+    if ((bits & HINT_FOOT) && is_own_foot(value))
+        bits &= ~(unsigned)HINT_FOOT;
     return bits;
 }
 

@@ -25,8 +25,8 @@ static void collect(struct offers *o, const struct dom *dom)
     for (const struct node *n = dom->root; n; n = node_next(n, dom->root)) {
         if (n->tag == TAG_TEXT)
             o->place += is_shown(n) ? n->text.n : 0;
-        else if (n->tag == TAG_SCRIPT)
-            metadata_from_json_ld(o, n);
+        else if (n->tag == TAG_SCRIPT && n->first)
+            metadata_from_json_ld(o, n->first->text);
         else if (n->tag == TAG_META || n->tag == TAG_LINK || n->tag == TAG_TITLE)
             metadata_from_head(o, n);
         else if (n->attrs || n->tag == TAG_H1)

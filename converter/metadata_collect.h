@@ -10,8 +10,8 @@
 /* <meta>, <link>, <html lang>, <title>: one node. */
 void metadata_from_head(struct offers *o, const struct node *n);
 
-/* A <script type="application/ld+json">. */
-void metadata_from_json_ld(struct offers *o, const struct node *script);
+/* What a <script type="application/ld+json"> holds. */
+void metadata_from_json_ld(struct offers *o, struct span json);
 
 /* Anything else: microdata, rel, class, <time>, headings. */
 void metadata_from_visible(struct offers *o, const struct node *n);

@@ -17,6 +17,9 @@
 /* Dates of one event as told by clocks in different zones are at most this far apart. */
 #define SAME_EVENT (29 * HOUR)
 
+/* Days that may settle whether 4/5 is in April or in May; pages with more of them are lists. */
+#define SETTLED_MAX 200
+
 struct candidate {
     const struct offer *offer;
     struct date_reading reading;
@@ -27,6 +30,8 @@ struct candidate {
 struct dating {
     const struct offers *offers;
     struct date_context context;
+    int64_t settled[SETTLED_MAX]; /* days that are beyond doubt, in the order of the page */
+    size_t settled_count;
     struct candidate *candidates; /* offers that are dates, in their order */
     size_t count, capacity;
 };
@@ -45,14 +50,18 @@ static bool is_near(const struct dating *d, const struct candidate *c)
     return c->distance <= NEAR_NODES && llabs(bytes) <= NEAR_BYTES;
 }
 
-/* Does another date say beyond doubt that it is this day? */
+static void settle(struct dating *d, const struct date_reading *r)
+{
+    if (r->other == SW_NO_TIME && d->settled_count < SETTLED_MAX)
+        d->settled[d->settled_count++] = r->time;
+}
+
+/* Does another date of the page, whosever it is, say beyond doubt that it is this day? */
 static bool is_settled(const struct dating *d, int64_t time)
 {
-    for (size_t i = 0; i < d->count; i++) {
-        const struct date_reading *r = &d->candidates[i].reading;
-        if (r->other == SW_NO_TIME && llabs(r->time - time) <= DAY)
+    for (size_t i = 0; i < d->settled_count; i++)
+        if (llabs(d->settled[i] - time) <= DAY)
             return true;
-    }
     return false;
 }
 
@@ -68,19 +77,29 @@ static void settle_doubts(struct dating *d)
     }
 }
 
-static void read_candidates(struct dating *d, enum offer_field field)
+static void add_candidate(struct dating *d, const struct offer *f, struct date_reading reading)
 {
+    struct candidate c = {.offer = f, .reading = reading};
+    if (f->source != FROM_TEXT && f->node && offers_is_others(d->offers, f->node))
+        return;
+    c.label = is_visible(&c) ? date_label_at(f->node, f->value) : DATE_PLAIN;
+    c.distance =
+        d->offers->headline || !f->node ? offers_distance(d->offers, f->node) : (int)f->node->order;
+    d->candidates =
+        arena_grow(d->offers->arena, d->candidates, d->count, &d->capacity, sizeof(*d->candidates));
+    d->candidates[d->count++] = c;
+}
+
+static void read_candidates(struct dating *d, enum offer_field field, struct span url)
+{
+    struct date_reading reading = {.other = SW_NO_TIME};
+    if (date_from_url(url, &d->context, &reading.time))
+        settle(d, &reading);
     for (const struct offer *f = d->offers->first[field]; f; f = f->next) {
-        struct candidate c = {.offer = f};
-        if ((f->source != FROM_TEXT && f->node && offers_is_others(d->offers, f->node)) ||
-            !date_read(f->value, &d->context, &c.reading))
+        if (!date_read(f->value, &d->context, &reading))
             continue;
-        c.label = is_visible(&c) ? date_label_at(f->node, f->value) : DATE_PLAIN;
-        c.distance = d->offers->headline || !f->node ? offers_distance(d->offers, f->node)
-                                                     : (int)f->node->order;
-        d->candidates = arena_grow(d->offers->arena, d->candidates, d->count, &d->capacity,
-                                   sizeof(*d->candidates));
-        d->candidates[d->count++] = c;
+        settle(d, &reading);
+        add_candidate(d, f, reading);
     }
     settle_doubts(d);
 }
@@ -167,13 +186,26 @@ static bool is_shown(const struct dating *d, const struct candidate *told,
     return false;
 }
 
-/* Do all dates that the page shows mean the same day? */
-static bool is_alone(const struct dating *d, const struct candidate *c)
+/* Do all dates that the page shows, or all that it labels so, mean the same day? */
+static bool is_alone(const struct dating *d, const struct candidate *c, bool labelled)
 {
-    for (size_t i = 0; i < d->count; i++)
-        if (is_visible(&d->candidates[i]) && !is_same_event(&d->candidates[i], c))
+    for (size_t i = 0; i < d->count; i++) {
+        const struct candidate *other = &d->candidates[i];
+        if (is_visible(other) && (!labelled || other->label == c->label) &&
+            !is_same_event(other, c))
             return false;
+    }
     return true;
+}
+
+/* Far from the headline: the day that the page calls that of publication, or its only one. */
+static const struct candidate *choose_far(const struct dating *d)
+{
+    const struct candidate *far = best_shown(d);
+    for (size_t i = 0; i < d->count; i++)
+        if (d->candidates[i].label == DATE_PUBLISHED)
+            return is_alone(d, &d->candidates[i], true) ? &d->candidates[i] : NULL;
+    return far && is_alone(d, far, false) ? far : NULL;
 }
 
 /*
@@ -273,13 +305,12 @@ static void choose_published(struct offers *o, const struct date_context *contex
                              struct article *a)
 {
     struct dating d = {.offers = o, .context = *context};
-    read_candidates(&d, OFFER_PUBLISHED);
+    read_candidates(&d, OFFER_PUBLISHED, a->url);
     const struct candidate *chosen = choose(&d);
     if (!chosen && date_from_url(a->url, context, &a->published))
         return;
-    const struct candidate *far = chosen ? NULL : best_shown(&d);
-    if (far && is_alone(&d, far))
-        chosen = far;
+    if (!chosen)
+        chosen = choose_far(&d);
     if (chosen)
         take(&d, o, chosen, a);
 }
@@ -290,7 +321,7 @@ static void choose_modified(struct offers *o, const struct date_context *context
                                               FROM_MICRODATA, FROM_DUBLIN_CORE, FROM_META,
                                               FROM_NOWHERE};
     struct dating d = {.offers = o, .context = *context};
-    read_candidates(&d, OFFER_MODIFIED);
+    read_candidates(&d, OFFER_MODIFIED, a->url);
     const struct candidate *chosen = first_of(&d, order);
     if (!chosen || chosen->reading.time <= a->published)
         return;

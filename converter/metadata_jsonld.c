@@ -197,10 +197,10 @@ static void from_objects(struct graph *g)
     }
 }
 
-void metadata_from_json_ld(struct offers *o, const struct node *script)
+void metadata_from_json_ld(struct offers *o, struct span json)
 {
     struct jsonvalue *document;
-    if (!script->first || jsonvalue_parse(script->first->text, &document, NULL) != SW_OK)
+    if (jsonvalue_parse(json, &document, NULL) != SW_OK)
         return;
     struct graph g = {.offers = o};
     collect_objects(&g, document);

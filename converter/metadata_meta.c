@@ -193,10 +193,18 @@ static void from_link(struct offers *o, const struct node *n)
         offers_add(o, OFFER_PICTURE, FROM_LINK, node_attr(n, "href"));
 }
 
+/* Frameworks that know no scripts in the head make <meta name="script:ld+json"> of them. */
+static bool is_json_ld(const struct node *n)
+{
+    return span_ends_nocase(node_attr(n, "name"), SPAN("ld+json"));
+}
+
 void metadata_from_head(struct offers *o, const struct node *n)
 {
     if (n->tag == TAG_META && span_is(node_attr(n, "name"), "twitter:label1"))
         from_twitter_pair(o, n);
+    else if (n->tag == TAG_META && is_json_ld(n))
+        metadata_from_json_ld(o, node_attr(n, "content"));
     else if (n->tag == TAG_META)
         from_meta(o, n);
     else if (n->tag == TAG_LINK)

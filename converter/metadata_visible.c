@@ -27,6 +27,11 @@
 #define DATE_WORDS_MAX      10
 #define DATE_LINK_WORDS_MAX 4
 
+/* A date and nothing else, and nodes between it and the author before it. */
+#define BARE_DATE_BYTES_MAX 30
+#define AUTHOR_NODES_MAX    10
+#define AUTHOR_HINTS        (HINT_AUTHOR_NAME | HINT_BYLINE | HINT_CALLED_AUTHOR)
+
 /* "By Jane Doe" is a byline this near to the headline, and this short. */
 #define BYLINE_DISTANCE_MAX 80
 #define BYLINE_BYTES_MAX    80
@@ -206,11 +211,30 @@ static bool is_called_date(const struct offers *o, const struct node *n)
     return n && (hints_of(o->hints, node_attr(n, "class")) & HINT_CALLED_DATE);
 }
 
+/* Does what stands just before it name an author? */
+static bool is_by_author(const struct offers *o, const struct node *n)
+{
+    unsigned nodes = 0;
+    for (; n && nodes++ < AUTHOR_NODES_MAX; n = node_before(n))
+        if ((hints_of_node(o->hints, n) & AUTHOR_HINTS) ||
+            (n->tag == TAG_A && is_author_address(node_attr(n, "href"))))
+            return true;
+    return false;
+}
+
 static bool is_in_link(const struct node *n)
 {
     while (n && n->tag != TAG_A)
         n = n->parent;
     return n;
+}
+
+/* Does it say itself, far from the headline, that it is the story's? */
+static bool is_own_date(const struct offers *o, const struct node *n, struct span text)
+{
+    if (date_label_at(n, text) == DATE_PUBLISHED)
+        return !offers_is_in(o, n, HINT_OTHERS);
+    return text.n <= BARE_DATE_BYTES_MAX && is_by_author(o, n) && !offers_is_others(o, n);
 }
 
 static void date_from_text(struct offers *o, const struct node *n, struct span text, int distance)
@@ -224,8 +248,7 @@ static void date_from_text(struct offers *o, const struct node *n, struct span t
         return;
     if (is_called_date(o, n->parent) || is_called_date(o, n->parent->parent))
         distance /= CALLED_DATE_GAINS;
-    bool is_stated = date_label_at(n, text) == DATE_PUBLISHED && !offers_is_others(o, n);
-    if (distance <= DATE_DISTANCE_MAX || is_stated)
+    if (distance <= DATE_DISTANCE_MAX || is_own_date(o, n, text))
         offers_add_node(o, OFFER_PUBLISHED, FROM_TEXT, text, n, -distance);
 }
 

@@ -91,12 +91,17 @@ static bool is_below(const struct node *n, const struct node *top)
     return n;
 }
 
-bool offers_is_others(const struct offers *o, const struct node *n)
+bool offers_is_in(const struct offers *o, const struct node *n, unsigned hints)
 {
     for (; n && n->tag != TAG_BODY; n = n->parent)
-        if ((hints_of_node(o->hints, n) & HINT_OTHERS) && !is_below(o->headline, n))
+        if ((hints_of_node(o->hints, n) & hints) && !is_below(o->headline, n))
             return true;
     return false;
+}
+
+bool offers_is_others(const struct offers *o, const struct node *n)
+{
+    return offers_is_in(o, n, HINT_OTHERS | HINT_FOOT);
 }
 
 /* Descriptions may be long, and tags many: people want to see which, not read them. */

@@ -79,9 +79,12 @@ struct offers {
 int offers_distance(const struct offers *o, const struct node *n);
 
 /*
- * Does an element around n hold what others wrote, or other stories? One that
- * holds the headline as well does not, whatever its class.
+ * Has an element around n one of these hints? One that holds the headline as
+ * well does not count, whatever its class.
  */
+bool offers_is_in(const struct offers *o, const struct node *n, unsigned hints);
+
+/* Does an element around n hold what others wrote, other stories, or the page's foot? */
 bool offers_is_others(const struct offers *o, const struct node *n);
 
 void offers_init(struct offers *o, struct arena *arena);

@@ -96,6 +96,47 @@ static void days_and_months_that_change_places(void **state SW_UNUSED)
                      "2025-05-04T09:12:00Z");
     assert_published("<html lang=en-US>" HEADLINE "<p>04/05/2025</p><p>Posted on 4 May 2025</p>",
                      "2025-05-04T00:00:00Z");
+    /* by another story's date, by the address */
+    assert_published("<html lang=en>" HEADLINE "<p>02-12-2024</p>" LONG_TEXT
+                     "<div class=related><time datetime=2024-12-02>x</time></div>",
+                     "2024-12-02T00:00:00Z");
+    assert_published("<link rel=canonical href='/blog/2024/october/03/rain'>" HEADLINE
+                     "<p>03/10/2024</p>",
+                     "2024-10-03T00:00:00Z");
+}
+
+static void a_day_alone_is_no_instant(void **state SW_UNUSED)
+{
+    assert_published(PUBLISHED("2025-05-20T00:00:00+02:00") HEADLINE, "2025-05-20T00:00:00Z");
+    assert_published(PUBLISHED("2025-05-20T00:00:00-07:00") HEADLINE, "2025-05-20T00:00:00Z");
+    assert_published(PUBLISHED("2025-05-20T00:00:01+02:00") HEADLINE, "2025-05-19T22:00:01Z");
+    assert_published(PUBLISHED("2025-05-20T23:30") HEADLINE, "2025-05-20T23:30:00Z");
+    assert_published(PUBLISHED("2025-05-20") HEADLINE, "2025-05-20T00:00:00Z");
+    /* another source knows the time of that day */
+    assert_published(PUBLISHED("2025-05-20T00:00:00+02:00") FIRST("2025-05-20T01:30:00+02:00")
+                         HEADLINE,
+                     "2025-05-19T23:30:00Z");
+}
+
+static void a_date_in_pieces(void **state SW_UNUSED)
+{
+    assert_published(HEADLINE "<div class=date><span>Apr</span> <b>04</b><i>2025</i></div>",
+                     "2025-04-04T00:00:00Z");
+}
+
+static void a_date_that_follows_an_author(void **state SW_UNUSED)
+{
+    assert_published(HEADLINE LONG_TEXT FAR "<p>Written by <a href=/author/ann-lee>Ann Lee</a></p>"
+                                            "<p>20 May 2025</p>",
+                     "2025-05-20T00:00:00Z");
+    assert_published(HEADLINE LONG_TEXT FAR "<p>Ann Lee</p><p>20 May 2025</p>", "");
+}
+
+static void json_ld_in_a_meta_element(void **state SW_UNUSED)
+{
+    assert_published("<meta name='script:ld+json' content='{&quot;@type&quot;:&quot;Article&quot;,"
+                     "&quot;datePublished&quot;:&quot;2025-05-20T09:12:00Z&quot;}'>" HEADLINE,
+                     "2025-05-20T09:12:00Z");
 }
 
 static void dates_that_say_what_they_are(void **state SW_UNUSED)
@@ -108,6 +149,9 @@ static void dates_that_say_what_they_are(void **state SW_UNUSED)
                      "2025-05-20T00:00:00Z");
     assert_published(HEADLINE LONG_TEXT FAR "<p>\u53D1\u5E03\u65F6\u95F4\uFF1A"
                                             "2025\u5E745\u670820\u65E5</p>",
+                     "2025-05-20T00:00:00Z");
+    assert_published(HEADLINE LONG_TEXT FAR "<div class=story_footer>Last changed: 21.05.2025<br>"
+                                            "Published: 20.05.2025</div>",
                      "2025-05-20T00:00:00Z");
     /* not a comment's, a sidebar's, an update's */
     assert_published(HEADLINE LONG_TEXT FAR "<p class=comment>Posted on 20/05/2025</p>", "");
@@ -153,6 +197,10 @@ int main(void)
         cmocka_unit_test(dates_that_say_what_they_are),
         cmocka_unit_test(a_record_is_dated_by_what_the_page_calls_its_publication),
         cmocka_unit_test(instructions_are_articles),
+        cmocka_unit_test(a_day_alone_is_no_instant),
+        cmocka_unit_test(a_date_in_pieces),
+        cmocka_unit_test(a_date_that_follows_an_author),
+        cmocka_unit_test(json_ld_in_a_meta_element),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
