@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "markup_open.h"
+#include "markup_state.h"
 #include "markup_tag.h"
 #include "markup_text.h"
 
@@ -14,6 +15,7 @@ struct mending {
     struct buf *out;
     struct markup_quotes quotes;
     struct markup_open open;
+    struct markup_state state;
     bool absent[SOUGHT_COUNT];
     bool seen_html, seen_head, seen_body, in_head;
 };
@@ -205,6 +207,8 @@ static void start_raw(struct mending *m, const struct markup_tag *t)
     struct span raw = take_raw(m, t->tag);
     bool kept = t->tag == TAG_TITLE || t->tag == TAG_IFRAME ||
                 (t->tag == TAG_SCRIPT && raw.p && is_json_ld(t));
+    if (t->tag == TAG_SCRIPT && !kept)
+        markup_state_read(&m->state, raw);
     if (!kept)
         return;
     if (t->tag == TAG_IFRAME) {
@@ -319,5 +323,6 @@ enum err markup_mend(struct span html, struct buf *out)
             mend_text(&m);
     }
     begin_body(&m, NULL);
+    markup_state_add(&m.state, out);
     return buf_error(out);
 }

@@ -6,7 +6,8 @@
  *   - comments, bogus comments, CDATA, doctype and processing instructions are
  *     gone; one that is never closed ends at its first '>'
  *   - scripts but those of JSON-LD, styles, templates, drawings, text areas are
- *     gone; they are most of a page's bytes
+ *     gone; they are most of a page's bytes; of what scripts hold the days of
+ *     publication stay, as <meta> at the page's end (markup_state.h)
  *   - elements are closed where HTML's rules close them, end tags without a
  *     start are gone, and inline elements closed across blocks are untangled
  *   - void elements are closed, all others are not closed by a '/'

@@ -14,6 +14,9 @@
 #define NEAR_NODES 60
 #define NEAR_BYTES 700
 
+/* Nodes of one date and its parts. */
+#define SAME_PLACE_NODES 8
+
 /* Dates of one event as told by clocks in different zones are at most this far apart. */
 #define SAME_EVENT (29 * HOUR)
 
@@ -30,7 +33,8 @@ struct candidate {
 struct dating {
     const struct offers *offers;
     struct date_context context;
-    int64_t settled[SETTLED_MAX]; /* days that are beyond doubt, in the order of the page */
+    const struct candidate *stated; /* by a label of its own; NULL for none or several */
+    int64_t settled[SETTLED_MAX];   /* days that are beyond doubt, in the order of the page */
     size_t settled_count;
     struct candidate *candidates; /* offers that are dates, in their order */
     size_t count, capacity;
@@ -44,6 +48,8 @@ static bool is_visible(const struct candidate *c)
 
 static bool is_near(const struct dating *d, const struct candidate *c)
 {
+    if (c == d->stated)
+        return true;
     if (!d->offers->headline)
         return c->distance <= NEAR_NODES;
     int64_t bytes = (int64_t)c->offer->place - (int64_t)d->offers->headline_place;
@@ -90,6 +96,22 @@ static void add_candidate(struct dating *d, const struct offer *f, struct date_r
     d->candidates[d->count++] = c;
 }
 
+/* What the page calls its day of publication, where it does so in one place. */
+static const struct candidate *find_stated(const struct dating *d)
+{
+    const struct candidate *first = NULL;
+    for (size_t i = 0; i < d->count; i++) {
+        const struct candidate *c = &d->candidates[i];
+        if (c->label != DATE_PUBLISHED)
+            continue;
+        if (first && llabs((int64_t)c->offer->node->order - (int64_t)first->offer->node->order) >
+                         SAME_PLACE_NODES)
+            return NULL;
+        first = first ? first : c;
+    }
+    return first;
+}
+
 static void read_candidates(struct dating *d, enum offer_field field, struct span url)
 {
     struct date_reading reading = {.other = SW_NO_TIME};
@@ -102,6 +124,7 @@ static void read_candidates(struct dating *d, enum offer_field field, struct spa
         add_candidate(d, f, reading);
     }
     settle_doubts(d);
+    d->stated = find_stated(d);
 }
 
 /* The day where its clock stands, counted from 1970. */
@@ -186,26 +209,30 @@ static bool is_shown(const struct dating *d, const struct candidate *told,
     return false;
 }
 
-/* Do all dates that the page shows, or all that it labels so, mean the same day? */
-static bool is_alone(const struct dating *d, const struct candidate *c, bool labelled)
+/* Do all dates that the page shows, or that its scripts hold, mean the same day? */
+static bool is_alone(const struct dating *d, const struct candidate *c)
 {
-    for (size_t i = 0; i < d->count; i++) {
-        const struct candidate *other = &d->candidates[i];
-        if (is_visible(other) && (!labelled || other->label == c->label) &&
-            !is_same_event(other, c))
+    for (size_t i = 0; i < d->count; i++)
+        if (is_visible(&d->candidates[i]) == is_visible(c) &&
+            (is_visible(c) || d->candidates[i].offer->source == c->offer->source) &&
+            !is_same_event(&d->candidates[i], c))
             return false;
-    }
     return true;
 }
 
-/* Far from the headline: the day that the page calls that of publication, or its only one. */
+/*
+ * Where nothing stands by the headline: what the page calls the day of
+ * publication, the only day that it shows, the only one that its scripts hold.
+ */
 static const struct candidate *choose_far(const struct dating *d)
 {
-    const struct candidate *far = best_shown(d);
+    const struct candidate *shown = best_shown(d), *state = best_of(d, FROM_STATE);
     for (size_t i = 0; i < d->count; i++)
         if (d->candidates[i].label == DATE_PUBLISHED)
-            return is_alone(d, &d->candidates[i], true) ? &d->candidates[i] : NULL;
-    return far && is_alone(d, far, false) ? far : NULL;
+            return &d->candidates[i];
+    if (shown && is_alone(d, shown))
+        return shown;
+    return state && is_alone(d, state) ? state : NULL;
 }
 
 /*

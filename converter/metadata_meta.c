@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "markup_state.h"
 #include "metadata_collect.h"
 
 static const struct meta_row {
@@ -103,6 +104,7 @@ static const struct meta_row {
     {"sailthru.description", OFFER_STANDFIRST, FROM_PARSELY},
     {"sailthru.tags", OFFER_TAG, FROM_PARSELY},
     {"sailthru.title", OFFER_TITLE, FROM_PARSELY},
+    {MARKUP_STATE_NAME, OFFER_PUBLISHED, FROM_STATE},
     {"section", OFFER_SECTION, FROM_META},
     {"shareaholic:article_author_name", OFFER_AUTHOR, FROM_META},
     {"shareaholic:article_published_time", OFFER_PUBLISHED, FROM_META},

@@ -206,6 +206,23 @@ static bool has_short_date(struct span s)
     return false;
 }
 
+/* "14 Gennaio 20": a word between a day and a year of two digits. */
+static bool has_short_year(struct span s)
+{
+    unsigned number;
+    for (size_t i = 0; i + 8 < s.n; i++) {
+        struct span at = span_from(s, i);
+        if ((i > 0 && ascii_is_alnum(s.p[i - 1])) || !span_eat_uint(&at, 1, 2, &number) ||
+            !span_eat_char(&at, ' '))
+            continue;
+        at = span_from(at, span_find_char(at, ' '));
+        if (span_eat_char(&at, ' ') && span_eat_uint(&at, 2, 2, &number) &&
+            (at.n == 0 || !strchr("0123456789:", at.p[0])))
+            return true;
+    }
+    return false;
+}
+
 static bool is_called_date(const struct offers *o, const struct node *n)
 {
     return n && (hints_of(o->hints, node_attr(n, "class")) & HINT_CALLED_DATE);
@@ -232,16 +249,19 @@ static bool is_in_link(const struct node *n)
 /* Does it say itself, far from the headline, that it is the story's? */
 static bool is_own_date(const struct offers *o, const struct node *n, struct span text)
 {
-    if (date_label_at(n, text) == DATE_PUBLISHED)
+    enum date_label label = date_label_at(n, text);
+    if (label == DATE_PUBLISHED)
         return !offers_is_in(o, n, HINT_OTHERS);
-    return text.n <= BARE_DATE_BYTES_MAX && is_by_author(o, n) && !offers_is_others(o, n);
+    return label == DATE_PLAIN && text.n <= BARE_DATE_BYTES_MAX && is_by_author(o, n) &&
+           !offers_is_others(o, n);
 }
 
 static void date_from_text(struct offers *o, const struct node *n, struct span text, int distance)
 {
     if (text.n > DATE_BYTES_MAX && ascii_is_digit(text.p[0]))
         text = span_slice(text, 0, LEADING_DATE_BYTES); /* "20.5.2025 - The first words" */
-    if (text.n < 8 || text.n > DATE_BYTES_MAX || (!has_year(text) && !has_short_date(text)))
+    if (text.n < 8 || text.n > DATE_BYTES_MAX ||
+        (!has_year(text) && !has_short_date(text) && !has_short_year(text)))
         return;
     size_t words_max = is_in_link(n) ? DATE_LINK_WORDS_MAX : DATE_WORDS_MAX;
     if (plain_word_count(text) > words_max)

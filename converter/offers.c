@@ -33,6 +33,7 @@ static const char *const source_names[OFFER_SOURCES] = {
     [FROM_CLASS] = "class",
     [FROM_TEXT] = "text",
     [FROM_URL] = "address",
+    [FROM_STATE] = "script",
 };
 
 void offers_init(struct offers *o, struct arena *arena)

@@ -48,6 +48,7 @@ enum offer_source {
     FROM_CLASS,   /* an element whose class says so */
     FROM_TEXT,    /* words on the page */
     FROM_URL,
+    FROM_STATE, /* what a script holds of the page */
     OFFER_SOURCES
 };
 

@@ -132,6 +132,35 @@ static void a_date_that_follows_an_author(void **state SW_UNUSED)
     assert_published(HEADLINE LONG_TEXT FAR "<p>Ann Lee</p><p>20 May 2025</p>", "");
 }
 
+static void what_scripts_hold_is_the_last_resort(void **state SW_UNUSED)
+{
+    assert_published(HEADLINE "<script>var s={'publishedAt': '2025-05-20T09:12:00+02:00', x: 1}"
+                              "</script>",
+                     "2025-05-20T07:12:00Z");
+    assert_published(HEADLINE "<script type=application/json>{\"a\":\"{\\\"publication_date\\\":"
+                              "\\\"2025-05-20\\\"}\", \"publishedAt\":\"2025-05-20\"}</script>",
+                     "2025-05-20T00:00:00Z");
+    assert_published(HEADLINE
+                     "<p>3 March 2025</p><script>{\"publishDate\":\"2025-05-20\"}</script>",
+                     "2025-03-03T00:00:00Z");
+    /* of several stories; of none that was published; a word cut short */
+    assert_published(HEADLINE "<script>[{\"published_at\":\"2025-05-20\"},{\"published_at\":"
+                              "\"2025-05-18\"}]</script>",
+                     "");
+    assert_published(HEADLINE "<script>{\"created_at\":\"2025-05-20\",\"unpublished_at\":"
+                              "\"2025-05-20\",\"published_at\":null}</script>",
+                     "");
+    assert_published(HEADLINE "<script>{\"published_at\":\"20</script>", "");
+}
+
+static void years_of_two_digits(void **state SW_UNUSED)
+{
+    assert_published("<html lang=it>" HEADLINE "<em>( Napoli, 14 Gennaio 20 )</em>",
+                     "2020-01-14T00:00:00Z");
+    assert_published(HEADLINE "<em>12 May 20:30</em>", "");
+    assert_published(HEADLINE "<em>12 men 20</em>", "");
+}
+
 static void json_ld_in_a_meta_element(void **state SW_UNUSED)
 {
     assert_published("<meta name='script:ld+json' content='{&quot;@type&quot;:&quot;Article&quot;,"
@@ -156,6 +185,17 @@ static void dates_that_say_what_they_are(void **state SW_UNUSED)
     /* not a comment's, a sidebar's, an update's */
     assert_published(HEADLINE LONG_TEXT FAR "<p class=comment>Posted on 20/05/2025</p>", "");
     assert_published(HEADLINE LONG_TEXT FAR "<p>Last updated on 20/05/2025</p>", "");
+    /* over a day that the page does not show; not where several stories say so */
+    assert_published(PUBLISHED("2025-05-21T09:12:00Z") HEADLINE LONG_TEXT FAR
+                     "<div>Published <time datetime=2025-05-13>13 May</time></div>",
+                     "2025-05-13T00:00:00Z");
+    assert_published(PUBLISHED("2025-05-21T09:12:00Z") HEADLINE LONG_TEXT FAR
+                     "<div>Published <time datetime=2025-05-13>13 May</time></div>" TEN
+                     "<div>Published <time datetime=2025-05-14>14 May</time></div>",
+                     "2025-05-21T09:12:00Z");
+    assert_published(HEADLINE LONG_TEXT FAR "<h2>One</h2><p>Published: 20 May 2025</p>" TEN
+                                            "<h2>Two</h2><p>Published: 3 March 2025</p>",
+                     "2025-05-20T00:00:00Z");
     /* the label stands before */
     assert_published(PUBLISHED("2025-05-20") HEADLINE
                      "<p>Updated <b>20 May 2025</b><p>Published <b>3 March 2025</b>",
@@ -200,6 +240,8 @@ int main(void)
         cmocka_unit_test(a_day_alone_is_no_instant),
         cmocka_unit_test(a_date_in_pieces),
         cmocka_unit_test(a_date_that_follows_an_author),
+        cmocka_unit_test(what_scripts_hold_is_the_last_resort),
+        cmocka_unit_test(years_of_two_digits),
         cmocka_unit_test(json_ld_in_a_meta_element),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
