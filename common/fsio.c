@@ -152,6 +152,17 @@ static enum err temp_name(struct buf *temp, const char *path)
     return buf_error(temp);
 }
 
+/* The folders on the way to `path`; their path is left in `text`. */
+static enum err make_parents(int dir, const char *path, struct buf *text)
+{
+    struct span parent = span_of(path);
+    parent = span_slice(parent, 0, span_find_last_char(parent, '/'));
+    buf_reset(text);
+    buf_add_span(text, parent);
+    enum err e = buf_error(text);
+    return e ? e : fsio_make_folders(dir, text->data);
+}
+
 /* Opens a new temporary file for `path`, making folders as needed. */
 static enum err open_temp(int dir, const char *path, struct buf *temp, int *fd)
 {
@@ -167,13 +178,7 @@ static enum err open_temp(int dir, const char *path, struct buf *temp, int *fd)
             continue;
         if (errno != ENOENT || folders_made)
             return write_failure("make", temp->data);
-        struct span parent = span_of(path);
-        parent = span_slice(parent, 0, span_find_last_char(parent, '/'));
-        buf_reset(temp);
-        buf_add_span(temp, parent);
-        if (buf_error(temp) != SW_OK)
-            return buf_error(temp);
-        e = fsio_make_folders(dir, temp->data);
+        e = make_parents(dir, path, temp);
         if (e != SW_OK)
             return e;
         folders_made = true;
@@ -209,6 +214,19 @@ enum err fsio_replace(int dir, const char *path, struct span content, bool *writ
     if (e == SW_OK && written)
         *written = !same;
     return e;
+}
+
+bool fsio_link(int dir, const char *target, const char *path)
+{
+    struct buf parents;
+    if (linkat(dir, target, dir, path, 0) == 0)
+        return true;
+    if (errno != ENOENT)
+        return false;
+    buf_init(&parents, PATH_MAX);
+    enum err e = make_parents(dir, path, &parents);
+    buf_free(&parents);
+    return !e && linkat(dir, target, dir, path, 0) == 0;
 }
 
 static enum err make_folder(int dir, const char *path)

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "publish_run.h"
+#include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
 #include "store_pictures.h"
@@ -19,20 +20,29 @@ static bool is_there(struct publisher *p, const char *file, int64_t size)
            st.st_size == size;
 }
 
+static enum err write_bytes(struct publisher *p, const struct store_picture *picture,
+                            const char *file, struct arena *arena)
+{
+    struct span bytes = {0};
+    enum err e = store_picture_bytes(p->store, picture->id, arena, &bytes);
+    return e ? e : publish_file(p, file, bytes);
+}
+
+/* One file with a name in each tree, where the file system can do that. */
 static enum err write_picture(struct publisher *p, const struct store_picture *picture)
 {
     struct arena arena;
-    struct span bytes = {0};
+    const char *first = NULL;
     enum err e = SW_OK;
     arena_init(&arena);
     for (size_t i = 0; !e && i < SW_COUNT(trees); i++) {
-        struct span file = arena_format(&arena, "%s%.*s", trees[i], SPAN_ARG(picture->path));
-        if (is_there(p, file.p, picture->size))
-            continue;
-        if (!bytes.p)
-            e = store_picture_bytes(p->store, picture->id, &arena, &bytes);
-        if (!e)
-            e = publish_file(p, file.p, bytes);
+        const char *file = arena_format(&arena, "%s%.*s", trees[i], SPAN_ARG(picture->path)).p;
+        bool there = is_there(p, file, picture->size);
+        if (!there && first && fsio_link(p->root, first, file))
+            p->result->files++;
+        else if (!there)
+            e = write_bytes(p, picture, file, &arena);
+        first = file;
     }
     arena_free(&arena);
     return e;

@@ -32,6 +32,13 @@ enum err fsio_read_fd(int fd, struct buf *b) SW_CHECK;
  */
 enum err fsio_replace(int dir, const char *path, struct span content, bool *written) SW_CHECK;
 
+/*
+ * Makes `path`, where there is no file, another name of the file `target`, with the
+ * folders on the way. False where that cannot be, for whatever reason: who wants a
+ * file there writes one.
+ */
+bool fsio_link(int dir, const char *target, const char *path);
+
 /* Names beginning with this are leftovers of a killed process and may be removed by the next. */
 #define FSIO_TEMP_PREFIX ".smolwire-tmp-"
 

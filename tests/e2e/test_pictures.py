@@ -113,6 +113,7 @@ def test_pictures_are_copied_and_pages_show_the_copies():
         content = {'moved.jpg': JPEG + b'near'}.get(name) or FILES[name]
         found = pictures(MIRROR)
         assert found['gemini' + path] == content and found['gopher' + path] == content, name
+        assert os.path.samefile(MIRROR.root + '/gemini' + path, MIRROR.root + '/gopher' + path), name
 
 
 def test_what_cannot_be_copied_stays_a_link():

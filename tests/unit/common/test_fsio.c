@@ -101,6 +101,23 @@ static void replace_writes_only_what_changed(void **state)
     assert_holds(p->dir, "a/b/c.txt", "");
 }
 
+static void a_file_has_two_names(void **state)
+{
+    struct place *p = *state;
+    struct stat one, other;
+    assert_ok(fsio_replace(p->dir, "one/picture.png", SPAN("dots"), NULL));
+    assert_true(fsio_link(p->dir, "one/picture.png", "other/deep/picture.png"));
+    assert_holds(p->dir, "other/deep/picture.png", "dots");
+    assert_int_equal(fstatat(p->dir, "one/picture.png", &one, 0), 0);
+    assert_int_equal(fstatat(p->dir, "other/deep/picture.png", &other, 0), 0);
+    assert_int_equal(one.st_ino, other.st_ino);
+    assert_false(fsio_link(p->dir, "one/picture.png", "other/deep/picture.png"));
+    assert_false(fsio_link(p->dir, "one/missing.png", "other/missing.png"));
+    /* a replaced file is a new one: the other name keeps the old */
+    assert_ok(fsio_replace(p->dir, "one/picture.png", SPAN("lines"), NULL));
+    assert_holds(p->dir, "other/deep/picture.png", "dots");
+}
+
 static void replace_compares_large_files(void **state)
 {
     struct place *p = *state;
@@ -405,6 +422,7 @@ int main(void)
         TEST(replace_puts_a_file_in_place_of_a_link),
         TEST(replace_leaves_nothing_behind_on_failure),
         TEST(replace_survives_kill),
+        TEST(a_file_has_two_names),
         TEST(leftovers_are_swept),
         TEST(read_is_whole_or_not_at_all),
         TEST(folders_are_made_on_the_way),
