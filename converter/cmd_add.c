@@ -150,6 +150,12 @@ static void choose(const struct arguments *a, const struct discovery *d, struct 
 
 /* --- adding ------------------------------------------------------------------------- */
 
+/* Feeds are named with care; home pages have their name twice in the title, with "Home". */
+static struct span name_of(const struct finding *f, struct span site)
+{
+    return f->kind == SOURCE_FEED && f->name.n ? f->name : site.n ? site : f->title;
+}
+
 static enum err add(const struct conf *c, const struct arguments *a, const struct discovery *d,
                     const struct choice *choice, struct arena *arena, struct buf *reason)
 {
@@ -158,10 +164,10 @@ static enum err add(const struct conf *c, const struct arguments *a, const struc
     size_t added = 0;
     for (size_t i = 0; i < choice->count; i++) {
         const struct finding *f = &d->findings[choice->numbers[i]];
-        bool own = choice->count == 1 && d->site.n;
+        bool only = choice->count == 1;
         list[i] = (struct new_source){
             .name = a->name,
-            .title = own ? d->site : f->title,
+            .title = only ? name_of(f, d->site) : f->title,
             .url = f->url,
             .section = a->section,
             .kind = f->kind,

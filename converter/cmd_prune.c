@@ -26,7 +26,9 @@ int cmd_prune(int argc, char **argv)
                  "\n"
                  "  -c, --config FILE  configuration instead of smolwire.ini\n"
                  "  -q, --quiet        only errors\n"
-                 "  -h, --help         this text\n",
+                 "  -h, --help         this text\n"
+                 "\n"
+                 "Exit status: 0 done, 2 it could not be.\n",
         .work = publish_and_prune,
         .summary = "removed",
     };

@@ -52,7 +52,9 @@ int cmd_rebuild(int argc, char **argv)
                  "\n"
                  "  -c, --config FILE  configuration instead of smolwire.ini\n"
                  "  -q, --quiet        only errors\n"
-                 "  -h, --help         this text\n",
+                 "  -h, --help         this text\n"
+                 "\n"
+                 "Exit status: 0 done, 2 it could not be.\n",
         .work = make_all_stale,
         .summary = "rendered",
     };

@@ -21,7 +21,9 @@ static const char refresh_usage[] =
     "  -a, --all          every source, due or not\n"
     "  -q, --quiet        only errors\n"
     "  -j, --json         the summary as JSON\n"
-    "  -h, --help         this text\n";
+    "  -h, --help         this text\n"
+    "\n"
+    "Exit status: 0 all is well, 1 some sources failed, 2 nothing could be done.\n";
 
 static const char reconvert_usage[] =
     "usage: smolwire reconvert [-c FILE] [-q] [-j] [NAME...]\n"
@@ -33,7 +35,9 @@ static const char reconvert_usage[] =
     "  -c, --config FILE  configuration instead of smolwire.ini\n"
     "  -q, --quiet        only errors\n"
     "  -j, --json         the summary as JSON\n"
-    "  -h, --help         this text\n";
+    "  -h, --help         this text\n"
+    "\n"
+    "Exit status: 0 all is well, 1 some pages failed, 2 nothing could be done.\n";
 
 struct arguments {
     const char *config;
@@ -115,7 +119,8 @@ static int run(const struct conf *c, const struct arguments *a)
     struct refresh_report report;
     enum err e = refresh(c, &a->options, &report);
     if (e) {
-        log_error("refresh: %s", err_text(e));
+        if (e != SW_SYNTAX && e != SW_NOT_FOUND) /* these were told with what is wrong */
+            log_error("refresh: %s", err_text(e));
         return EXIT_NOTHING;
     }
     if (a->json)

@@ -21,7 +21,8 @@ static const char usage[] =
     "       smolwire status [-c FILE] -d\n"
     "\n"
     "Shows of each source when it was last read, its rhythm, when it is due, how\n"
-    "many stories it has, those of the last two weeks day by day, and what fails.\n"
+    "many stories it has, those of the last two weeks day by day, and what fails:\n"
+    "the source itself, and three of its stories, or, of a source that is named, all.\n"
     "\n"
     "  -c, --config FILE  configuration instead of smolwire.ini\n"
     "  -j, --json         one JSON object a line\n"
@@ -120,19 +121,39 @@ static void add_row(struct buf *b, const struct source_status *s, int64_t now)
     buf_add_char(b, '\n');
 }
 
+static const char *plural(int64_t n, const char *one, const char *more)
+{
+    return n == 1 ? one : more;
+}
+
+static void add_failing(struct buf *b, const struct store_failing *f, int64_t now)
+{
+    buf_add_format(b, "      FAIL(%.*s) ", SPAN_ARG(f->stage));
+    escape_terminal(b, f->url);
+    buf_add_string(b, ": ");
+    escape_terminal(b, f->reason);
+    buf_add_format(b, "; %lld failure%s, again ", (long long)f->failures,
+                   plural(f->failures, "", "s"));
+    add_due(b, f->retry, now);
+    buf_add_char(b, '\n');
+}
+
 static void add_trouble(struct buf *b, const struct source_status *s, int64_t now)
 {
     if (s->state.failures) {
         buf_add_format(b, "    FAIL(%.*s) ", SPAN_ARG(s->state.stage));
         escape_terminal(b, s->state.reason);
         buf_add_format(b, "; %lld failure%s in ", (long long)s->state.failures,
-                       s->state.failures == 1 ? "" : "s");
+                       plural(s->state.failures, "", "s"));
         add_duration(b, now - s->state.failing_since);
         buf_add_char(b, '\n');
     }
     if (s->pending.waiting)
-        buf_add_format(b, "    %lld stories waiting, %lld of them failed before\n",
-                       (long long)s->pending.waiting, (long long)s->pending.failed);
+        buf_add_format(
+            b, "    %lld %s waiting, %lld of them failed before\n", (long long)s->pending.waiting,
+            plural(s->pending.waiting, "story", "stories"), (long long)s->pending.failed);
+    for (size_t i = 0; i < s->failing_count; i++)
+        add_failing(b, &s->failing[i], now);
 }
 
 static void add_titles(struct buf *b)
@@ -188,7 +209,7 @@ static int run(const struct conf *c, const struct arguments *a)
     for (size_t i = 0; !e && i < status.count; i++)
         failing = failing || status.list[i].state.failures;
     status_free(&status);
-    if (e)
+    if (e && e != SW_SYNTAX && e != SW_NOT_FOUND) /* these were told with what is wrong */
         log_error("status: %s", err_text(e));
     return e ? EXIT_NOTHING : failing ? EXIT_SOME_FAILED : EXIT_FINE;
 }

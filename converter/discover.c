@@ -108,6 +108,7 @@ static void add_finding(struct search *s, struct span url, struct span title, en
     struct finding f = {
         .url = url,
         .title = title.n ? title : feed->title,
+        .name = feed->title,
         .format = feed->format,
         .kind = kind,
         .entries = feed->entry_count + feed->part_count,
@@ -229,6 +230,19 @@ static int best_first(const void *a, const void *b)
     return span_compare(x->url, y->url);
 }
 
+/* People name sites as they read them. */
+static enum err get_home(struct search *s, struct span url, struct fetched *home)
+{
+    if (span_contains(url, SPAN("://")))
+        return get(s, url, home);
+    enum err e = get(s, arena_format(s->arena, "https://%.*s", SPAN_ARG(url)), home);
+    if (e != SW_NETWORK && e != SW_TLS)
+        return e;
+    fetched_free(home);
+    fetched_init(home);
+    return get(s, arena_format(s->arena, "http://%.*s", SPAN_ARG(url)), home);
+}
+
 enum err discover(const struct conf *c, struct span url, int64_t now, struct arena *arena,
                   void (*watch)(struct span url), struct discovery *out, struct buf *reason)
 {
@@ -238,8 +252,10 @@ enum err discover(const struct conf *c, struct span url, int64_t now, struct are
     fetched_init(&home);
     enum err e = fetch_session_open(c, &s.session);
     if (!e)
-        e = get(&s, url, &home);
-    if (e)
+        e = get_home(&s, url, &home);
+    if (e == SW_UNSUPPORTED && home.reason.len == 0)
+        buf_add_string(reason, "no address of http or https");
+    else if (e)
         buf_add_span(reason, home.reason.len ? buf_span(&home.reason) : span_of(err_text(e)));
     struct feed_input in = input_of(&s, &home);
     s.home = in.url;

@@ -18,6 +18,7 @@
 
 struct finding {
     struct span url, title, format;
+    struct span name; /* what the list calls itself; `title` is what the site calls it */
     enum source_kind kind;
     size_t entries;
     int64_t newest; /* SW_NO_TIME: no entry has a date */
@@ -32,7 +33,8 @@ struct discovery {
 };
 
 /*
- * `url` may be a feed or another list itself, which is then the only finding.
+ * `url` may be a feed or another list itself, which is then the only finding;
+ * "example.org" is asked with TLS, and without where it has none.
  * Everything lives in the arena. `watch` (may be NULL) is told what is asked.
  * Fails when `url` cannot be had, with `reason`; not when nothing is found.
  */

@@ -14,6 +14,24 @@ static bool set_days(json_t *object, const struct source_status *s)
     return well;
 }
 
+static bool append_failing(json_t *list, const struct store_failing *f)
+{
+    json_t *object = json_object();
+    return json_array_append_new(list, object) == 0 && json_set_span(object, "url", f->url) &&
+           json_set_span(object, "stage", f->stage) && json_set_span(object, "reason", f->reason) &&
+           json_set_number(object, "failures", f->failures) &&
+           json_set_time(object, "retry", f->retry);
+}
+
+static bool set_failing(json_t *object, const struct source_status *s)
+{
+    json_t *list = json_array();
+    bool well = json_set(object, "failing", list);
+    for (size_t i = 0; well && i < s->failing_count; i++)
+        well = append_failing(list, &s->failing[i]);
+    return well;
+}
+
 static bool fill(json_t *object, const struct source_status *s)
 {
     const struct source_state *state = &s->state;
@@ -26,7 +44,7 @@ static bool fill(json_t *object, const struct source_status *s)
            json_set_number(object, "interval", state->interval) &&
            json_set_number(object, "stories", s->stories) && set_days(object, s) &&
            json_set_number(object, "waiting", s->pending.waiting) &&
-           json_set_number(object, "failed", s->pending.failed) &&
+           json_set_number(object, "failed", s->pending.failed) && set_failing(object, s) &&
            json_set_number(object, "failures", state->failures) &&
            json_set_time(object, "failing_since", state->failing_since) &&
            json_set_span(object, "stage", state->stage) &&

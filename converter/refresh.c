@@ -149,14 +149,10 @@ static enum err start_fetcher(struct refresh_run *run)
 
 static enum err check_names(const struct refresh_run *run)
 {
-    enum err e = SW_OK;
-    for (const char *const *name = run->options->names; name && *name; name++) {
-        if (!sources_find(&run->sources, span_of(*name))) {
-            log_error("no source is named \"%s\"", *name);
-            e = SW_NOT_FOUND;
-        }
-    }
-    return e;
+    const char *unknown = sources_unknown(&run->sources, run->options->names);
+    if (unknown)
+        log_error("no source is named \"%s\"", unknown);
+    return unknown ? SW_NOT_FOUND : SW_OK;
 }
 
 static enum err load_sources(struct refresh_run *run)

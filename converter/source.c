@@ -129,3 +129,11 @@ bool source_is_named(const struct source *s, const char *const *names)
             return true;
     return false;
 }
+
+const char *sources_unknown(const struct sources *s, const char *const *names)
+{
+    for (; names && *names; names++)
+        if (!sources_find(s, span_of(*names)))
+            return *names;
+    return NULL;
+}

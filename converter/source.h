@@ -51,4 +51,7 @@ const struct source *sources_find(const struct sources *s, struct span name); /*
 /* Is it among the names, NULL-terminated? Without any name all are. */
 bool source_is_named(const struct source *s, const char *const *names);
 
+/* The first of the names that no source has; NULL: all are there. `names` may be NULL. */
+const char *sources_unknown(const struct sources *s, const char *const *names);
+
 #endif

@@ -8,7 +8,12 @@
 /* A writer that comes while it is read spoils a reading; it does not leave and come every time. */
 #define ATTEMPTS 5
 
-static enum err read_one(struct store *store, const struct source *source, struct status *out)
+/* Stories that fail, of each source: enough to see what is wrong with it. */
+#define FAILING_FEW 3
+#define FAILING_ALL 1000
+
+static enum err read_one(struct store *store, const struct source *source, size_t failing,
+                         struct status *out)
 {
     struct source_status *s = &out->list[out->count++];
     int64_t today = out->now - out->now % DAY;
@@ -19,7 +24,11 @@ static enum err read_one(struct store *store, const struct source *source, struc
     if (!e)
         e = store_count_days(store, source->name, today - (STATUS_DAYS - 1) * DAY, s->days,
                              STATUS_DAYS);
-    return e ? e : store_count_pending(store, source->name, &s->pending);
+    if (!e)
+        e = store_count_pending(store, source->name, &s->pending);
+    return e ? e
+             : store_failing_entries(store, source->name, failing, &out->arena, &s->failing,
+                                     &s->failing_count);
 }
 
 static enum err load_sources(const struct conf *c, struct sources *out)
@@ -37,11 +46,12 @@ static enum err load_sources(const struct conf *c, struct sources *out)
 static enum err read_all(struct store *store, const char *const *names, struct status *out)
 {
     enum err e = SW_OK;
+    bool named = names && *names;
     out->count = 0;
     for (size_t i = 0; !e && i < out->sources.count; i++) {
         const struct source *source = &out->sources.list[i];
         if (source_is_named(source, names))
-            e = read_one(store, source, out);
+            e = read_one(store, source, named ? FAILING_ALL : FAILING_FEW, out);
     }
     return e;
 }
@@ -69,6 +79,11 @@ enum err status_read(const struct conf *c, const char *const *names, struct stat
     enum err e = load_sources(c, &out->sources);
     if (e)
         return e;
+    const char *unknown = sources_unknown(&out->sources, names);
+    if (unknown) {
+        log_error("no source is named \"%s\"", unknown);
+        return SW_NOT_FOUND;
+    }
     out->list = arena_array(&out->arena, out->sources.count, sizeof(*out->list));
     for (int i = 0; i < ATTEMPTS && (i == 0 || again); i++)
         e = read_store(path, names, out, &again);

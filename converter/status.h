@@ -16,6 +16,8 @@ struct source_status {
     int64_t stories;
     int64_t days[STATUS_DAYS]; /* stories by day, today last */
     struct store_pending pending;
+    struct store_failing *failing; /* some of those; all where the source was named */
+    size_t failing_count;
 };
 
 struct status {

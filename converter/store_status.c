@@ -51,3 +51,32 @@ enum err store_count_pending(struct store *s, struct span source, struct store_p
     query_end(&q);
     return e;
 }
+
+enum err store_failing_entries(struct store *s, struct span source, size_t most,
+                               struct arena *arena, struct store_failing **out, size_t *count)
+{
+    struct query q =
+        query_start(s, "SELECT url, stage, reason, failures, retry FROM entry WHERE source = ?1"
+                       " AND retry IS NOT NULL AND story = 0 AND failures > 0"
+                       " ORDER BY failures DESC, id DESC LIMIT ?2");
+    struct store_failing *list = arena_array(arena, most, sizeof(*list));
+    size_t n = 0;
+    bool row = false;
+    query_bind_span(&q, 1, source);
+    query_bind_int(&q, 2, (int64_t)most);
+    enum err e = query_step(&q, &row);
+    while (!e && row) {
+        list[n++] = (struct store_failing){
+            .url = query_span(&q, 0, arena),
+            .stage = query_span(&q, 1, arena),
+            .reason = query_span(&q, 2, arena),
+            .failures = query_int(&q, 3),
+            .retry = query_time(&q, 4),
+        };
+        e = query_step(&q, &row);
+    }
+    query_end(&q);
+    *out = list;
+    *count = n;
+    return e;
+}

@@ -20,4 +20,16 @@ struct store_pending {
 enum err store_count_pending(struct store *s, struct span source,
                              struct store_pending *out) SW_CHECK;
 
+/* An entry that has no story yet and will be tried again. */
+struct store_failing {
+    struct span url, stage, reason;
+    int64_t failures; /* in a row */
+    int64_t retry;
+};
+
+/* Those of a source that failed most often, `most` of them, in the arena. */
+enum err store_failing_entries(struct store *s, struct span source, size_t most,
+                               struct arena *arena, struct store_failing **out,
+                               size_t *count) SW_CHECK;
+
 #endif

@@ -36,7 +36,13 @@ def test_a_story_that_fails_is_counted_and_told():
     assert (report['stories_new'], report['stories_failed'], report['sources_failed']) == (1, 1, 0), report
     assert b'FAIL(fetch) https://%s/absent: HTTP status 404' % HOST.encode() in done.stderr, done.stderr
     table = harness.smolwire('status', '-c', one.config).stdout.decode()
-    assert '1 stories waiting, 1 of them failed before' in table, table
+    assert '1 story waiting, 1 of them failed before' in table, table
+    why = 'FAIL(fetch) https://%s/absent: HTTP status 404; 1 failure, again in 5 h' % HOST
+    assert why in table.replace('in 6 h', 'in 5 h'), table
+    told = json.loads(harness.smolwire('status', '-c', one.config, '-j', 'review').stdout)['failing']
+    assert len(told) == 1 and told[0]['reason'] == 'HTTP status 404' and told[0]['retry'], told
+    nobody = harness.smolwire('status', '-c', one.config, 'nobody', status=2)
+    assert nobody.stderr == b'smolwire: error: no source is named "nobody"\n', nobody.stderr
 
 
 def test_a_source_that_fails_is_some():

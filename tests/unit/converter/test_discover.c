@@ -73,8 +73,10 @@ static bool answer(struct web_visit *v)
 
 static void note(struct span url)
 {
-    struct span path = url;
-    assert_true(span_eat(&path, span_of(web.url)));
+    struct span path = url, place = span_of(web.url);
+    (void)span_eat(&place, SPAN("http://"));
+    path = span_from(path, span_find(path, SPAN("://")) + 3);
+    assert_true(span_eat(&path, place));
     buf_add_span(&asked, path);
     buf_add_char(&asked, ' ');
     asked_count++;
@@ -97,7 +99,7 @@ static int tear_down(void **state SW_UNUSED)
     return 0;
 }
 
-static enum err look(const struct page *pages, const char *path, bool soft)
+static enum err look_from(const struct page *pages, const char *scheme, const char *path, bool soft)
 {
     struct conf *conf = NULL;
     struct buf errors;
@@ -107,11 +109,17 @@ static enum err look(const struct page *pages, const char *path, bool soft)
         SW_OK);
     site = (struct site){.pages = pages, .soft = soft};
     web_start(&web, answer, &site);
-    struct span url = arena_format(&arena, "%s%s", web.url, path);
+    struct span url = arena_format(&arena, "%s127.0.0.1:%u%s", scheme, web.port, path);
     enum err e = discover(conf, url, NOW, &arena, note, &found, &reason);
     web_stop(&web);
     conf_free(conf);
     buf_free(&errors);
+    return e;
+}
+
+static enum err look(const struct page *pages, const char *path, bool soft)
+{
+    enum err e = look_from(pages, "http://", path, soft);
     assert_int_equal(found.requests, asked_count);
     return e;
 }
@@ -163,6 +171,7 @@ static void feeds_a_page_names_are_looked_at_and_the_best_is_first(void **state 
     assert_int_equal(found.count, 3);
     assert_finding(0, "/news.rss", SOURCE_FEED);
     assert_true(span_is(found.findings[0].title, "News"));
+    assert_true(span_is(found.findings[0].name, "Its own title"));
     for (size_t i = 1; i < found.count; i++)
         assert_true(found.findings[i - 1].score >= found.findings[i].score);
     assert_true(found.findings[0].score > found.findings[1].score);
@@ -256,6 +265,17 @@ static void no_site_is_asked_more_often_than_the_limit(void **state SW_UNUSED)
     buf_free(&home);
 }
 
+static void a_name_alone_is_asked_with_tls_and_then_without(void **state SW_UNUSED)
+{
+    static const struct page pages[] = {{"/news.rss", RSS, FEED("The Wire", TODAY)}, {0}};
+    assert_int_equal(look_from(pages, "", "/news.rss", false), SW_OK);
+    assert_int_equal(found.count, 1);
+    assert_finding(0, "/news.rss", SOURCE_FEED);
+    assert_int_equal(found.requests, 2);
+    assert_int_equal(look_from(pages, "gopher://", "/news.rss", false), SW_UNSUPPORTED);
+    assert_non_null(strstr(reason.data, "no address of http or https"));
+}
+
 static void a_site_that_cannot_be_had_is_a_failure(void **state SW_UNUSED)
 {
     static const struct page pages[] = {{0}};
@@ -277,6 +297,7 @@ int main(void)
         TEST(a_sitemap_of_everything_is_for_sites_with_nothing_better),
         TEST(sections_of_the_navigation_are_pages_to_follow),
         TEST(no_site_is_asked_more_often_than_the_limit),
+        TEST(a_name_alone_is_asked_with_tls_and_then_without),
         TEST(a_site_that_cannot_be_had_is_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

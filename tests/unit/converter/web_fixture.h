@@ -74,7 +74,7 @@ static inline bool web_read_request(struct web_visit *v)
     size_t n = 0;
     while (n < sizeof(text) - 1) {
         ssize_t got = recv(v->fd, text + n, 1, 0);
-        if (got <= 0)
+        if (got <= 0 || (n == 0 && text[0] != 'G')) /* what begins TLS waits for an answer */
             return false;
         text[++n] = 0;
         if (n >= 4 && !memcmp(text + n - 4, "\r\n\r\n", 4))
