@@ -126,7 +126,8 @@ static enum io write_some(struct conn *c, const char *p, size_t n, size_t *put)
 {
     if (c->encrypted)
         return tls_write(&c->tls, p, n, put);
-    ssize_t r = send(c->watch.fd, p, n, MSG_NOSIGNAL);
+    /* more of it follows, or the end: which then goes out in one packet with the last bytes */
+    ssize_t r = send(c->watch.fd, p, n, MSG_NOSIGNAL | MSG_MORE);
     if (r < 0)
         return judge_errno();
     *put = (size_t)r;

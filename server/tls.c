@@ -226,7 +226,7 @@ static enum io wait_for_client(struct tls *t)
         tls_pipe_settle(&t->pipe);
         return IO_AGAIN;
     }
-    if (tls_pipe_flush(&t->pipe) != TLS_FLUSH_FAILED)
+    if (tls_pipe_flush(&t->pipe, false) != TLS_FLUSH_FAILED)
         return IO_AGAIN;
     t->dead = true;
     return IO_FAILED;
@@ -243,7 +243,7 @@ static enum io judge(struct tls *t, int result)
     default:
         t->dead = true;
         ERR_clear_error();
-        (void)!tls_pipe_flush(&t->pipe); /* the alert that says why */
+        (void)!tls_pipe_flush(&t->pipe, false); /* the alert that says why */
         return IO_FAILED;
     }
 }
@@ -272,7 +272,8 @@ enum io tls_write(struct tls *t, const char *p, size_t n, size_t *put)
     t->pipe.held = false;
     if (result != 1)
         return judge(t, result);
-    if (t->pipe.output.len >= TLS_OUTPUT_FULL && tls_pipe_flush(&t->pipe) == TLS_FLUSH_FAILED) {
+    if (t->pipe.output.len >= TLS_OUTPUT_FULL &&
+        tls_pipe_flush(&t->pipe, false) == TLS_FLUSH_FAILED) {
         t->dead = true;
         return IO_FAILED;
     }
@@ -305,7 +306,7 @@ enum io tls_end(struct tls *t)
     if (result < 0)
         ERR_clear_error();
     t->ended = true;
-    switch (tls_pipe_flush(&t->pipe)) {
+    switch (tls_pipe_flush(&t->pipe, true)) {
     case TLS_FLUSHED: return IO_DONE;
     case TLS_FLUSH_LATER: return IO_AGAIN;
     case TLS_FLUSH_FAILED: break;

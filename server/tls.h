@@ -80,7 +80,10 @@ enum io tls_write(struct tls *t, const char *p, size_t n, size_t *put) SW_CHECK;
 bool tls_sends_files(const struct tls *t);
 enum io tls_send_file(struct tls *t, int file, uint64_t offset, size_t n, size_t *put) SW_CHECK;
 
-/* Sends what is left and close_notify, without waiting for the client's; after IO_AGAIN once more.
+/*
+ * Sends what is left and close_notify, without waiting for the client's; after
+ * IO_AGAIN once more. The socket must be closed, or shut down, right after
+ * IO_DONE: the last bytes go out with that.
  */
 enum io tls_end(struct tls *t) SW_CHECK;
 

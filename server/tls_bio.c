@@ -38,10 +38,12 @@ static void give_back(struct buf *b)
     buf_free(b);
 }
 
-enum tls_flush tls_pipe_flush(struct tls_pipe *p)
+enum tls_flush tls_pipe_flush(struct tls_pipe *p, bool last)
 {
+    const int flags = MSG_NOSIGNAL | (last ? MSG_MORE : 0);
+
     while (p->sent < p->output.len) {
-        ssize_t n = send(p->fd, p->output.data + p->sent, p->output.len - p->sent, MSG_NOSIGNAL);
+        ssize_t n = send(p->fd, p->output.data + p->sent, p->output.len - p->sent, flags);
 
         if (n < 0 && errno == EINTR)
             continue;
@@ -76,7 +78,7 @@ static bool make_room(struct tls_pipe *p, size_t n)
     borrow(&p->output);
     if (p->output.len + n <= TLS_OUTPUT_MAX)
         return true;
-    if (tls_pipe_flush(p) == TLS_FLUSHED) {
+    if (tls_pipe_flush(p, false) == TLS_FLUSHED) {
         borrow(&p->output);
         return true;
     }

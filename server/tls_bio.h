@@ -34,8 +34,11 @@ void tls_pipe_close(struct tls_pipe *p);
 
 enum tls_flush { TLS_FLUSHED, TLS_FLUSH_LATER, TLS_FLUSH_FAILED };
 
-/* Sends what was collected, as far as the socket takes it. */
-enum tls_flush tls_pipe_flush(struct tls_pipe *p) SW_CHECK;
+/*
+ * Sends what was collected, as far as the socket takes it. `last`: the socket
+ * is closed next, and the end of it all goes out in one packet with that.
+ */
+enum tls_flush tls_pipe_flush(struct tls_pipe *p, bool last) SW_CHECK;
 
 /* Nothing is sent now: what was collected is kept in no more memory than it needs. */
 void tls_pipe_settle(struct tls_pipe *p);

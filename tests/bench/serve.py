@@ -7,7 +7,8 @@ The servers stand on core 0 with one worker each, the load on core 1. They take
 turns within a round, in another order each time; printed are medians of the CPU
 time of a request (user and system, all processes of the server) and of the
 requests a second, and the medians of their ratios to the floor in the same
-round; then the targets. molly-brown and gophernicus (started by a small inetd,
+round, which what else the machine does in that second disturbs alike; then the
+targets. molly-brown and gophernicus (started by a small inetd,
 whose forks count too) are measured where installed. The exit status is 1 when a
 target was missed.
 """
@@ -252,12 +253,12 @@ def run(case, folder, rounds, requests):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--rounds', type=int, default=5)
-    parser.add_argument('--requests', type=int, default=3000)
-    parser.add_argument('--quick', action='store_true', help='3 rounds of 1,000 requests')
+    parser.add_argument('--rounds', type=int, default=15)
+    parser.add_argument('--requests', type=int, default=1000)
+    parser.add_argument('--quick', action='store_true', help='5 rounds of 400 requests')
     parser.add_argument('cases', nargs='*', metavar='CASE', help=', '.join(CASES))
     options = parser.parse_args()
-    rounds, requests = (3, 1000) if options.quick else (options.rounds, options.requests)
+    rounds, requests = (5, 400) if options.quick else (options.rounds, options.requests)
     folder = tempfile.mkdtemp(prefix='smolwire-bench-')
     os.chmod(folder, 0o755)
     try:
