@@ -89,8 +89,9 @@ static enum err set_up(struct store *s, enum store_mode mode)
     sqlite3_busy_timeout(s->db, BUSY_WAIT_MS);
     enum err e = store_execute(s, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
     if (!e && mode == STORE_WRITE)
-        e = store_execute(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                             "PRAGMA journal_size_limit = 67108864");
+        e = store_execute(s,
+                          "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                          "PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4096");
     if (!e && mode == STORE_READ)
         e = store_execute(s, "PRAGMA query_only = 1");
     return e ? e : check_version(s, mode);
