@@ -1,35 +1,16 @@
 /*
  * Filling in an article.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
-
+#include "arena_fixture.h"
 #include "converter/article.h"
 #include "smolwire/limits.h"
 
-static int set_up(void **state)
-{
-    static struct arena arena;
-    arena_init(&arena);
-    *state = &arena;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
-
-static void test_new_article_knows_nothing(void **state)
+static void test_new_article_knows_nothing(void **state SW_UNUSED)
 {
     struct article a;
 
-    article_init(&a, *state);
+    article_init(&a, &arena);
     assert_int_equal(a.published, SW_NO_TIME);
     assert_int_equal(a.modified, SW_NO_TIME);
     assert_int_equal(a.title.n, 0);
@@ -37,11 +18,11 @@ static void test_new_article_knows_nothing(void **state)
     assert_true(document_is_empty(&a.body));
 }
 
-static void test_tags_come_once_ignoring_case(void **state)
+static void test_tags_come_once_ignoring_case(void **state SW_UNUSED)
 {
     struct article a;
 
-    article_init(&a, *state);
+    article_init(&a, &arena);
     article_add_tag(&a, SPAN("Europe"));
     article_add_tag(&a, SPAN("EUROPE"));
     article_add_tag(&a, SPAN(""));
@@ -51,11 +32,11 @@ static void test_tags_come_once_ignoring_case(void **state)
     assert_true(span_is(a.tags[1], "Trade"));
 }
 
-static void test_related_come_once_an_address(void **state)
+static void test_related_come_once_an_address(void **state SW_UNUSED)
 {
     struct article a;
 
-    article_init(&a, *state);
+    article_init(&a, &arena);
     article_add_related(&a, SPAN("One"), SPAN("https://a.example/1"));
     article_add_related(&a, SPAN("One again"), SPAN("https://a.example/1"));
     article_add_related(&a, SPAN("None"), SPAN(""));
@@ -65,13 +46,13 @@ static void test_related_come_once_an_address(void **state)
     assert_true(span_is(a.related[1].url, "https://a.example/2"));
 }
 
-static void test_lists_have_limits(void **state)
+static void test_lists_have_limits(void **state SW_UNUSED)
 {
     struct article a;
 
-    article_init(&a, *state);
+    article_init(&a, &arena);
     for (int i = 0; i < 1000; i++) {
-        struct span s = arena_format(*state, "https://a.example/%d", i);
+        struct span s = arena_format(&arena, "https://a.example/%d", i);
         article_add_tag(&a, s);
         article_add_related(&a, s, s);
         article_add_warning(&a, "number %d of %s", i, "many");

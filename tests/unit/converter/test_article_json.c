@@ -1,31 +1,12 @@
 /*
  * Articles as JSON, both ways.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "arena_fixture.h"
 #include "converter/article_json.h"
 #include "smolwire/limits.h"
 #include "smolwire/utf8.h"
-
-static int set_up(void **state)
-{
-    static struct arena arena;
-    arena_init(&arena);
-    *state = &arena;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static void fill_body(struct document *d)
 {
@@ -70,9 +51,9 @@ static void fill_body(struct document *d)
     document_close(d);
 }
 
-static void fill_article(struct article *a, struct arena *arena)
+static void fill_article(struct article *a)
 {
-    article_init(a, arena);
+    article_init(a, &arena);
     a->url = SPAN("https://a.example/story");
     a->title = SPAN("Title \xe2\x80\x94 with dash");
     a->standfirst = SPAN("Standfirst");
@@ -99,25 +80,25 @@ static void to_json(const struct article *a, struct buf *out)
 
 /* Equal JSON of what was read from the JSON of `a` means that nothing was lost, as no field is
  * unread. */
-static void assert_round_trip(const struct article *a, struct arena *arena)
+static void assert_round_trip(const struct article *a)
 {
     struct article again;
     struct buf first, second;
 
     to_json(a, &first);
-    assert_int_equal(article_from_json(buf_span(&first), arena, &again), SW_OK);
+    assert_int_equal(article_from_json(buf_span(&first), &arena, &again), SW_OK);
     to_json(&again, &second);
     assert_string_equal(first.data, second.data);
     buf_free(&first);
     buf_free(&second);
 }
 
-static void test_keys_and_values(void **state)
+static void test_keys_and_values(void **state SW_UNUSED)
 {
     struct article a;
     struct buf out;
 
-    article_init(&a, *state);
+    article_init(&a, &arena);
     a.url = SPAN("https://a.example/");
     a.title = SPAN("T");
     a.published = 0;
@@ -137,16 +118,16 @@ static void test_keys_and_values(void **state)
     buf_free(&out);
 }
 
-static void test_everything_survives(void **state)
+static void test_everything_survives(void **state SW_UNUSED)
 {
     struct article a, again;
     struct buf json;
 
-    fill_article(&a, *state);
-    assert_round_trip(&a, *state);
+    fill_article(&a);
+    assert_round_trip(&a);
 
     to_json(&a, &json);
-    assert_int_equal(article_from_json(buf_span(&json), *state, &again), SW_OK);
+    assert_int_equal(article_from_json(buf_span(&json), &arena, &again), SW_OK);
     buf_free(&json); /* nothing may point into it */
     assert_true(span_is(again.title, "Title \xe2\x80\x94 with dash"));
     assert_int_equal(again.published, a.published);
@@ -168,26 +149,25 @@ static void test_everything_survives(void **state)
     assert_ptr_equal(again.body.open, again.body.root);
 }
 
-static void test_one_line_whatever_the_text(void **state)
+static void test_one_line_whatever_the_text(void **state SW_UNUSED)
 {
     struct article a;
     struct buf out;
     static const char bytes[] = "a\nb\r\0c\x1b \xff\xe2\x80\xa8 end";
 
-    article_init(&a, *state);
+    article_init(&a, &arena);
     a.title = span_make(bytes, sizeof(bytes) - 1);
     document_paragraph(&a.body, a.title);
     to_json(&a, &out);
     assert_int_equal(span_find_char(buf_span(&out), '\n'), out.len);
     assert_int_equal(span_find_char(buf_span(&out), '\0'), out.len);
     buf_free(&out);
-    assert_round_trip(&a, *state);
+    assert_round_trip(&a);
 }
 
-static void test_error_object(void **state)
+static void test_error_object(void **state SW_UNUSED)
 {
     struct buf out;
-    (void)state;
 
     buf_init(&out, 1024);
     assert_int_equal(article_error_to_json(SPAN("x.html"), SPAN("decode: no text"), &out), SW_OK);
@@ -195,18 +175,18 @@ static void test_error_object(void **state)
     buf_free(&out);
 }
 
-static void test_full_buffer_is_told(void **state)
+static void test_full_buffer_is_told(void **state SW_UNUSED)
 {
     struct article a;
     struct buf out;
 
-    fill_article(&a, *state);
+    fill_article(&a);
     buf_init(&out, 100);
     assert_int_equal(article_to_json(&a, SPAN(""), &out), SW_LIMIT);
     buf_free(&out);
 }
 
-static void test_refuses_what_it_did_not_write(void **state)
+static void test_refuses_what_it_did_not_write(void **state SW_UNUSED)
 {
     static const char *const bad[] = {
         "",
@@ -241,10 +221,10 @@ static void test_refuses_what_it_did_not_write(void **state)
     struct article a;
 
     for (size_t i = 0; i < SW_COUNT(bad); i++)
-        assert_int_equal(article_from_json(span_of(bad[i]), *state, &a), SW_CORRUPT);
+        assert_int_equal(article_from_json(span_of(bad[i]), &arena, &a), SW_CORRUPT);
 }
 
-static void test_refuses_nesting_beyond_the_cap(void **state)
+static void test_refuses_nesting_beyond_the_cap(void **state SW_UNUSED)
 {
     struct buf json;
     struct article a;
@@ -257,7 +237,7 @@ static void test_refuses_nesting_beyond_the_cap(void **state)
     for (unsigned i = 0; i < DOCUMENT_DEPTH_MAX + 5; i++)
         buf_add_string(&json, "}]");
     buf_add_char(&json, '}');
-    assert_int_equal(article_from_json(buf_span(&json), *state, &a), SW_CORRUPT);
+    assert_int_equal(article_from_json(buf_span(&json), &arena, &a), SW_CORRUPT);
     buf_free(&json);
 }
 
@@ -270,14 +250,14 @@ static uint32_t next_random(uint32_t *seed)
 }
 
 /* Valid UTF-8, as documents promise, of any characters. */
-static struct span random_text(struct arena *arena, uint32_t *seed)
+static struct span random_text(uint32_t *seed)
 {
     struct buf text;
 
     buf_init(&text, 100);
     for (size_t n = 1 + next_random(seed) % 12; n > 0; n--)
         utf8_add(&text, next_random(seed) % (n % 2 ? 0x80 : 0x10FFFF));
-    struct span copy = arena_span(arena, buf_span(&text));
+    struct span copy = arena_span(&arena, buf_span(&text));
     buf_free(&text);
     return copy;
 }
@@ -287,12 +267,12 @@ static void random_runs(struct document *d, uint32_t *seed)
     for (unsigned n = next_random(seed) % 4; n > 0; n--) {
         unsigned kind = next_random(seed) % 3;
         if (kind == 0)
-            document_text(d, random_text(d->arena, seed));
+            document_text(d, random_text(seed));
         else if (kind == 1)
             document_break(d);
         else
             document_link(d, (enum target_kind)(next_random(seed) % (TARGET_SEARCH + 1)),
-                          random_text(d->arena, seed), random_text(d->arena, seed));
+                          random_text(seed), random_text(seed));
     }
 }
 
@@ -307,7 +287,7 @@ static void random_document(struct document *d, uint32_t *seed)
             open--;
         } else if (block_fits(d->open->type, type) && d->flattened == 0) {
             struct block *b = document_open(d, type);
-            b->text = random_text(d->arena, seed);
+            b->text = random_text(seed);
             b->ordered = next_random(seed) % 2;
             b->start = next_random(seed);
             b->embed = (enum embed_kind)(type == BLOCK_EMBED ? next_random(seed) % 5 : 0);
@@ -320,15 +300,15 @@ static void random_document(struct document *d, uint32_t *seed)
         document_close(d);
 }
 
-static void test_random_documents_survive(void **state)
+static void test_random_documents_survive(void **state SW_UNUSED)
 {
     for (uint32_t seed = 1; seed <= 100; seed++) {
         struct article a;
         uint32_t s = seed;
-        article_init(&a, *state);
+        article_init(&a, &arena);
         random_document(&a.body, &s);
         assert_ptr_equal(a.body.open, a.body.root);
-        assert_round_trip(&a, *state);
+        assert_round_trip(&a);
     }
 }
 

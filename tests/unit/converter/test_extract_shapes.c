@@ -2,15 +2,8 @@
  * What a story may hold beside paragraphs, and what stands around and between
  * them: live blogs, galleries, tables, lists, quotes, code, boxes.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
-
-#include "converter/convert.h"
-#include "smolwire/limits.h"
+#include "page_fixture.h"
 
 #define BEFORE "<nav><a href=/>Home</a> <a href=/news>News</a></nav><main>"
 #define AFTER  "</main><footer><p>© Gazette. All rights reserved.</p></footer>"
@@ -27,35 +20,6 @@
 #define BOATS                                                                                      \
     "<p>Four hundred boats of folded paper went down the river on Saturday, each with a candle "   \
     "in it, and our photographer went along on the bank.</p>"
-
-struct page {
-    struct arena arena;
-    struct article article;
-    struct buf reason, text;
-};
-
-static void convert(struct page *p, const char *html)
-{
-    arena_init(&p->arena);
-    buf_init(&p->reason, 4096);
-    buf_init(&p->text, RENDERED_MAX);
-    struct convert_input in = {
-        .bytes = span_of(html), .url = SPAN("https://gazette.example/story"), .now = SW_NO_TIME};
-    assert_int_equal(convert_page(&in, &p->arena, &p->article, &p->reason), SW_OK);
-    document_body_text(&p->article.body, &p->text);
-}
-
-static void drop(struct page *p)
-{
-    arena_free(&p->arena);
-    buf_free(&p->reason);
-    buf_free(&p->text);
-}
-
-static bool has(const struct page *p, const char *words)
-{
-    return span_contains(buf_span(&p->text), span_of(words));
-}
 
 /* All of them, each behind the one before. */
 static void assert_order(const struct page *p, const char *const *words, size_t count)

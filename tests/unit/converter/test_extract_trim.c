@@ -2,15 +2,8 @@
  * Plain cases that are no part of a story, in a page of 1999 and in one of
  * today. The sample site's test holds whole pages to it.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
-
-#include "converter/convert.h"
-#include "smolwire/limits.h"
+#include "page_fixture.h"
 
 #define SENTENCES                                                                                  \
     "The harbour book for the spring closed on Friday with the poorest figures since the year "    \
@@ -63,47 +56,17 @@ static const char folded_page[] =
     "<title>Herring landings on the isle</title><article><h1>Herring landings on the isle</h1>"
     "<p>" FIRST "</p><div style='display: none'><p>" SECOND "</p><p>" THIRD "</p></div></article>";
 
-struct page {
-    struct arena arena;
-    struct article article;
-    struct buf reason, text;
-};
-
-static void convert(struct page *p, const char *html)
-{
-    arena_init(&p->arena);
-    buf_init(&p->reason, 4096);
-    buf_init(&p->text, RENDERED_MAX);
-    struct convert_input in = {.bytes = span_of(html),
-                               .url = SPAN("https://gazette.example/news/0524landings.htm"),
-                               .now = SW_NO_TIME};
-    assert_int_equal(convert_page(&in, &p->arena, &p->article, &p->reason), SW_OK);
-    document_body_text(&p->article.body, &p->text);
-}
-
-static void drop(struct page *p)
-{
-    arena_free(&p->arena);
-    buf_free(&p->reason);
-    buf_free(&p->text);
-}
-
-static bool has(const struct page *p, struct span words)
-{
-    return span_contains(buf_span(&p->text), words);
-}
-
 static void columns_head_and_ways_on_of_an_old_page(void **state)
 {
     (void)state;
     struct page p;
     convert(&p, old_page);
-    assert_true(has(&p, SPAN("the ministry rounds")));
-    assert_true(has(&p, SPAN("turned it on again")));
-    assert_false(has(&p, SPAN("Clinker dinghy")));
-    assert_false(has(&p, SPAN("Herring landings")));
-    assert_false(has(&p, SPAN("By Hamish Orrin")));
-    assert_false(has(&p, SPAN("Back to the front page")));
+    assert_true(has(&p, "the ministry rounds"));
+    assert_true(has(&p, "turned it on again"));
+    assert_false(has(&p, "Clinker dinghy"));
+    assert_false(has(&p, "Herring landings"));
+    assert_false(has(&p, "By Hamish Orrin"));
+    assert_false(has(&p, "Back to the front page"));
     assert_true(span_is(p.article.standfirst, "The yearly table"));
     assert_int_equal(p.article.related_count, 1); /* and the front page is no story */
     drop(&p);
@@ -114,8 +77,8 @@ static void labels_of_advertisements(void **state)
     (void)state;
     struct page p;
     convert(&p, labelled_page);
-    assert_true(has(&p, SPAN("turned it on again")));
-    assert_false(has(&p, SPAN("Story continues below")));
+    assert_true(has(&p, "turned it on again"));
+    assert_false(has(&p, "Story continues below"));
     drop(&p);
 }
 
@@ -124,10 +87,10 @@ static void boxes_that_ask_and_sentences_that_end(void **state)
     (void)state;
     struct page p;
     convert(&p, asking_page);
-    assert_true(has(&p, SPAN("turned it on again")));
-    assert_false(has(&p, SPAN("one long read")));
-    assert_true(has(&p, SPAN("The net loft has bought a new set.")));
-    assert_false(has(&p, SPAN("Kestrel boats")));
+    assert_true(has(&p, "turned it on again"));
+    assert_false(has(&p, "one long read"));
+    assert_true(has(&p, "The net loft has bought a new set."));
+    assert_false(has(&p, "Kestrel boats"));
     drop(&p);
 }
 

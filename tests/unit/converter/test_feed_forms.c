@@ -1,32 +1,14 @@
 /* Feeds: what formats, links, dates, texts and charsets look like in the wild. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "arena_fixture.h"
 #include "converter/feed.h"
 #include "converter/feed_text.h"
 #include "smolwire/buf.h"
 #include "smolwire/limits.h"
 
-static struct arena arena;
 static struct feed feed;
-
-static int set_up(void **state SW_UNUSED)
-{
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state SW_UNUSED)
-{
-    arena_free(&arena);
-    return 0;
-}
 
 static enum err parse_at(struct span bytes, const char *content_type, const char *url)
 {

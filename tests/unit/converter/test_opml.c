@@ -1,29 +1,11 @@
 /* Lists of feeds: what other readers write, and what smolwire writes for them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "arena_fixture.h"
 #include "converter/opml.h"
 
-static struct arena arena;
 static struct opml_feed *feeds;
 static size_t count;
-
-static int set_up(void **state SW_UNUSED)
-{
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state SW_UNUSED)
-{
-    arena_free(&arena);
-    return 0;
-}
 
 static enum err parse(struct span bytes)
 {

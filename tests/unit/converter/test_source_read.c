@@ -1,13 +1,9 @@
 /* What sources of every kind list: detection, sitemaps, lists, pages of links, gzip. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <zlib.h>
 
+#include "arena_fixture.h"
 #include "converter/gzip.h"
 #include "converter/link_clean.h"
 #include "converter/section_page.h"
@@ -18,20 +14,7 @@
 
 #define SITE "https://www.paper.example/"
 
-static struct arena arena;
 static struct feed feed;
-
-static int set_up(void **state SW_UNUSED)
-{
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state SW_UNUSED)
-{
-    arena_free(&arena);
-    return 0;
-}
 
 static enum err read_as(enum source_kind kind, struct span bytes)
 {
