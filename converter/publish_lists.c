@@ -214,7 +214,8 @@ enum err list_add_last_days(struct list_run *run, struct list_part *part, struct
 
 #define DAYS_ON_SOURCE 14
 
-static enum err build_source(struct list_run *run)
+/* The newest stories of a source or section, under its name. */
+static enum err show_newest(struct list_run *run)
 {
     struct list_stories stories;
     enum err e = list_newest(run, LIST_STORIES, &stories);
@@ -222,6 +223,14 @@ static enum err build_source(struct list_run *run)
         return e;
     run->page.title = stories.title;
     add_stories(run, list_page_part(&run->page, (struct span){0}), stories.items, stories.count);
+    return SW_OK;
+}
+
+static enum err build_source(struct list_run *run)
+{
+    enum err e = show_newest(run);
+    if (e)
+        return e;
     e = list_add_last_days(run, list_page_part(&run->page, SPAN("By day")),
                            (struct list_key){LIST_SOURCE_DAY, run->key->name, SW_NO_TIME},
                            DAYS_ON_SOURCE);
@@ -258,14 +267,10 @@ static enum err build_status(struct list_run *run)
 
 static enum err build_section(struct list_run *run)
 {
-    struct list_stories stories;
-    enum err e = list_newest(run, LIST_STORIES, &stories);
-    if (e)
-        return e;
-    run->page.title = stories.title;
-    add_stories(run, list_page_part(&run->page, (struct span){0}), stories.items, stories.count);
-    add_ways(run);
-    return SW_OK;
+    enum err e = show_newest(run);
+    if (!e)
+        add_ways(run);
+    return e;
 }
 
 static bool slug_is_new(const struct span *slugs, size_t count, struct span slug)

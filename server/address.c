@@ -6,20 +6,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-static bool parse_v4(struct span host, struct address *out)
-{
-    char text[INET_ADDRSTRLEN];
-
-    if (host.n >= sizeof(text))
-        return false;
-    memcpy(text, host.p, host.n);
-    text[host.n] = '\0';
-    out->s.v4.sin_family = AF_INET;
-    out->size = sizeof(out->s.v4);
-    return inet_pton(AF_INET, text, &out->s.v4.sin_addr) == 1;
-}
-
-static bool parse_v6(struct span host, struct address *out)
+/* Longer ones are none of either family. */
+static bool parse_host(int family, struct span host, void *out)
 {
     char text[INET6_ADDRSTRLEN];
 
@@ -27,9 +15,21 @@ static bool parse_v6(struct span host, struct address *out)
         return false;
     memcpy(text, host.p, host.n);
     text[host.n] = '\0';
+    return inet_pton(family, text, out) == 1;
+}
+
+static bool parse_v4(struct span host, struct address *out)
+{
+    out->s.v4.sin_family = AF_INET;
+    out->size = sizeof(out->s.v4);
+    return parse_host(AF_INET, host, &out->s.v4.sin_addr);
+}
+
+static bool parse_v6(struct span host, struct address *out)
+{
     out->s.v6.sin6_family = AF_INET6;
     out->size = sizeof(out->s.v6);
-    return inet_pton(AF_INET6, text, &out->s.v6.sin6_addr) == 1;
+    return parse_host(AF_INET6, host, &out->s.v6.sin6_addr);
 }
 
 enum err address_parse(struct span text, struct address *out)

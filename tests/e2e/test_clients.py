@@ -136,38 +136,30 @@ def test_bombadillo_reads_gopher():
     DAEMON.still_alive()
 
 
-def test_bombadillo_reads_gemini_and_finds():
-    with Terminal('bombadillo', GEMINI + '/') as terminal:
+def reads_gemini_and_finds(client, sends):
+    """`sends` are the keys that send what was typed into the field of a search."""
+    with Terminal(client, GEMINI + '/') as terminal:
         terminal.shows('# Test Mirror', HEADLINE)
         terminal.types('1')
         terminal.shows('# ' + HEADLINE, BYLINE, WORDS)
         terminal.ends('q')
-    with Terminal('bombadillo', GEMINI + '/section/politics.gmi') as terminal:
+    with Terminal(client, GEMINI + '/section/politics.gmi') as terminal:
         terminal.shows('# Politics', FOUND)
         terminal.ends('q')
-    with Terminal('bombadillo', GEMINI + '/search') as terminal:
-        terminal.shows('Words to search for')
-        terminal.types('bridge', 'Enter')
+    with Terminal(client, GEMINI + '/search') as terminal:
+        terminal.wait(lambda screen: 'Words to search for' in screen, 'asked for words')
+        terminal.types('bridge', *sends)
         terminal.shows('# Search: bridge', FOUND)
         terminal.ends('q')
     DAEMON.still_alive()
+
+
+def test_bombadillo_reads_gemini_and_finds():
+    reads_gemini_and_finds('bombadillo', ['Enter'])
 
 
 def test_amfora_reads_gemini_and_finds():
-    with Terminal('amfora', GEMINI + '/') as terminal:
-        terminal.shows('# Test Mirror', HEADLINE)
-        terminal.types('1')
-        terminal.shows('# ' + HEADLINE, BYLINE, WORDS)
-        terminal.ends('q')
-    with Terminal('amfora', GEMINI + '/section/politics.gmi') as terminal:
-        terminal.shows('# Politics', FOUND)
-        terminal.ends('q')
-    with Terminal('amfora', GEMINI + '/search') as terminal:
-        terminal.wait(lambda screen: 'Words to search for' in screen, 'asked for words')
-        terminal.types('bridge', 'Enter', 'Enter')
-        terminal.shows('# Search: bridge', FOUND)
-        terminal.ends('q')
-    DAEMON.still_alive()
+    reads_gemini_and_finds('amfora', ['Enter', 'Enter'])
 
 
 harness.run(dict(globals()))

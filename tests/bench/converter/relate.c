@@ -7,13 +7,13 @@
  * Prints milliseconds of CPU a story and the most memory that was used.
  */
 #include <ftw.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "../chance.h"
 #include "converter/relate.h"
 #include "converter/store.h"
 #include "smolwire/log.h"
@@ -27,27 +27,6 @@
 #define NOW         1747742400
 #define BATCH       500
 
-static uint64_t state = 88172645463325252u;
-
-static uint64_t next_random(void) /* xorshift */
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
-static double uniform(void)
-{
-    return (double)(next_random() >> 11) / 9007199254740992.0;
-}
-
-/* Rank by Zipf's law: the logarithm of the rank is evenly spread. */
-static unsigned common_word(void)
-{
-    return (unsigned)exp(uniform() * log(VOCABULARY));
-}
-
 static void make_article(struct arena *arena, unsigned number, unsigned total, struct article *a)
 {
     struct buf text;
@@ -58,10 +37,11 @@ static void make_article(struct arena *arena, unsigned number, unsigned total, s
         if (next_random() % 12 == 0)
             buf_add_format(&text, "Event%uq%u ", event, (unsigned)(next_random() % EVENT_WORDS));
         else
-            buf_add_format(&text, "word%x ", common_word());
+            buf_add_format(&text, "word%x ", common_word(VOCABULARY));
     }
     document_paragraph(&a->body, arena_span(arena, buf_span(&text)));
-    a->title = arena_format(arena, "Event%uq1 word%x Event%uq2", event, common_word(), event);
+    a->title =
+        arena_format(arena, "Event%uq1 word%x Event%uq2", event, common_word(VOCABULARY), event);
     a->url = arena_format(arena, "http://x.example/%u", number);
     a->language = SPAN("en");
     a->published = NOW - (int64_t)(uniform() * WINDOW_DAYS * 24 * 3600);

@@ -6,13 +6,13 @@
  *
  * The index is made in /var/tmp and removed. Prints milliseconds.
  */
-#include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../chance.h"
 #include "server/search.h"
 #include "smolwire/buf.h"
 #include "smolwire/clock.h"
@@ -24,23 +24,6 @@
 #define FIRST_DAY  1577836800 /* 2020-01-01 */
 #define INTERVAL   600        /* seconds between two stories */
 
-static uint64_t state = 88172645463325252u;
-
-static uint64_t next_random(void) /* xorshift */
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
-/* Rank by Zipf's law: the logarithm of the rank is evenly spread. */
-static unsigned common_word(void)
-{
-    double uniform = (double)(next_random() >> 11) / 9007199254740992.0;
-    return (unsigned)exp(uniform * log(VOCABULARY));
-}
-
 static void add_word(struct buf *b, unsigned rank)
 {
     buf_add_format(b, "%c%c%c%x ", 'a' + (int)(rank * 7 % 26), 'a' + (int)(rank / 26 % 26),
@@ -50,7 +33,7 @@ static void add_word(struct buf *b, unsigned rank)
 static void add_words(struct buf *b, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
-        add_word(b, common_word());
+        add_word(b, common_word(VOCABULARY));
 }
 
 /* --- the index ---------------------------------------------------------------- */
