@@ -80,6 +80,7 @@ static enum err put_entry(struct source_run *s, const struct feed_entry *e, size
         .published = e->published,
         .seen = s->run->now - (int64_t)position,
         .fingerprint = fingerprint(e),
+        .place = (int64_t)position,
     };
     int64_t most = s->source->filter.most_items, keep = s->source->keep;
     bool due;

@@ -149,8 +149,9 @@ struct store_entry {
     int64_t published;   /* SW_NO_TIME: the feed tells none */
     int64_t seen;        /* when it was found; earlier by its place in the feed */
     int64_t fingerprint; /* of what the feed says of it: another one makes it due again */
-    int64_t story;       /* 0: none yet */
-    int64_t failures;    /* in a row */
+    int64_t place; /* in the feed when it was put, 0 for the first; editors put first what counts */
+    int64_t story; /* 0: none yet */
+    int64_t failures; /* in a row */
 };
 
 /* *due: it is new or changed. Everything else of a known entry stays as it is. */

@@ -24,7 +24,7 @@ static enum err find_entry(struct store *s, struct span source, struct span url,
     return e;
 }
 
-/* Parameters 1 to 7: what a changed entry writes too. */
+/* Parameters 1 to 8: what a changed entry writes too. */
 static void bind_entry(struct query *q, const struct store_entry *e)
 {
     query_bind_span(q, 1, e->feed_id);
@@ -34,18 +34,19 @@ static void bind_entry(struct query *q, const struct store_entry *e)
     query_bind_span(q, 5, e->content);
     query_bind_time(q, 6, e->published);
     query_bind_int(q, 7, e->fingerprint);
+    query_bind_int(q, 8, e->place);
 }
 
 static enum err insert_entry(struct store *s, const struct store_entry *entry)
 {
     struct query q =
         query_start(s, "INSERT INTO entry (feed_id, title, author, section, content, published,"
-                       " fingerprint, source, url, seen, retry)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)");
+                       " fingerprint, place, source, url, seen, retry)"
+                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)");
     bind_entry(&q, entry);
-    query_bind_span(&q, 8, entry->source);
-    query_bind_span(&q, 9, entry->url);
-    query_bind_int(&q, 10, entry->seen);
+    query_bind_span(&q, 9, entry->source);
+    query_bind_span(&q, 10, entry->url);
+    query_bind_int(&q, 11, entry->seen);
     return query_run(&q);
 }
 
@@ -53,9 +54,9 @@ static enum err update_entry(struct store *s, int64_t id, const struct store_ent
 {
     struct query q = query_start(
         s, "UPDATE entry SET feed_id = ?1, title = ?2, author = ?3, section = ?4, content = ?5,"
-           " published = ?6, fingerprint = ?7, retry = 0, failures = 0 WHERE id = ?8");
+           " published = ?6, fingerprint = ?7, place = ?8, retry = 0, failures = 0 WHERE id = ?9");
     bind_entry(&q, entry);
-    query_bind_int(&q, 8, id);
+    query_bind_int(&q, 9, id);
     return query_run(&q);
 }
 

@@ -2,6 +2,9 @@
 
 #include "store_internal.h"
 
+/* Groups whose newest reports came within so many seconds are equally fresh. */
+#define SAME_TIME (6 * 3600)
+
 enum err store_membership(struct store *s, int64_t story, struct membership *out)
 {
     struct query q = query_start(s, "SELECT grp, text FROM story_group WHERE story = ?1");
@@ -69,11 +72,14 @@ enum err store_top_groups(struct store *s, int64_t from, int64_t limit, struct a
         query_start(s, "SELECT g.grp, count(DISTINCT story.source) AS sources,"
                        " max(story.published) AS newest"
                        " FROM story JOIN story_group AS g ON g.story = story.id"
+                       " LEFT JOIN entry ON entry.story = story.id"
                        " WHERE story.published >= ?1 AND story.on_disk = 1"
-                       " GROUP BY g.grp HAVING sources > 1 ORDER BY sources DESC, newest DESC"
+                       " GROUP BY g.grp HAVING sources > 1"
+                       " ORDER BY sources DESC, newest / ?3 DESC, min(entry.place), newest DESC"
                        " LIMIT ?2");
     query_bind_int(&q, 1, from);
     query_bind_int(&q, 2, limit);
+    query_bind_int(&q, 3, SAME_TIME);
     struct group_rank *list = NULL;
     size_t n = 0, capacity = 0;
     bool row = false;

@@ -33,7 +33,10 @@ struct group_rank {
     int64_t sources; /* that reported it since then, at least two */
     int64_t newest;  /* when it was last reported */
 };
-/* Groups reported since `from` by stories on disk: those of most sources first, then the newest. */
+/*
+ * Groups reported since `from` by stories on disk: those of most sources first, then
+ * the newest; of the same few hours, first what stood higher in a feed.
+ */
 enum err store_top_groups(struct store *s, int64_t from, int64_t limit, struct arena *arena,
                           struct group_rank **out, size_t *count) SW_CHECK;
 

@@ -162,5 +162,8 @@ const char *const store_migrations[] = {
     "ALTER TABLE term_vector DROP COLUMN posted;"
     /* rows of postings hold more stories: all are made again */
     "DELETE FROM posting;",
+
+    /* 18: where an entry stood in its feed */
+    "ALTER TABLE entry ADD COLUMN place INTEGER NOT NULL DEFAULT 0;",
     NULL,
 };
