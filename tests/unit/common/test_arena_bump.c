@@ -6,6 +6,7 @@
 
 #define arena_init   bump_init
 #define arena_free   bump_free
+#define arena_reset  bump_reset
 #define arena_alloc  bump_alloc
 #define arena_zalloc bump_zalloc
 #define arena_array  bump_array
