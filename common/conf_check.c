@@ -72,7 +72,8 @@ bool conf_is_url(struct span s)
     struct buf normal;
     buf_init(&normal, URL_MAX);
     bool sound = span_find_char(s, ' ') == s.n && url_normalize(s, &normal) == SW_OK &&
-                 url_parse(buf_span(&normal), &u) == SW_OK && u.host.n > 0;
+                 url_parse(buf_span(&normal), &u) == SW_OK && u.host.n > 0 &&
+                 (span_is_nocase(u.scheme, "http") || span_is_nocase(u.scheme, "https"));
     buf_free(&normal);
     return sound;
 }

@@ -16,7 +16,7 @@ bool conf_is_duration(struct span s,
 bool conf_is_size(struct span s, int64_t *value) SW_CHECK; /* "512", "64K", "20M", "1G" */
 bool conf_is_boolean(struct span s, int64_t *value) SW_CHECK;
 
-bool conf_is_url(struct span s); /* absolute, with a host */
+bool conf_is_url(struct span s); /* http or https, with a host */
 bool conf_is_host(
     struct span s); /* name (also international), IPv4, IPv6 with or without brackets */
 bool conf_is_listen(struct span s);  /* "0.0.0.0:1965", "[::]:1965"; port 0: any free one */

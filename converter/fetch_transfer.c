@@ -34,7 +34,7 @@ struct transfer *transfer_of(struct waiting *w)
 
 static bool is_web(struct span url)
 {
-    return span_starts(url, SPAN("http://")) || span_starts(url, SPAN("https://"));
+    return span_starts_nocase(url, SPAN("http://")) || span_starts_nocase(url, SPAN("https://"));
 }
 
 enum err transfer_new(const struct fetch_options *o, struct fetch_room *room,

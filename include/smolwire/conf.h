@@ -38,7 +38,7 @@ enum conf_type {
     CONF_SIZE,     /* bytes, or with K M G (1024) */
     CONF_CHOICE,   /* one of the words in `choices` */
     CONF_LIST,     /* words between white space or commas */
-    CONF_URL,      /* a string: absolute address with a host */
+    CONF_URL,      /* a string: absolute address of the web */
     CONF_HOST,     /* a string: host name or address */
     CONF_HOSTS,    /* a list of these */
     CONF_LISTEN,   /* a list: ADDRESS:PORT, IPv6 addresses in brackets; port 0 is any free one */

@@ -52,6 +52,14 @@ def test_a_folder_that_may_not_be_written():
     assert status == 2 and 'c/tree: Permission denied' in errors, (status, errors)
 
 
+def test_an_address_that_nobody_could_ask_is_a_mistake_of_the_configuration():
+    """and none that ends the refresh of all the others"""
+    status, _, errors = refresh('[mirror]\nroot = e\nstore = e.db\n' + SOURCE + '[source x]\nurl = ftp://x.example/\n')
+    assert status == 2 and "url: 'ftp://x.example/' is not an address like https://" in errors, (status, errors)
+    status, out, errors = refresh('[mirror]\nroot = e\nstore = e.db\n' + SOURCE + '[source x]\nurl = HTTPS://127.0.0.1/\n')
+    assert status == 1 and 'FAIL(fetch) source x: ' in errors and '4 new' in out, (status, out, errors)
+
+
 def test_a_source_that_is_not_there_fails_alone():
     status, out, errors = refresh('[mirror]\nroot = d\nstore = d.db\n' + SOURCE
                                   + '[source absent]\npath = nowhere\nbase = https://absent.example/\n')

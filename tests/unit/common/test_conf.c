@@ -308,6 +308,9 @@ static const struct {
     {"source s", "url", "https://n/ [gopher]",
      "'https://n/ [gopher]' is not an address like "
      "https://example.org/feed.xml"},
+    {"source x", "url", "HTTPS://n.example/feed", NULL},
+    {"source x", "url", "gopher://n.example/",
+     "'gopher://n.example/' is not an address like https://example.org/feed.xml"},
     {"source s", "url", "javascript:x",
      "'javascript:x' is not an address like "
      "https://example.org/feed.xml"},
