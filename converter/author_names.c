@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "author_role.h"
 #include "date_words.h"
 #include "plain.h"
 #include "smolwire/attributes.h"
@@ -15,6 +16,9 @@
 
 /* Names that follow a date, with it: what is more is a list of tags. */
 #define DATED_PARTS_MAX 3
+
+/* Bytes of "This post was written by". */
+#define CLAUSE_BYTES_MAX 48
 
 /* People have this many names. */
 #define PERSON_WORDS_MAX 5
@@ -171,6 +175,7 @@ static const char no_names[] =
     "drucken cc cc-by creative commons attribution namensnennung lizenz license follow email "
     "twitter facebook instagram linkedin bluesky mastodon github rss updated "
     "published posted read more "
+    "link login member members sign inhalte content gesponserte sat sun mon tue wed thu fri "
     "reuters.com view all posts about the kontakt contact impressum home monday tuesday wednesday "
     "thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag "
     "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes mi\u00E9rcoles jueves "
@@ -235,8 +240,23 @@ static bool eat_prefix(struct span *s, const char *prefix)
     return s->n > 0 && ascii_lower(s->p[0]) == prefix[0] && span_eat_nocase(s, span_of(prefix));
 }
 
+/* What stands behind "written by" in "This post was written by Jane Doe". */
+static struct span behind_clause(struct span s)
+{
+    static const char *const ends[] = {
+        " written by ", " geschrieben von ", " verfasst von ", " escrito por ", " crit par ",
+        " scritto da ", " geschreven door ", " skrevet av ",   " skrevet af ",  " skriven av "};
+    for (size_t i = 0; i < SW_COUNT(ends); i++) {
+        size_t at = span_find(span_slice(s, 0, CLAUSE_BYTES_MAX), span_of(ends[i]));
+        if (at < CLAUSE_BYTES_MAX && at + strlen(ends[i]) < s.n)
+            return span_from(s, at + strlen(ends[i]));
+    }
+    return s;
+}
+
 static struct span without_prefix(struct span s)
 {
+    s = behind_clause(s);
     for (bool cut = true; cut;) {
         cut = false;
         for (size_t i = 0; i < SW_COUNT(prefixes); i++) {
@@ -394,9 +414,6 @@ static struct span behind_date(struct span s)
 /* Capitals are of Latin, Greek, Cyrillic and Armenian scripts, which stand before this one. */
 #define CASELESS_FROM 0x590
 
-/* Capitals are of Latin, Greek, Cyrillic and Armenian scripts, which stand before this one. */
-#define CASELESS_FROM 0x590
-
 /* "Review." ends a sentence, "Jr." and "J." are names. */
 static bool ends_sentence(struct span word)
 {
@@ -474,13 +491,19 @@ static void add_whole(struct author_names *names, struct span s, enum author_tru
     names->key[names->count++] = key;
 }
 
-static void add_part(struct author_names *names, struct span s, enum author_trust trust)
+/* False: it speaks of what the person is, and so does what follows. */
+static bool add_part(struct author_names *names, struct span s, enum author_trust trust)
 {
     s = span_trim(s);
     if (is_others_work(s))
-        return;
+        return true;
+    if (names->count > 0 && author_is_role(s, names->arena))
+        return false;
     s = without_handle(without_prefix(s));
-    add_whole(names, span_trim(without_tail(without_date(s))), trust);
+    s = span_trim(without_tail(without_date(s)));
+    struct span name = author_without_role(s, names->arena);
+    add_whole(names, name, trust);
+    return name.n == s.n;
 }
 
 /* Offset of the first separator at or after the beginning; its length in *n. */
@@ -540,7 +563,8 @@ void author_names_add(struct author_names *names, struct span text, enum author_
     while (s.n > 0) {
         size_t n;
         size_t at = find_separator(s, &n);
-        add_part(names, span_slice(s, 0, at), trust);
+        if (!add_part(names, span_slice(s, 0, at), trust))
+            return;
         s = span_from(s, at + n);
     }
 }

@@ -100,6 +100,19 @@ static bool is_site(const struct page *p, const struct author_names *names)
     return true;
 }
 
+/* "The Gazette, Springfield, Illinois": the publisher's address. */
+static bool is_sites_address(const struct page *p, const struct author_names *names)
+{
+    bool site = false, person = false;
+    for (size_t i = 0; i < names->count; i++) {
+        bool is_it = plain_overlap(names->key[i], p->site_key) == 100 ||
+                     plain_overlap(names->key[i], p->host_key) == 100;
+        site |= is_it;
+        person |= !is_it && plain_word_count(names->key[i]) > 1;
+    }
+    return site && !person;
+}
+
 /* "Ann Lee, The Gazette" */
 static void drop_site(const struct page *p, struct author_names *names)
 {
@@ -199,8 +212,8 @@ static bool choose_declared(const struct page *p, struct author_names *names)
         FROM_TEXT,        FROM_META,       FROM_ARTICLE,     FROM_CLASS,   FROM_TWITTER,
         FROM_DUBLIN_CORE, FROM_OPEN_GRAPH, FROM_JSON_LD_PAGE};
     for (size_t i = 0; i < SW_COUNT(order); i++)
-        if (names_from(p->offers, order[i], AUTHOR_DECLARED, names) && !is_site(p, names) &&
-            (may_be_unseen(order[i]) || is_shown(p, names)))
+        if (names_from(p->offers, order[i], AUTHOR_DECLARED, names) &&
+            !is_sites_address(p, names) && (may_be_unseen(order[i]) || is_shown(p, names)))
             return true;
     return false;
 }

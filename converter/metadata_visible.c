@@ -317,7 +317,8 @@ static struct span name_between_bars(struct span text)
     struct span part, name = {NULL, 0};
     while (span_token(&text, "|", &part)) {
         part = span_trim(part);
-        if (!author_is_person(part) || span_find_char(part, ' ') == part.n || !has_small(part))
+        if (!author_is_person(part) || span_find_char(part, ' ') == part.n || !has_small(part) ||
+            span_find_char(part, ',') < part.n)
             continue;
         if (name.p)
             return SPAN("");

@@ -167,6 +167,43 @@ static void bylines_among_other_words(void **state SW_UNUSED)
                   "Centre for Research and Development");
 }
 
+static void what_authors_are_is_not_their_name(void **state SW_UNUSED)
+{
+    static const struct {
+        const char *byline, *expected;
+    } cases[] = {
+        {"By Ann Lee, Head of Marketing and Research", "Ann Lee"},
+        {"Ann Lee Senior Staff Writer, Chief Reviewer", "Ann Lee"},
+        {"Von Anna Lehmann, Redakteurin", "Anna Lehmann"},
+        {"This post was written by Ann Lee, Director of Operations", "Ann Lee"},
+        {"Dieser Beitrag wurde verfasst von Anna Lehmann", "Anna Lehmann"},
+        {"By Ann Lee and Bo Ek", "Ann Lee, Bo Ek"},
+        {"By Will Manager", "Will Manager"},
+        {"Member Login", ""},
+        {"Sat, 3 May 2025", ""},
+    };
+    for (size_t i = 0; i < SW_COUNT(cases); i++) {
+        struct buf html;
+        buf_init(&html, 4096);
+        buf_add_format(&html, "<h1>Rain falls all week</h1><p class=byline>%s</p>",
+                       cases[i].byline);
+        assert_byline(html.data, cases[i].expected);
+        buf_free(&html);
+    }
+}
+
+static void names_of_places_and_topics_are_no_bylines(void **state SW_UNUSED)
+{
+    assert_byline("<meta property=og:site_name content='The Gazette'><meta name=author "
+                  "content='The Gazette, Springfield, Illinois'><h1>Rain falls all week</h1>"
+                  "<p>The Gazette, Springfield, Illinois",
+                  "");
+    assert_byline("<h1>Rain falls all week</h1><p>4 May 2025 | Nature Reserves, Birds</p>", "");
+    assert_byline("<h1>Rain falls all week</h1><p>4 May 2025 | Ann Lee</p>", "Ann Lee");
+    assert_byline("<h1>A kettle</h1><div class=shop-reviews><b class=author>Daniel Eck</b></div>",
+                  "");
+}
+
 static void the_class_of_the_whole_page_says_nothing_of_its_parts(void **state SW_UNUSED)
 {
     assert_byline("<div class='layout has-sidebar'><h1>Rain falls all week</h1>"
@@ -275,6 +312,8 @@ int main(void)
         cmocka_unit_test(the_publisher_is_the_last_resort),
         cmocka_unit_test(names_that_nobody_sees_are_no_bylines),
         cmocka_unit_test(bylines_among_other_words),
+        cmocka_unit_test(what_authors_are_is_not_their_name),
+        cmocka_unit_test(names_of_places_and_topics_are_no_bylines),
         cmocka_unit_test(the_class_of_the_whole_page_says_nothing_of_its_parts),
         cmocka_unit_test(canonical_addresses),
         cmocka_unit_test(pictures_with_caption_and_credit),
