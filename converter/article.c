@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 
+#include "smolwire/hash.h"
 #include "smolwire/limits.h"
 
 void article_init(struct article *a, struct arena *arena)
@@ -13,7 +14,6 @@ void article_init(struct article *a, struct arena *arena)
     document_init(&a->body, arena);
 }
 
-/* FNV-1a, 64 bits; never 0. */
 enum err article_body_hash(const struct article *a, uint64_t *out)
 {
     if (a->body_hash) {
@@ -23,13 +23,11 @@ enum err article_body_hash(const struct article *a, uint64_t *out)
     struct buf text;
     buf_init(&text, RENDERED_MAX);
     document_body_text(&a->body, &text);
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.data[i]) * 0x100000001b3u;
+    uint64_t hash = hash_add_bytes(HASH_START, buf_span(&text));
     enum err e = buf_error(&text);
     buf_free(&text);
     if (e == SW_OK)
-        *out = hash ? hash : 1;
+        *out = hash ? hash : 1; /* 0: not known */
     return e;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "smolwire/hash.h"
 #include "smolwire/limits.h"
 #include "smolwire/url.h"
 
@@ -41,10 +42,7 @@ void hosts_free(struct hosts *h, void (*drop)(struct waiting *))
 
 static size_t bucket_of(const struct hosts *h, const char *name)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *name; name++)
-        hash = (hash ^ (unsigned char)*name) * 0x100000001b3u;
-    return (size_t)(hash % h->bucket_count);
+    return (size_t)(hash_add_bytes(HASH_START, span_of(name)) % h->bucket_count);
 }
 
 /* A failure leaves the table as it was: slower, but right. */

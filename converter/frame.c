@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "smolwire/fsio.h"
+#include "smolwire/hash.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/tree.h"
@@ -145,19 +146,17 @@ static void set_values(const struct conf *c, struct arena *arena, struct templat
     v->of[TEMPLATE_VERSION] = SPAN(SMOLWIRE_VERSION);
 }
 
-/* FNV-1a of the texts and of the values that stand in them. */
+/* Of the texts and of the values that stand in them. */
 static struct span print_of(struct buf *texts, const struct template_values *v, struct arena *arena)
 {
-    uint64_t h = 0xcbf29ce484222325u;
     if (texts->len == 0)
         return (struct span){0};
     for (size_t i = 0; i < TEMPLATE_VARIABLES; i++) {
         buf_add_char(texts, '\n');
         buf_add_span(texts, v->of[i]);
     }
-    for (size_t i = 0; i < texts->len; i++)
-        h = (h ^ (unsigned char)texts->data[i]) * 0x100000001b3u;
-    return arena_format(arena, "%016llx", (unsigned long long)h);
+    uint64_t hash = hash_add_bytes(HASH_START, buf_span(texts));
+    return arena_format(arena, "%016llx", (unsigned long long)hash);
 }
 
 enum err frame_load(const struct conf *c, struct arena *arena, struct frame *out,

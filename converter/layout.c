@@ -8,6 +8,7 @@
 #include "classwords.h"
 #include "layout_text.h"
 #include "smolwire/attributes.h"
+#include "smolwire/hash.h"
 
 #define MEMO_SLOTS 1024 /* class attributes remembered; more than pages have distinct ones */
 
@@ -67,13 +68,6 @@ static uint32_t bits_of_tag(enum tag t)
     return 0;
 }
 
-static uint64_t hash_bytes(uint64_t h, struct span s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * UINT64_C(0x100000001b3);
-    return h;
-}
-
 static uint64_t memo_classwords(struct laying *l, struct span value, uint64_t hash)
 {
     struct memo *m = &l->memo[(hash >> 20) % MEMO_SLOTS];
@@ -131,18 +125,18 @@ static uint32_t bits_of_itemprop(struct span value)
 static void read_attribute(struct laying *l, struct element *e, const struct attr *a,
                            uint64_t *look)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = HASH_START;
     switch (a->name[0]) {
     case 'c':
         if (strcmp(a->name, "class") != 0)
             return;
-        hash = hash_bytes(hash, a->value);
+        hash = hash_add_bytes(hash, a->value);
         *look ^= hash;
         e->own |= memo_classwords(l, a->value, hash);
         return;
     case 'i':
         if (strcmp(a->name, "id") == 0)
-            e->own |= memo_classwords(l, a->value, hash_bytes(hash, a->value));
+            e->own |= memo_classwords(l, a->value, hash_add_bytes(hash, a->value));
         else if (strcmp(a->name, "itemprop") == 0)
             e->tags_above |= bits_of_itemprop(a->value);
         return;

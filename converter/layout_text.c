@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "smolwire/hash.h"
 #include "smolwire/utf8.h"
 
 #define NO_BREAK_SPACE_FIRST  '\xC2' /* U+00A0 is C2 A0 */
@@ -157,7 +158,7 @@ void layout_text_count(struct text_block *b)
 {
     struct counting c = {0};
     struct span rest = b->text;
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = HASH_START;
     while (rest.n > 0) {
         unsigned char byte = (unsigned char)*rest.p;
         uint32_t code = byte;
@@ -165,7 +166,7 @@ void layout_text_count(struct text_block *b)
             rest = span_from(rest, 1);
         else
             code = utf8_next(&rest);
-        hash = (hash ^ code) * UINT64_C(0x100000001b3);
+        hash = hash_add(hash, code);
         count_code_point(b, &c, code);
     }
     b->units += (c.dense + 1) / 2;

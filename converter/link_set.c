@@ -2,6 +2,7 @@
  * Links, each target once: an array and a hash table with open addressing.
  */
 #include "link_set.h"
+#include "smolwire/hash.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -46,13 +47,9 @@ void link_set_clear(struct link_set *s)
     s->count = 0;
 }
 
-/* FNV-1a */
 static uint64_t hash(enum target_kind kind, struct span target)
 {
-    uint64_t h = 0xcbf29ce484222325u ^ (uint64_t)kind;
-
-    for (size_t i = 0; i < target.n; i++)
-        h = (h ^ (unsigned char)target.p[i]) * 0x100000001b3u;
+    uint64_t h = hash_add_bytes(HASH_START ^ (uint64_t)kind, target);
     return h ^ h >> 32;
 }
 

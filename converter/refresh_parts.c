@@ -1,10 +1,13 @@
 #include "refresh_parts.h"
 
+#include <stdlib.h>
+
 #include "folder.h"
 #include "gzip.h"
 #include "next_part.h"
 #include "refresh_page.h"
 #include "refresh_polite.h"
+#include "smolwire/hash.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
 
@@ -85,6 +88,47 @@ static void give_up(struct story_parts *p, const char *stage, struct span reason
 /* A line with less may well come twice. */
 #define LINE_MIN 40
 
+static int compare_hashes(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Of the lines of a text, in order. */
+static size_t hash_lines(struct span text, struct arena *arena, uint64_t **out)
+{
+    size_t count = 0, capacity = 0;
+    struct span line;
+    *out = NULL;
+    while (span_token(&text, "\n", &line)) {
+        if (line.n < LINE_MIN)
+            continue;
+        *out = arena_grow(arena, *out, count, &capacity, sizeof(**out));
+        (*out)[count++] = hash_add_bytes(HASH_START, line);
+    }
+    if (count)
+        qsort(*out, count, sizeof(**out), compare_hashes);
+    return count;
+}
+
+/* More than half of the lines? Two texts of megabytes may have a hundred thousand each. */
+static bool has_lines_of(struct span have, struct span more)
+{
+    struct arena arena;
+    uint64_t *known, *lines;
+    size_t both = 0, at = 0;
+    arena_init(&arena);
+    size_t known_count = hash_lines(have, &arena, &known);
+    size_t count = hash_lines(more, &arena, &lines);
+    for (size_t i = 0; i < count; i++) {
+        while (at < known_count && known[at] < lines[i])
+            at++;
+        both += at < known_count && known[at] == lines[i];
+    }
+    arena_free(&arena);
+    return both * 2 > count;
+}
+
 /*
  * Sites that do not know the number of a part give the whole or the first page
  * again, or the same text above other comments.
@@ -92,20 +136,15 @@ static void give_up(struct story_parts *p, const char *stage, struct span reason
 static bool is_repeated(const struct article *whole, const struct article *part)
 {
     struct buf have, more;
-    size_t lines = 0, known = 0;
     buf_init(&have, RENDERED_MAX);
     buf_init(&more, RENDERED_MAX);
     document_body_text(&whole->body, &have);
     document_body_text(&part->body, &more);
-    bool repeated = span_contains(buf_span(&have), span_trim(buf_span(&more)));
-    struct span rest = buf_span(&more), line;
-    while (!repeated && span_token(&rest, "\n", &line)) {
-        lines += line.n >= LINE_MIN;
-        known += line.n >= LINE_MIN && span_contains(buf_span(&have), line);
-    }
+    bool repeated = span_contains(buf_span(&have), span_trim(buf_span(&more))) ||
+                    has_lines_of(buf_span(&have), buf_span(&more));
     buf_free(&have);
     buf_free(&more);
-    return repeated || known * 2 > lines;
+    return repeated;
 }
 
 /* The hash of all parts, whether something was cut of one of them or not. */

@@ -11,6 +11,7 @@
 #include "link_clean.h"
 #include "refresh_page.h"
 #include "schedule.h"
+#include "smolwire/hash.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
@@ -42,21 +43,16 @@ static void find_due(struct source_run *s)
 
 /* --- entries of a feed -------------------------------------------------------------- */
 
-static uint64_t hash_add(uint64_t hash, const void *bytes, size_t n)
+static uint64_t add_time(uint64_t hash, int64_t time)
 {
-    const unsigned char *p = bytes;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ p[i]) * 0x100000001b3u;
-    return (hash ^ 0xff) * 0x100000001b3u;
+    return hash_add_field(hash, span_make((const char *)&time, sizeof(time)));
 }
 
 /* Of what a publisher changes when the story changes; not of counters and adverts in the text. */
 static int64_t fingerprint(const struct feed_entry *e)
 {
-    uint64_t h = hash_add(0xcbf29ce484222325u, e->title.p, e->title.n);
-    h = hash_add(h, &e->published, sizeof(e->published));
-    h = hash_add(h, &e->updated, sizeof(e->updated));
-    return (int64_t)h;
+    uint64_t title = hash_add_field(HASH_START, e->title);
+    return (int64_t)add_time(add_time(title, e->published), e->updated);
 }
 
 /* The link, or, where a feed has none, an id that is an address. */

@@ -6,6 +6,7 @@
 #include "article_json.h"
 #include "smolwire/buf.h"
 #include "smolwire/escape.h"
+#include "smolwire/hash.h"
 #include "smolwire/limits.h"
 #include "smolwire/url.h"
 #include "store_internal.h"
@@ -105,21 +106,13 @@ static enum err assign_page(struct store *s, struct span source, const struct ar
 
 /* --- putting -------------------------------------------------------------- */
 
-/* FNV-1a, 64 bits: tells whether what readers see has changed since. */
-static uint64_t hash_add(uint64_t hash, struct span s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        hash = (hash ^ (unsigned char)s.p[i]) * 0x100000001b3u;
-    return (hash ^ 0xff) * 0x100000001b3u; /* no byte of UTF-8: ends the field */
-}
-
+/* Tells whether what readers see has changed since. */
 static enum err hash_article(const struct article *a, int64_t *hash)
 {
     uint64_t body = 0;
     enum err e = article_body_hash(a, &body);
-    uint64_t h = hash_add(0xcbf29ce484222325u, a->title);
-    h = hash_add(h, a->standfirst);
-    *hash = (int64_t)((h ^ body) * 0x100000001b3u);
+    uint64_t head = hash_add_field(hash_add_field(HASH_START, a->title), a->standfirst);
+    *hash = (int64_t)hash_add(head, body);
     return e;
 }
 

@@ -1,6 +1,7 @@
 #include "store_text.h"
 
 #include "smolwire/buf.h"
+#include "smolwire/hash.h"
 #include "smolwire/limits.h"
 #include "smolwire/unicode.h"
 #include "smolwire/url.h"
@@ -24,13 +25,13 @@
 /* Letters and digits alone; *letters counts them. */
 static uint64_t hash_paragraph(struct span text, size_t *letters)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
+    uint64_t hash = HASH_START;
     *letters = 0;
     while (text.n) {
         uint32_t c = utf8_next(&text);
         if (!unicode_is_letter(c) && !unicode_is_digit(c))
             continue;
-        hash = (hash ^ unicode_lower(c)) * 0x100000001b3u;
+        hash = hash_add(hash, unicode_lower(c));
         (*letters)++;
     }
     return hash ^ hash >> 29;
@@ -155,12 +156,12 @@ enum err store_set_text(struct store *s, int64_t id, const struct sketch *sketch
 
 static int64_t gone_key(struct span url, const struct sketch *sketch)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
+    uint64_t hash = HASH_START;
     struct span host = publisher(url);
     for (size_t i = 0; i < host.n; i++)
-        hash = (hash ^ (unsigned char)ascii_lower(host.p[i])) * 0x100000001b3u;
+        hash = hash_add(hash, (unsigned char)ascii_lower(host.p[i]));
     for (size_t i = 0; i < sketch->count; i++)
-        hash = (hash ^ (uint64_t)sketch->keys[i]) * 0x100000001b3u;
+        hash = hash_add(hash, (uint64_t)sketch->keys[i]);
     return (int64_t)hash;
 }
 
