@@ -188,7 +188,7 @@ bench-serve: bench-programs
 	@tests/bench/serve.py $(QUICK); a=$$?; tests/bench/serve_limits.py $(QUICK) && exit $$a
 
 bench-crowd: bench-programs
-	@tests/bench/crowd.py
+	@tests/bench/serve_limits.py crowd
 
 # Ten thousand stories into a small store and a large one; a thousand sources on loopback.
 bench-refresh: bench-programs

@@ -28,13 +28,22 @@ static enum err refuse(const struct address *a, const char *what, int fd)
     return SW_IO;
 }
 
+/* What connections inherit from the socket they come in by. */
+static bool set_connection_options(int fd)
+{
+    const int on = 1, unsent = LISTEN_UNSENT;
+
+    return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) == 0 &&
+           setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof(unsent)) == 0;
+}
+
 static bool set_options(int fd, const struct address *a, bool reuse_port)
 {
     const int on = 1, reuse = reuse_port;
 
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
         setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &reuse, sizeof(reuse)) != 0 ||
-        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) != 0)
+        !set_connection_options(fd))
         return false;
     return a->s.any.sa_family != AF_INET6 ||
            setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on)) == 0;
@@ -200,6 +209,8 @@ enum err listen_inherit(struct listen_set *out)
         a->size = sizeof(a->s);
         if (getsockname(s->fd, &a->s.any, &a->size) == 0)
             s->port = address_port(a);
+        if (!set_connection_options(s->fd))
+            log_warning("socket %d handed over: %s", s->fd, strerror(errno));
     }
     *out = set;
     return SW_OK;

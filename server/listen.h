@@ -15,6 +15,14 @@
 /* Connections that wait to be accepted; the kernel takes less where somaxconn says so. */
 #define LISTEN_BACKLOG 4096
 
+/*
+ * Bytes of one answer that the kernel keeps and has not sent yet. Without a
+ * limit it takes megabytes for each client that does not read, and when memory
+ * runs short it takes more from one as soon as another has gone, which looks as
+ * if the client had read them.
+ */
+#define LISTEN_UNSENT (128 * 1024)
+
 struct listen_socket {
     int fd;
     struct endpoint endpoint; /* as configured; port 0 stays 0 */

@@ -57,8 +57,7 @@ void service_free(struct service *s)
 {
     if (!s)
         return;
-    for (size_t i = 0; i < s->spare_count; i++)
-        buf_free(&s->spares[i]);
+    service_drop_spares(s);
     response_free(&s->answer);
     access_log_free(&s->log);
     limiter_free(s->limiter);
@@ -85,4 +84,10 @@ void service_give_back(struct service *s, struct response *r)
         response_init(r);
     }
     response_free(r);
+}
+
+void service_drop_spares(struct service *s)
+{
+    while (s->spare_count > 0)
+        buf_free(&s->spares[--s->spare_count]);
 }

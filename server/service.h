@@ -58,5 +58,6 @@ void service_free(struct service *s);
 /* Memory for an answer that has to wait, and back. */
 void service_lend(struct service *s, struct response *to); /* moves s->answer there */
 void service_give_back(struct service *s, struct response *r);
+void service_drop_spares(struct service *s); /* gives the kept buffers back */
 
 #endif

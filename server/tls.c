@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "server/tls_memory.h"
 #include "smolwire/log.h"
 
 /* One SSL_CTX a certificate, in the order in which they were added. */
@@ -323,6 +324,12 @@ bool tls_resumed(const struct tls *t)
 const char *tls_server_name(const struct tls *t)
 {
     return SSL_get_servername(t->ssl, TLSEXT_NAMETYPE_host_name);
+}
+
+void tls_drop_spares(void)
+{
+    tls_pipe_drop_spares();
+    tls_memory_drop();
 }
 
 enum tls_peer tls_peer(const struct tls *t, struct buf *fingerprint)

@@ -97,6 +97,9 @@ enum tls_peer {
     TLS_PEER_EXPIRED, /* or not yet valid */
 };
 
+/* Gives back what is kept for the next connections. */
+void tls_drop_spares(void);
+
 /* Certificate of the client; the SHA-256 fingerprint in lower-case hex is appended where there is
  * one. */
 enum tls_peer tls_peer(const struct tls *t, struct buf *fingerprint);

@@ -156,3 +156,9 @@ void tls_pipe_close(struct tls_pipe *p)
 {
     give_back(&p->output);
 }
+
+void tls_pipe_drop_spares(void)
+{
+    while (spare_count > 0)
+        buf_free(&spares[--spare_count]);
+}

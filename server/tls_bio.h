@@ -32,6 +32,9 @@ struct tls_pipe {
 struct bio_st *tls_pipe_open(struct tls_pipe *p, int fd) SW_CHECK;
 void tls_pipe_close(struct tls_pipe *p);
 
+/* Gives back the buffers kept for the next connections. */
+void tls_pipe_drop_spares(void);
+
 enum tls_flush { TLS_FLUSHED, TLS_FLUSH_LATER, TLS_FLUSH_FAILED };
 
 /*

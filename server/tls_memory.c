@@ -53,11 +53,7 @@ static void *take(size_t n, const char *file SW_UNUSED, int line SW_UNUSED)
     return b;
 }
 
-/*
- * Everything goes back to the heap, so that sizes which nobody asks for any
- * more cannot take the place of those that are needed all the time.
- */
-static void empty_lists(void)
+void tls_memory_drop(void)
 {
     for (size_t list = 0; list < LISTS; list++) {
         while (spare[list]) {
@@ -79,8 +75,9 @@ static void give_back(void *p, const char *file SW_UNUSED, int line SW_UNUSED)
         free(p);
         return;
     }
+    /* all, so that sizes which nobody asks for any more take no place from those that are needed */
     if (spare_bytes + size_of(list) > TLS_MEMORY_SPARE)
-        empty_lists();
+        tls_memory_drop();
     struct block *b = p;
     b->next = spare[list];
     spare[list] = b;

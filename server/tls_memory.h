@@ -16,4 +16,7 @@
  */
 void tls_memory_begin(void);
 
+/* Gives all that waits back to the heap. */
+void tls_memory_drop(void);
+
 #endif

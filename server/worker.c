@@ -166,6 +166,8 @@ static void tidy(struct service *s)
     if (s->peak < CROWD || s->connections > s->peak / CROWD_LEFT ||
         loop_now(s->loop) - s->tidied < CROWD_MS)
         return;
+    service_drop_spares(s);
+    tls_drop_spares();
     malloc_trim(0);
     s->peak = s->connections;
     s->tidied = loop_now(s->loop);

@@ -9,11 +9,13 @@ status is 1 when one was missed. Needs the programs of `make bench-programs`.
 import argparse
 import json
 import os
+import resource
 import socket
 import ssl
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -174,12 +176,83 @@ def reloads(quick):
         print('   ', error)
 
 
-PARTS = {part.__name__: part for part in (idle, workers, tails, nagle, reloads)}
+STALLED, SILENT, SLOW = 2000, 500, 500
+
+
+def trickle(connections, stop):
+    """A byte a second on each."""
+    while not stop.wait(1):
+        for connection in connections:
+            try:
+                connection.send(b'x')
+            except OSError:
+                pass
+
+
+def silent_client(server, tls):
+    """Asks for 5 MiB and reads none of them."""
+    raw = socket.socket()
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    raw.connect(('127.0.0.1', server.gemini))
+    connection = tls.wrap_socket(raw, server_hostname='localhost')
+    connection.sendall(server.url('/big.bin').encode() + b'\r\n')
+    return connection
+
+
+def honest(server, what, quick):
+    """Median of the p99 of several runs."""
+    runs = [load(server, 500 if quick else 1000, 8) for _ in range(3 if quick else 7)]
+    middle = {key: statistics.median(run[key] for run in runs) for key in ('p50', 'p99', 'max')}
+    print('  honest clients %s: p50 %d  p99 %d  max %d us, %d failed' % (
+        what, *middle.values(), sum(run['failed'] for run in runs)), flush=True)
+    return middle['p99'], sum(run['failed'] for run in runs)
+
+
+def descriptors(server):
+    return sum(len(os.listdir('/proc/%d/fd' % pid)) for pid in [server.process.pid, *server.workers()])
+
+
+def crowd(quick):
+    """2,000 stalled handshakes, 500 clients that never read 5 MiB, 500 that send a byte a second"""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    tls, seconds = context(), 60
+    with Server(server='status-socket = status.sock\nhandshake-timeout = %d\nrequest-timeout = %d\n'
+                       'write-timeout = %d' % (seconds, seconds, seconds), complaints=True) as server:
+        alone, _ = honest(server, 'alone', quick)
+        before = descriptors(server), memory_in_all(server)
+        others = [socket.create_connection(('127.0.0.1', server.gemini)) for _ in range(STALLED)]
+        others += [silent_client(server, tls) for _ in range(SILENT)]
+        slow = [socket.create_connection(('127.0.0.1', server.gopher)) for _ in range(SLOW)]
+        stop = threading.Event()
+        thread = threading.Thread(target=trickle, args=(slow, stop))
+        thread.start()
+        among, failed = honest(server, 'among %d others' % (STALLED + SILENT + SLOW), quick)
+        print('  with them: %.1f MiB, %d descriptors, %d connections' % (
+            memory_in_all(server) / MIB, descriptors(server), server.counters()['smolwired_connections_open']))
+        verdict('p99 of honest clients, to that without a crowd', '%.2f' % (among / alone), '<= 2.00', among <= 2 * alone)
+        verdict('requests of honest clients that failed', failed, '0', failed == 0)
+        begin = time.monotonic()
+        server.wait_for(lambda: server.counters()['smolwired_connections_open'] == 0, 'all shed', 4 * seconds)
+        took = time.monotonic() - begin
+        stop.set()
+        thread.join()
+        verdict('seconds until all were shed', '%.0f' % took, '<= %d' % (seconds + 5), took <= seconds + 5)
+        time.sleep(2)
+        server.still_serves()
+        after = descriptors(server), memory_in_all(server)
+        verdict('descriptors, before %d' % before[0], after[0], '<= %d' % before[0], after[0] <= before[0])
+        verdict('memory in all, before %.1f MiB' % (before[1] / MIB), '%.1f' % (after[1] / MIB),
+                '<= %.1f' % (1.25 * before[1] / MIB), after[1] <= 1.25 * before[1])
+        for connection in others + slow:
+            connection.close()
+
+
+PARTS = {part.__name__: part for part in (idle, workers, tails, nagle, reloads, crowd)}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--quick', action='store_true', help='smaller numbers, under two minutes')
+    parser.add_argument('--quick', action='store_true', help='smaller numbers, some minutes')
     parser.add_argument('parts', nargs='*', metavar='PART', help=', '.join(PARTS))
     options = parser.parse_args()
     for name in options.parts or PARTS:

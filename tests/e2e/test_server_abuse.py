@@ -73,6 +73,31 @@ def test_clients_that_never_read():
             connection.close()
 
 
+def queues(port):
+    """Bytes that the kernel holds for the clients of a port, each."""
+    with open('/proc/net/tcp') as file:
+        rows = [line.split() for line in file.readlines()[1:]]
+    return [int(row[4].split(':')[0], 16) for row in rows
+            if int(row[1].split(':')[1], 16) == port and row[3] == '01']
+
+
+def test_the_kernel_keeps_little():
+    """of an answer that nobody reads the kernel gets some hundred KiB, not all there is"""
+    with Server() as server:
+        silent = [dial(server.gopher, 4096) for _ in range(10)]
+        for connection in silent:
+            connection.sendall(b'/big.bin\r\n')
+
+        def is_full():
+            before = queues(server.gopher)
+            time.sleep(0.3)
+            return len(before) == 10 and min(before) > 0 and queues(server.gopher) == before
+        server.wait_for(is_full, 'nothing more going out')
+        assert max(queues(server.gopher)) < 512 * 1024, queues(server.gopher)
+        for connection in silent:
+            connection.close()
+
+
 def test_minimum_rate():
     """a client that takes a few bytes now and then is shed too"""
     with Server(server=SHORT + 'minimum-rate = 100M') as server:
