@@ -33,7 +33,7 @@ struct store {
     struct store_statement *statements;
     size_t count, capacity;
     struct word_numbers *words; /* NULL: not asked for yet */
-    bool snapshot; /* read as a file that nobody changes, see store_was_overtaken() */
+    bool snapshot;              /* read as a file that nobody changes, see store_was_overtaken() */
 };
 
 struct query {
