@@ -12,7 +12,7 @@
 #define ELSEWHERE_TAGS                                                                             \
     (ABOVE_NAV | ABOVE_FOOTER | ABOVE_ASIDE | ABOVE_NOSCRIPT | ABOVE_DIALOG | ABOVE_BUTTON)
 #define ELSEWHERE_CLASSES                                                                          \
-    (CLASS_BIT(COMMENT) | CLASS_BIT(NAV) | CLASS_BIT(FOOTER) | CLASS_BIT(RELATED) |                \
+    (CLASS_BIT(NAV) | CLASS_BIT(FOOTER) | CLASS_BIT(RELATED) |                \
      CLASS_BIT(CONSENT) | CLASS_BIT(POPUP) | CLASS_BIT(SIGNUP))
 
 /* Prose in a block, in bytes: long text, few links, not in a place for other things. */
@@ -26,6 +26,8 @@ static uint32_t container_prose(const struct layout *page, uint32_t block)
     bytes -= b->link_bytes;
     if (e->tags_above & (ABOVE_HIDDEN | ELSEWHERE_TAGS))
         return bytes / 8;
+    if (e->all & CLASS_BIT(COMMENT))
+        return bytes / 24;
     return e->all & ELSEWHERE_CLASSES ? bytes / 4 : bytes;
 }
 

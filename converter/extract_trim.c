@@ -4,6 +4,7 @@
 #include "extract_trim.h"
 
 #include "body.h"
+#include "date.h"
 
 struct trim {
     const struct layout *page;
@@ -104,6 +105,15 @@ static void take_standfirst(const struct trim *t, const struct text_block *b)
         t->a->standfirst = span_trim(span_from(b->text, t->a->title.n));
 }
 
+/* A line that is a date and nothing else says when the story was published. */
+static bool is_date(const struct trim *t, const struct text_block *b)
+{
+    const struct date_context c = {.now = SW_NO_TIME, .language = t->a->language};
+    int64_t time;
+    return b->units < SENTENCES_WORDS / 2 && b->digits > 0 && !is_heading(b) &&
+           date_parse(b->text, &c, &time);
+}
+
 static bool repeats_the_head(const struct trim *t, uint32_t i)
 {
     const struct text_block *b = &t->page->blocks[i];
@@ -112,11 +122,32 @@ static bool repeats_the_head(const struct trim *t, uint32_t i)
         take_standfirst(t, b);
         return true;
     }
-    if (span_equal_nocase(text, t->a->title))
+    if (span_equal_nocase(text, t->a->title) || is_date(t, b))
         return true;
     return t->a->byline.n > 0 && b->units < SENTENCES_WORDS / 2 &&
            features_phrases(t->f, i).bits & PHRASE_BIT(BY) &&
            span_contains_nocase(text, t->a->byline);
+}
+
+static bool is_headline(const struct trim *t, uint32_t i)
+{
+    const struct text_block *b = &t->page->blocks[i];
+    return t->a->title.n > 0 &&
+           (span_equal_nocase(b->text, t->a->title) || begins_with_the_title(t, b));
+}
+
+/* What stands above the headline, short, is of the paper and not of the story. */
+static void cut_above_the_headline(const struct trim *t)
+{
+    uint32_t headline = 0;
+    for (uint32_t i = 0; i < t->page->block_count; i++) {
+        if (is_headline(t, i))
+            headline = i;
+        else if (t->fates[i] == FATE_KEEP && t->page->blocks[i].units >= SENTENCES_WORDS)
+            break;
+    }
+    for (uint32_t i = 0; i < headline; i++)
+        t->fates[i] = FATE_CUT;
 }
 
 static void cut_repetitions(const struct trim *t)
@@ -158,6 +189,7 @@ void trim_blocks(const struct layout *page, const struct features *f, struct art
     struct trim t = {.page = page, .f = f, .a = a, .fates = fates};
     cut_labels(&t);
     cut_columns(&t);
+    cut_above_the_headline(&t);
     cut_repetitions(&t);
     cut_ways_on(&t);
 }

@@ -259,7 +259,7 @@ static bool is_empty_section(const struct no_article_input *in, size_t words)
     bool links = false;
     for (uint32_t i = 0; i < in->page->block_count && !links; i++)
         links = in->page->blocks[i].links > 0;
-    return links && words > 0 && words < STUB_WORDS_MAX && names_section(a->title) &&
+    return links && words < STUB_WORDS_MAX && names_section(a->title) &&
            a->published == SW_NO_TIME && a->modified == SW_NO_TIME;
 }
 

@@ -16,6 +16,7 @@ from urllib.parse import urlparse
 
 import numpy as np
 
+THINNINGS = ('paragraphs', 'pieces', 'parts')  # of page-blocks --without
 SETS = ('zyte', 'mozilla', 'trafilatura', 'wcxb')
 WORD = re.compile(r'\w+')
 LONG = 6          # words from which shingles can tell a block
@@ -24,8 +25,9 @@ COPIES_AROUND = 8  # blocks before and after that tell copies of a text apart
 
 
 class Page:
-    def __init__(self, name, dataset, blocks, hidden, rows, truth):
+    def __init__(self, name, dataset, blocks, hidden, rows, truth, thinned):
         self.name, self.dataset, self.blocks, self.rows, self.truth = name, dataset, blocks, rows, truth
+        self.thinned = thinned
         self.words = [WORD.findall(b.lower()) for b in blocks]
         host = urlparse(truth.get('url') or '').netloc or name
         self.host = re.sub(r'^www\.', '', host)
@@ -100,7 +102,18 @@ def label_long(words, hidden, truth):
         ks.sort(key=lambda k: (hidden[k], -(sums[min(len(words), k + COPIES_AROUND + 1)] - sums[max(0, k - COPIES_AROUND)])))
         for k in ks[:times]:
             labels[k] = shares[k]
+    drop_hidden_copies(words, hidden, labels)
     return labels
+
+
+def drop_hidden_copies(words, hidden, labels):
+    """The whole story in one hidden block, where its paragraphs are shown."""
+    shown = {tuple(w[i:i + 4]) for k, w in enumerate(words) if labels[k] >= .5 and not hidden[k]
+             for i in range(len(w) - 3)}
+    for k, w in enumerate(words):
+        if hidden[k] and labels[k] >= .5:
+            share = np.mean([tuple(w[i:i + 4]) in shown for i in range(len(w) - 3)])
+            labels[k] = 0 if share >= .5 else labels[k]
 
 
 def neighbours(words, labels, truth):
@@ -157,9 +170,9 @@ def unpacked(shared, name):
     return os.path.join(folder, name)
 
 
-def read_pages(program, files):
+def read_pages(program, options, files):
     """The output of build/tests/page-blocks, page by page."""
-    out = subprocess.run([program, *files], stdout=subprocess.PIPE, check=True).stdout
+    out = subprocess.run([program, *options, *files], stdout=subprocess.PIPE, check=True).stdout
     at = 0
     while at < len(out):
         end = out.index(b'\n', at)
@@ -177,8 +190,9 @@ def read_pages(program, files):
         yield path, texts, hidden, rows
 
 
-def load(shared, program):
-    pages = []
+def load(shared, program, thinning=None):
+    """The pages of all sets; with a thinning, with that taken out of them."""
+    pages, options = [], ['--without', thinning] if thinning else []
     for dataset in SETS:
         folder = unpacked(shared, dataset)
         with open(os.path.join(folder, 'truth.json'), encoding='utf-8') as file:
@@ -186,7 +200,7 @@ def load(shared, program):
         names = sorted(truth)
         for first in range(0, len(names), 50):
             files = [os.path.join(folder, 'pages', n + '.html') for n in names[first:first + 50]]
-            for path, texts, hidden, rows in read_pages(program, files):
+            for path, texts, hidden, rows in read_pages(program, options, files):
                 name = os.path.splitext(os.path.basename(path))[0]
-                pages.append(Page(name, dataset, texts, hidden, rows, truth[name]))
+                pages.append(Page(name, dataset, texts, hidden, rows, truth[name], thinning is not None))
     return pages

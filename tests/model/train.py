@@ -3,6 +3,9 @@
 
   train.py [--shared DIR] [--tools build/tests] [--check] [--write FILE]
 
+Each page is learned from four times: whole, and with something taken out at
+random, so that it is not by heart that the model knows it.
+
 --check prints F1 for each set out of fold: each third, then each tenth of the
 sites is judged by a model that saw none of their pages. That says how good it
 is on other sites; scores on the pages that it learned from (make eval) do not.
@@ -25,6 +28,7 @@ FOLDS = (3, 10)
 # What a set's pages weigh; segments are few a page, so each of theirs weighs as much as a paragraph.
 SET_WEIGHT = {'zyte': 2.0, 'mozilla': 2.0, 'trafilatura': 1.0, 'wcxb': 1.0}
 SEGMENT_WEIGHT = 0.8
+THINNED_WEIGHT = 0.5  # of pages with something taken out (page-blocks.c)
 BINS = 64
 SEEDS = (1, 2)  # a forest each, learned apart; the model is their mean
 RECIPE = {'trees': 150, 'leaves': 20, 'leaf_rows': 40,
@@ -55,11 +59,12 @@ def fold_of(page, folds):
 
 def weights(page):
     """A block weighs by its share of the article's words, so that each page counts alike."""
+    factor = SET_WEIGHT[page.dataset] * (THINNED_WEIGHT if page.thinned else 1)
     if page.dataset == 'trafilatura':
-        return np.full(len(page.words), SEGMENT_WEIGHT * SET_WEIGHT[page.dataset])
+        return np.full(len(page.words), SEGMENT_WEIGHT * factor)
     sizes = np.array([len(w) for w in page.words])
     article = sizes[page.labels >= .5].sum() + 40
-    return ((sizes + 2) / article) ** .75 * 3 * SET_WEIGHT[page.dataset]
+    return ((sizes + 2) / article) ** .75 * 3 * factor
 
 
 def edges_of(rows):
@@ -147,11 +152,12 @@ def print_scores(title, pages, verdicts, score):
     print(flush=True)
 
 
-def check(boost, pages, folds, score):
+def check(boost, pages, thinned, folds, score):
     verdicts = {}
     for fold in range(folds):
         others = [p for p in pages if fold_of(p, folds) == fold]
-        scores, at = Model(boost, [p for p in pages if fold_of(p, folds) != fold], others).scores, 0
+        learned = [p for p in pages + thinned if fold_of(p, folds) != fold]
+        scores, at = Model(boost, learned, others).scores, 0
         for page in others:
             kept = kept_of(scores[at:at + len(page.blocks)])
             at += len(page.blocks)
@@ -227,12 +233,14 @@ def main():
     sys.path.insert(0, os.path.join(arguments.shared, 'tools'))
     import score
     boost = os.path.join(arguments.tools, 'boost')
-    pages = labels.load(arguments.shared, os.path.join(arguments.tools, 'page-blocks'))
+    page_blocks = os.path.join(arguments.tools, 'page-blocks')
+    pages = labels.load(arguments.shared, page_blocks)
+    thinned = [p for t in labels.THINNINGS for p in labels.load(arguments.shared, page_blocks, t)]
     if arguments.write:
-        write(Model(boost, pages, pages), arguments.write)
+        write(Model(boost, pages + thinned, pages), arguments.write)
     if arguments.check:
         for folds in FOLDS:
-            check(boost, pages, folds, score)
+            check(boost, pages, thinned, folds, score)
 
 
 if __name__ == '__main__':

@@ -15,6 +15,8 @@
 
 static const char old_page[] =
     "<TITLE>Herring landings on the isle</TITLE><TABLE>"
+    "<TR><TD COLSPAN=2><FONT SIZE=6><B>The Isle Gazette</B></FONT><BR>"
+    "<FONT SIZE=2>Weekly, weather permitting</FONT></TD></TR>"
     "<TR><TD><A HREF=/index.htm>Front page</A><BR><B>For sale</B><BR>Clinker dinghy, one owner, "
     "some water. Ask at the forge.</TD>"
     "<TD><FONT SIZE=5><B>Herring landings on the isle</B></FONT><BR><I>The yearly table</I><P>"
@@ -24,6 +26,7 @@ static const char old_page[] =
 
 static const char labelled_page[] =
     "<title>Herring landings on the isle</title><article><h1>Herring landings on the isle</h1>"
+    "<div>Published: Saturday, 24 May 2025</div>"
     "<p>" SENTENCES "</p><div class=x>Story continues below advertisement</div>"
     "<p>" SENTENCES "</p></article>";
 
@@ -63,6 +66,7 @@ static void columns_head_and_ways_on_of_an_old_page(void **state)
     convert(&p, old_page);
     assert_true(has(&p, "the ministry rounds"));
     assert_true(has(&p, "turned it on again"));
+    assert_false(has(&p, "weather permitting"));
     assert_false(has(&p, "Clinker dinghy"));
     assert_false(has(&p, "Herring landings"));
     assert_false(has(&p, "By Hamish Orrin"));
@@ -79,6 +83,7 @@ static void labels_of_advertisements(void **state)
     convert(&p, labelled_page);
     assert_true(has(&p, "turned it on again"));
     assert_false(has(&p, "Story continues below"));
+    assert_false(has(&p, "Published:"));
     drop(&p);
 }
 

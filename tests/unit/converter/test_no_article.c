@@ -79,6 +79,32 @@ static void fronts(void **state SW_UNUSED)
           SW_NOT_ARTICLE, "a section front");
 }
 
+#define ELSEWHERE "<div><a href=/harbour>Harbour</a> <a href=/council>Council</a></div>"
+
+/* A section whose list is empty or drawn by a script; nothing around it says that it is one. */
+static void empty_sections(void **state SW_UNUSED)
+{
+    static const char *const empty[] = {
+        "<title>Council | Gazette</title>" ELSEWHERE "<h1>Council</h1><p>Nothing yet.</p>",
+        "<title>Town hall | Gazette</title>" ELSEWHERE "<h1>Town hall</h1>",
+        "<title>政治 | Gazette</title>" ELSEWHERE "<h1>政治</h1><div id=list></div>",
+    };
+    static const char *const others[] = {
+        /* a date, a longer title, more text, no way to anywhere */
+        "<meta property=article:published_time content=2025-05-29T08:00:00Z>" ELSEWHERE PAGE(
+            "Council", "Nothing yet, says the council of the town, and goes home."),
+        ELSEWHERE PAGE("Council says nothing", "Nothing yet, says the council, and goes home."),
+        ELSEWHERE PAGE("Council", "Nothing yet, says the council of the town, and goes home; the "
+                                  "harbour master, who had come for the bridge, stays in the hall "
+                                  "and asks when the second pier will be mended."),
+        PAGE("Council", "Nothing yet, says the council of the town, and goes home."),
+    };
+    for (size_t i = 0; i < SW_COUNT(empty); i++)
+        check(empty[i], SW_NOT_ARTICLE, "a section front");
+    for (size_t i = 0; i < SW_COUNT(others); i++)
+        check(others[i], SW_OK, "Nothing yet");
+}
+
 #define SENTENCE "The old harbour was opened again on Monday after ten long years of repair work. "
 #define FOUR     SENTENCE SENTENCE SENTENCE SENTENCE /* 60 words */
 
@@ -107,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(notices),
         cmocka_unit_test(fronts),
+        cmocka_unit_test(empty_sections),
         cmocka_unit_test(near_misses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
