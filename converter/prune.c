@@ -8,27 +8,9 @@
 /* Stories between two commits. */
 #define BATCH 200
 
-/* The stories beside it have another neighbour from now on. */
-static enum err touch_beside(struct store *s, int64_t id)
-{
-    struct arena arena;
-    struct story story;
-    int64_t before = 0, after = 0;
-    arena_init(&arena);
-    enum err e = store_story(s, id, &arena, &story);
-    if (!e)
-        e = store_beside(s, &story, &before, &after);
-    if (!e && before)
-        e = store_touch(s, before);
-    if (!e && after)
-        e = store_touch(s, after);
-    arena_free(&arena);
-    return e;
-}
-
 static enum err remove_story(struct store *s, int64_t id)
 {
-    enum err e = touch_beside(s, id);
+    enum err e = store_touch_beside(s, id);
     if (!e)
         e = relate_forget(s, id);
     return e ? e : store_remove_story(s, id);

@@ -309,24 +309,6 @@ static enum err for_each_story(struct publisher *p, const struct work *w, step *
     return e;
 }
 
-/* The stories before and after show the new one from now on. */
-static enum err touch_beside(struct publisher *p, int64_t id)
-{
-    struct arena arena;
-    struct story story;
-    int64_t before = 0, after = 0;
-    arena_init(&arena);
-    enum err e = store_story(p->store, id, &arena, &story);
-    if (!e)
-        e = store_beside(p->store, &story, &before, &after);
-    if (!e && before)
-        e = store_touch(p->store, before);
-    if (!e && after)
-        e = store_touch(p->store, after);
-    arena_free(&arena);
-    return e;
-}
-
 /* A story that was never on disk, with links to what is; it stays stale until all is complete. */
 static enum err write_new(struct publisher *p, int64_t id)
 {
@@ -345,7 +327,7 @@ static enum err write_new(struct publisher *p, int64_t id)
         e = store_touch_wanting(p->store, id);
     if (!e)
         e = store_touch(p->store, id);
-    return e ? e : touch_beside(p, id);
+    return e ? e : store_touch_beside(p->store, id);
 }
 
 static int compare_ids(const void *a, const void *b)

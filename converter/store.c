@@ -143,6 +143,13 @@ enum err query_run(struct query *q)
     return e;
 }
 
+enum err store_run_for(struct store *s, const char *sql, int64_t id)
+{
+    struct query q = query_start(s, sql);
+    query_bind_int(&q, 1, id);
+    return query_run(&q);
+}
+
 struct span query_span_here(struct query *q, int column)
 {
     const void *p = sqlite3_column_blob(q->stmt, column); /* text too, without a copy */

@@ -63,6 +63,8 @@ enum err query_step(struct query *q, bool *row) SW_CHECK;
 enum err query_one(struct query *q) SW_CHECK;
 /* Runs a statement that gives no rows, and ends it. */
 enum err query_run(struct query *q) SW_CHECK;
+/* The same in one step, for a statement whose only parameter is a number, mostly a story's. */
+enum err store_run_for(struct store *s, const char *sql, int64_t id) SW_CHECK;
 
 /* All rows' first columns. */
 enum err query_ids(struct query *q, struct arena *arena, int64_t **ids, size_t *count) SW_CHECK;

@@ -130,6 +130,23 @@ enum err store_beside(struct store *s, const struct story *story, int64_t *befor
     return e;
 }
 
+enum err store_touch_beside(struct store *s, int64_t id)
+{
+    struct arena arena;
+    struct story story;
+    int64_t before = 0, after = 0;
+    arena_init(&arena);
+    enum err e = store_story(s, id, &arena, &story);
+    if (!e)
+        e = store_beside(s, &story, &before, &after);
+    if (!e && before)
+        e = store_touch(s, before);
+    if (!e && after)
+        e = store_touch(s, after);
+    arena_free(&arena);
+    return e;
+}
+
 /* --- links that wait ----------------------------------------------------------- */
 
 enum err store_want(struct store *s, struct span url, int64_t story)

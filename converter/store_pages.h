@@ -32,6 +32,9 @@ enum err store_time_after(struct store *s, struct span source, int64_t until,
 enum err store_beside(struct store *s, const struct story *story, int64_t *before,
                       int64_t *after) SW_CHECK;
 
+/* They show another neighbour from now on: the story comes, or goes. */
+enum err store_touch_beside(struct store *s, int64_t story) SW_CHECK;
+
 /*
  * The page of `story` links to an address on the web because the mirror has no
  * story of it; when it comes, store_touch_wanting() makes all such pages stale.

@@ -34,13 +34,6 @@ static bool is_among(struct span url, const struct span *urls, size_t count)
     return false;
 }
 
-static enum err run_for(struct store *s, const char *sql, int64_t id)
-{
-    struct query q = query_start(s, sql);
-    query_bind_int(&q, 1, id);
-    return query_run(&q);
-}
-
 /* The row stays, so that no other picture gets its number, and with it its path. */
 static enum err forget(struct store *s, int64_t id)
 {
@@ -53,7 +46,7 @@ static enum err forget(struct store *s, int64_t id)
     };
     enum err e = SW_OK;
     for (size_t i = 0; !e && i < SW_COUNT(steps); i++)
-        e = run_for(s, steps[i], id);
+        e = store_run_for(s, steps[i], id);
     return e;
 }
 
@@ -93,7 +86,7 @@ enum err store_want_pictures(struct store *s, int64_t story, const struct span *
 enum err store_forget_pictures(struct store *s, int64_t story)
 {
     enum err e = forget_others(s, story, NULL, 0);
-    return e ? e : run_for(s, "DELETE FROM picture WHERE story = ?1", story);
+    return e ? e : store_run_for(s, "DELETE FROM picture WHERE story = ?1", story);
 }
 
 /* --- reading ----------------------------------------------------------------------- */
@@ -223,7 +216,7 @@ enum err store_put_picture(struct store *s, int64_t id, struct span extension, s
     query_bind_int(&q, 3, (int64_t)bytes.n);
     e = query_run(&q);
     for (size_t i = 0; !e && i < SW_COUNT(steps); i++)
-        e = run_for(s, steps[i], id);
+        e = store_run_for(s, steps[i], id);
     return e;
 }
 

@@ -5,18 +5,11 @@
 #include "store_pictures.h"
 #include "store_text.h"
 
-static enum err run_for_story(struct store *s, const char *sql, int64_t story)
-{
-    struct query q = query_start(s, sql);
-    query_bind_int(&q, 1, story);
-    return query_run(&q);
-}
-
 /* --- links that keep ---------------------------------------------------------- */
 
 enum err store_forget_links(struct store *s, int64_t story)
 {
-    return run_for_story(s, "DELETE FROM linked WHERE story = ?1", story);
+    return store_run_for(s, "DELETE FROM linked WHERE story = ?1", story);
 }
 
 enum err store_add_link(struct store *s, int64_t story, int64_t other)
@@ -109,7 +102,7 @@ enum err store_remove_story(struct store *s, int64_t id)
     if (!e)
         e = store_text_forget(s, id);
     for (size_t i = 0; !e && i < SW_COUNT(steps); i++)
-        e = run_for_story(s, steps[i], id);
+        e = store_run_for(s, steps[i], id);
     return e;
 }
 

@@ -24,21 +24,14 @@ static enum err add_tag(struct store *s, int64_t story, struct span name)
     return e;
 }
 
-static enum err run_for_story(struct store *s, const char *sql, int64_t story)
-{
-    struct query q = query_start(s, sql);
-    query_bind_int(&q, 1, story);
-    return query_run(&q);
-}
-
 enum err store_set_tags(struct store *s, int64_t story, const struct article *a)
 {
-    enum err e = run_for_story(s,
+    enum err e = store_run_for(s,
                                "INSERT OR IGNORE INTO tag_due (slug)"
                                " SELECT slug FROM tag WHERE story = ?1",
                                story);
     if (!e)
-        e = run_for_story(s, "DELETE FROM tag WHERE story = ?1", story);
+        e = store_run_for(s, "DELETE FROM tag WHERE story = ?1", story);
     for (size_t i = 0; !e && i < a->tag_count; i++)
         e = add_tag(s, story, a->tags[i]);
     return e;

@@ -10,13 +10,6 @@
 
 #define VECTOR_BYTES 5 /* of an item: number in four, little-endian, weight in one */
 
-static enum err run_for_story(struct store *s, const char *sql, int64_t story)
-{
-    struct query q = query_start(s, sql);
-    query_bind_int(&q, 1, story);
-    return query_run(&q);
-}
-
 /* --- words ---------------------------------------------------------------- */
 
 static enum err find_term(struct store *s, struct span language, struct span text, uint32_t *id)
@@ -180,7 +173,7 @@ enum err store_add_vector(struct store *s, const struct vector *v)
     if (!e)
         e = write_vector(s, v, buf_span(&packed));
     buf_free(&packed);
-    return e ? e : run_for_story(s, "INSERT INTO term_new (story) VALUES (?1)", v->story);
+    return e ? e : store_run_for(s, "INSERT INTO term_new (story) VALUES (?1)", v->story);
 }
 
 /* Are its words in the counts? */
@@ -203,7 +196,7 @@ enum err store_remove_vector(struct store *s, const struct vector *v)
     for (size_t i = 0; !e && counted && i < v->count; i++)
         e = add_to_term(s, v->items[i].term, -1);
     if (!e)
-        e = run_for_story(s, "DELETE FROM term_vector WHERE story = ?1", v->story);
+        e = store_run_for(s, "DELETE FROM term_vector WHERE story = ?1", v->story);
     return e ? e : store_mark_posted(s, v->story);
 }
 
@@ -290,7 +283,7 @@ enum err store_count_new(struct store *s, size_t most, size_t *stories)
     buf_free(&terms);
     if (e || *stories == 0)
         return e;
-    return run_for_story(s, "UPDATE term_new SET counted = 1 WHERE story <= ?1 AND counted = 0",
+    return store_run_for(s, "UPDATE term_new SET counted = 1 WHERE story <= ?1 AND counted = 0",
                          last);
 }
 
@@ -314,7 +307,7 @@ static enum err list_numbers(struct store *s, const char *sql, int64_t parameter
 
 enum err store_mark_posted(struct store *s, int64_t story)
 {
-    return run_for_story(s, "DELETE FROM term_new WHERE story = ?1", story);
+    return store_run_for(s, "DELETE FROM term_new WHERE story = ?1", story);
 }
 
 enum err store_unposted_list(struct store *s, size_t most, struct buf *ids)
@@ -325,12 +318,12 @@ enum err store_unposted_list(struct store *s, size_t most, struct buf *ids)
 
 enum err store_relate_due(struct store *s, int64_t story)
 {
-    return run_for_story(s, "INSERT OR IGNORE INTO relate_due (story) VALUES (?1)", story);
+    return store_run_for(s, "INSERT OR IGNORE INTO relate_due (story) VALUES (?1)", story);
 }
 
 enum err store_relate_done(struct store *s, int64_t story)
 {
-    return run_for_story(s, "DELETE FROM relate_due WHERE story = ?1", story);
+    return store_run_for(s, "DELETE FROM relate_due WHERE story = ?1", story);
 }
 
 enum err store_relate_all_due(struct store *s)

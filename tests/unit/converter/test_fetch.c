@@ -18,6 +18,7 @@ struct answer {
     unsigned status;
     char url[TEXT_MAX], reason[TEXT_MAX], body[TEXT_MAX];
     size_t length;
+    int64_t retry_after;
 };
 
 struct client {
@@ -40,7 +41,8 @@ static void on_answer(void *context, const struct fetch_result *r)
     struct client *c = context;
     assert_true(c->count < ANSWERS_MAX);
     struct answer *a = &c->answers[c->count++];
-    *a = (struct answer){.error = r->error, .status = r->status, .length = r->body.n};
+    *a = (struct answer){
+        .error = r->error, .status = r->status, .length = r->body.n, .retry_after = r->retry_after};
     keep(a->url, r->url);
     keep(a->reason, r->reason);
     keep(a->body, r->body);
@@ -167,6 +169,28 @@ static void test_a_server_that_talks_nonsense_fails(void **state SW_UNUSED)
     assert_int_equal(web.connections, 2);
 }
 
+static bool ask_for_eternity(struct web_visit *v)
+{
+    web_answer(v, "503 Busy\r\nRetry-After: 9223372036854775807", "");
+    return true;
+}
+
+static void test_no_host_is_left_alone_for_more_than_a_week(void **state SW_UNUSED)
+{
+    struct web web;
+    struct client c;
+    start(&c, &web, ask_for_eternity);
+    ask(&c, &web, "/busy");
+    ask(&c, &web, "/waits");
+    settle(&c);
+    assert_int_equal(c.count, 2);
+    assert_int_equal(c.answers[0].status, 503);
+    assert_int_equal(c.answers[0].retry_after, 7 * 24 * 3600);
+    assert_int_equal(c.answers[1].error, SW_BUSY);
+    assert_in_range(c.answers[1].retry_after, 1, 7 * 24 * 3600 + 1);
+    end(&c, &web);
+}
+
 /* --- redirects --------------------------------------------------------------------- */
 
 static bool lead_astray(struct web_visit *v)
@@ -284,6 +308,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_surplus_bytes_are_not_the_next_answer),
         cmocka_unit_test(test_a_server_that_talks_nonsense_fails),
+        cmocka_unit_test(test_no_host_is_left_alone_for_more_than_a_week),
         cmocka_unit_test(test_each_redirect_is_asked_for),
         cmocka_unit_test(test_where_nobody_may_go_nothing_is_asked),
         cmocka_unit_test(test_what_waits_for_an_answer_goes_with_the_fetcher),
