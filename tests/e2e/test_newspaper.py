@@ -37,8 +37,8 @@ def content(path):
         return file.read()
 
 
-def check_golden(name, path):
-    golden, found = os.path.join(GOLDEN, name), content(os.path.join(MIRROR.root, path))
+def check_golden(name, path, mirror=MIRROR):
+    golden, found = os.path.join(GOLDEN, name), content(os.path.join(mirror.root, path))
     if os.environ.get('GOLDEN_WRITE'):
         with open(golden, 'w', encoding='utf-8') as file:
             file.write(found)
@@ -53,6 +53,71 @@ def test_pages_are_the_golden_ones():
     for name, path in PAGES.items():
         check_golden(name, path)
 
+
+# --- a day of news ------------------------------------------------------------------------
+
+# source, hour, section, headline, text
+DAY = [
+    ('wire', 8, 'World', 'Ferry catches fire off Lesbos, all aboard are saved',
+     'The ferry Nissos Rodos caught fire off Lesbos early on Tuesday, and all 243 people aboard were saved by the coast '
+     'guard. The fire broke out on the car deck of the Nissos Rodos, said the harbour master of Mytilene. Fishing boats '
+     'from Mytilene helped the coast guard to bring the passengers ashore.'),
+    ('gazette', 9, 'World', 'Nissos Rodos ferry burns off Lesbos',
+     'The ferry Nissos Rodos caught fire off Lesbos early on Tuesday, and all 243 people aboard were saved by the coast '
+     'guard. The fire broke out on the car deck of the Nissos Rodos, said the harbour master of Mytilene. Fishing boats '
+     'from Mytilene helped the coast guard to bring the passengers ashore.'),
+    ('post', 10, 'Travel', 'How fishermen of Mytilene saved the passengers of a burning ferry',
+     'When the Nissos Rodos burned off Lesbos on Tuesday, fishermen of Mytilene were the first to reach her. “We saw the '
+     'fire on the car deck before the coast guard called,” said one of them in the harbour. The passengers of the ferry, '
+     '243 with the crew, came ashore on eleven fishing boats. The harbour master of Mytilene called it a miracle, and the '
+     'company that owns the Nissos Rodos said that it would pay for nets and fuel.'),
+    ('wire', 7, 'Economy', 'Velmara cuts its interest rate to three per cent',
+     'The central bank of Velmara has cut its interest rate by a quarter to three per cent, the first cut in two years. '
+     'Governor Ilse Hartmann said that inflation in Velmara had come down faster than the bank had thought.'),
+    ('post', 8, 'Economy', 'Hartmann’s first cut: what three per cent means for Velmara',
+     'Governor Ilse Hartmann and the central bank of Velmara have cut the interest rate to three per cent. Loans for houses '
+     'will be cheaper in Velmara from June, and savers will earn less. Inflation, the bank says, has come down for good.'),
+    ('gazette', 6, 'Culture', 'A soprano from Vilnius sings the opera’s title role',
+     'Critics praised the new staging of the opera, with a soprano from Vilnius and an orchestra as if possessed.'),
+    ('wire', 5, 'Sport', 'Underdogs win the cup after extra time',
+     'The team from the second league beat the champions with a goal in the last minute of extra time.'),
+    ('gazette', 4, 'Science', 'Telescope in the desert sees its first light',
+     'Astronomers have turned the largest mirror ever made towards a galaxy in the southern sky.'),
+    ('post', 3, 'Science', 'Why bees dance more on sunny mornings',
+     'Biologists have counted the steps of ten thousand honey bees in a garden, with cameras and patience.'),
+    ('wire', 2, 'World', 'Farmers block roads with tractors over the price of milk',
+     'Hundreds of tractors stood on the roads of the province from midnight, and the minister has agreed to talk.'),
+]
+TOP_PAGES = {
+    'top.gmi': 'gemini/index.gmi',
+    'top.gophermap': 'gopher/gophermap',
+    'top-story.gmi': 'gemini/wire/2025-05-20/ferry-catches-fire-off-lesbos-all-aboard-are-saved.gmi',
+}
+
+
+def make_day(folder):
+    for number, (source, hour, section, title, text) in enumerate(DAY):
+        os.makedirs(os.path.join(folder, source), exist_ok=True)
+        with open(os.path.join(folder, source, '%d.html' % number), 'w', encoding='utf-8') as file:
+            file.write('<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>%s</title>'
+                       '<meta property="article:published_time" content="2025-05-20T%02d:00:00Z">'
+                       '<meta property="article:section" content="%s"></head>'
+                       '<body><article><h1>%s</h1>%s</article></body></html>'
+                       % (title, hour, section, title, ''.join('<p>%s.</p>' % line for line in text.rstrip('.').split('. '))))
+    return {name: {'path': os.path.join(folder, name), 'base': 'https://%s.example/' % name, 'title': 'The ' + name.title()}
+            for name in ('wire', 'gazette', 'post')}
+
+
+def test_what_several_sources_report_leads_the_front_page():
+    """events come first, each once: the best report, the others below it; the same text is told"""
+    with harness.scratch() as folder:
+        mirror = Mirror(folder, make_day(folder))
+        mirror.refresh()
+        for name, path in TOP_PAGES.items():
+            check_golden(name, path, mirror)
+
+
+# --- feeds --------------------------------------------------------------------------------
 
 def feeds():
     return sorted(glob.glob(os.path.join(MIRROR.root, 'gemini', '**', '*.atom'), recursive=True))
