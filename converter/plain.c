@@ -28,8 +28,27 @@ static struct span without_markup(struct span html, struct arena *arena)
     return text;
 }
 
+/* Without U+00AD, places to hyphenate: no letters of the word. */
+static struct span without_hyphens(struct span s, struct arena *arena)
+{
+    static const char hyphen[] = "\u00AD";
+    if (!span_contains(s, span_of(hyphen)))
+        return s;
+    struct buf b;
+    buf_init(&b, VALUE_MAX);
+    while (s.n > 0) {
+        size_t n = span_find(s, span_of(hyphen));
+        buf_add_span(&b, span_slice(s, 0, n));
+        s = span_from(s, n + sizeof(hyphen) - 1);
+    }
+    struct span result = arena_span(arena, buf_span(&b));
+    buf_free(&b);
+    return result;
+}
+
 static struct span folded(struct span s, struct arena *arena)
 {
+    s = without_hyphens(s, arena);
     struct node text = {.tag = TAG_TEXT, .text = s};
     return node_text(&text, arena);
 }

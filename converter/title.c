@@ -8,6 +8,12 @@
 /* A title in the page is the headline when it has this share of the words of a declared one. */
 #define AGREE_PERCENT 50
 
+/* A later heading is it where it has this much more. */
+#define BETTER_PERCENT 20
+
+/* Shorter beginnings of a headline are an article or a number. */
+#define KICKER_BYTES_MIN 5
+
 /* Longer than this is a paragraph in a heading. */
 #define TITLE_BYTES_MAX 400
 
@@ -123,9 +129,10 @@ static struct span title_without_site(struct span title, const struct offers *o,
     return title;
 }
 
-/* Does a heading say what the page declares as its title? */
-static bool agrees(struct span heading, const struct offers *o)
+/* How far a heading says what the page declares as its title, in percent; 0: not half of either. */
+static unsigned agreement(struct span heading, const struct offers *o)
 {
+    unsigned best = 0;
     static const enum offer_source declared[] = {FROM_JSON_LD, FROM_OPEN_GRAPH, FROM_TITLE,
                                                  FROM_TWITTER, FROM_MICRODATA};
     for (size_t i = 0; i < SW_COUNT(declared); i++) {
@@ -133,8 +140,29 @@ static bool agrees(struct span heading, const struct offers *o)
         if (!f)
             continue;
         struct span key = plain_key(f->value, o->arena);
-        if (plain_overlap(heading, key) >= AGREE_PERCENT ||
-            plain_overlap(key, heading) >= AGREE_PERCENT)
+        unsigned a = plain_overlap(heading, key), b = plain_overlap(key, heading);
+        if ((a >= AGREE_PERCENT || b >= AGREE_PERCENT) && 2 * a * b / (a + b) > best)
+            best = 2 * a * b / (a + b);
+    }
+    return best;
+}
+
+/*
+ * Is it the last piece of <title> and nothing else that the page declares? "The
+ * Gazette" above every page of it, in "Rain falls all week | The Gazette".
+ */
+static bool is_sign(struct span heading, const struct offers *o, struct span url)
+{
+    const struct offer *title = offers_from(o, OFFER_TITLE, FROM_TITLE);
+    for (size_t i = 0; title && i < SW_COUNT(separators); i++) {
+        struct span separator = span_of(separators[i]);
+        size_t at = find_last(title->value, separator);
+        if (at == title->value.n || !span_ends_nocase(title->value, heading))
+            continue;
+        struct span rest = span_slice(title->value, 0, at);
+        if (!strchr(separators[i], ':') && !names_site(rest, o, url) &&
+            at + separator.n + heading.n == title->value.n &&
+            plain_word_count(plain_key(rest, o->arena)) >= 3)
             return true;
     }
     return false;
@@ -142,7 +170,8 @@ static bool agrees(struct span heading, const struct offers *o)
 
 static const struct offer *agreeing_heading(const struct offers *o, struct span url)
 {
-    const struct offer *only = NULL;
+    const struct offer *only = NULL, *best = NULL;
+    unsigned best_agreement = 0;
     size_t headings = 0, looked_at = 0;
     for (const struct offer *f = o->first[OFFER_TITLE]; f && looked_at < HEADINGS_MAX;
          f = f->next) {
@@ -150,13 +179,18 @@ static const struct offer *agreeing_heading(const struct offers *o, struct span 
             continue;
         looked_at++;
         struct span key = plain_key(f->value, o->arena);
-        if (key.n == 0 || names_site(f->value, o, url))
+        if (key.n == 0 || names_site(f->value, o, url) || is_sign(f->value, o, url))
             continue;
-        if (agrees(key, o))
-            return f;
+        unsigned percent = agreement(key, o);
+        if (percent > (best ? best_agreement + BETTER_PERCENT : 0)) {
+            best = f;
+            best_agreement = percent;
+        }
         only = f;
         headings++;
     }
+    if (best)
+        return best;
     return headings == 1 && plain_word_count(plain_key(only->value, o->arena)) >= 3 ? only : NULL;
 }
 
@@ -173,6 +207,35 @@ static const struct offer *first_declared(const struct offers *o)
     return NULL;
 }
 
+/* More than "The" or a year, and no headline of its own. */
+static bool is_kicker(struct span before, struct span title, struct arena *arena)
+{
+    struct span key = plain_key(before, arena);
+    size_t words = plain_word_count(plain_key(title, arena));
+    return words >= 3 && plain_word_count(key) < words && key.n >= KICKER_BYTES_MIN;
+}
+
+/*
+ * The heading without what stands before the title that the page declares:
+ * "Storms Rain falls all week"; the whole where some source declares the whole.
+ */
+static struct span without_kicker(struct span heading, const struct offers *o, struct span url)
+{
+    static const enum offer_source declared[] = {FROM_JSON_LD, FROM_OPEN_GRAPH, FROM_TWITTER,
+                                                 FROM_MICRODATA, FROM_TITLE};
+    struct span cut = heading;
+    for (size_t i = 0; i < SW_COUNT(declared); i++) {
+        const struct offer *f = offers_from(o, OFFER_TITLE, declared[i]);
+        struct span title = f ? title_without_site(f->value, o, url) : SPAN("");
+        if (span_equal_nocase(title, heading))
+            return heading;
+        if (title.n < cut.n && span_ends_nocase(heading, title) &&
+            is_kicker(span_slice(heading, 0, heading.n - title.n), title, o->arena))
+            cut = span_from(heading, heading.n - title.n);
+    }
+    return cut;
+}
+
 struct span title_choose(struct offers *o, struct span url)
 {
     const struct offer *f = offers_from(o, OFFER_TITLE, FROM_RULE);
@@ -183,5 +246,8 @@ struct span title_choose(struct offers *o, struct span url)
     o->chosen[OFFER_TITLE] = f;
     if (!f)
         return SPAN("");
-    return f->source == FROM_RULE ? f->value : title_without_site(f->value, o, url);
+    if (f->source == FROM_RULE)
+        return f->value;
+    struct span title = title_without_site(f->value, o, url);
+    return f->source == FROM_HEADING ? without_kicker(title, o, url) : title;
 }

@@ -101,6 +101,31 @@ static void the_heading_wins_where_it_agrees(void **state SW_UNUSED)
                  "Rain falls");
 }
 
+static void of_several_headings_the_one_that_says_most_of_the_title(void **state SW_UNUSED)
+{
+    assert_title("<title>Rain falls all week in the north | Weather Desk</title>"
+                 "<h1>Weather Desk</h1><h1>Rain falls all week in the north</h1>",
+                 "Rain falls all week in the north");
+    assert_title("<title>Rain falls all week | Field and Stream Times</title>"
+                 "<h1>Field and Stream Times</h1><h2>Rain falls all week</h2>",
+                 "Rain falls all week");
+    assert_title("<title>Weather - Rain falls all week</title><h1>Rain falls all week</h1>",
+                 "Rain falls all week");
+}
+
+static void kickers_are_no_part_of_the_headline(void **state SW_UNUSED)
+{
+#define DECLARED "<meta property=og:title content='Rain falls all week'>"
+    assert_title(DECLARED "<h1><span>Storms </span>Rain falls all week</h1>",
+                 "Rain falls all week");
+    assert_title(DECLARED "<h1>20.05.2025<br>Rain fa\u00ADlls all week</h1>",
+                 "Rain falls all week");
+    assert_title(DECLARED "<h1>The Rain falls all week</h1>", "The Rain falls all week");
+    assert_title(DECLARED "<title>Storms: Rain falls all week</title>"
+                          "<h1>Storms: Rain falls all week</h1>",
+                 "Storms: Rain falls all week");
+}
+
 static void bylines_are_names(void **state SW_UNUSED)
 {
     assert_byline("<meta name=author content='By Ann Lee and Bo Ek'><p>Ann Lee", "Ann Lee, Bo Ek");
@@ -307,6 +332,8 @@ int main(void)
         cmocka_unit_test(the_first_article_of_several_counts),
         cmocka_unit_test(titles_lose_the_sites_name),
         cmocka_unit_test(the_heading_wins_where_it_agrees),
+        cmocka_unit_test(of_several_headings_the_one_that_says_most_of_the_title),
+        cmocka_unit_test(kickers_are_no_part_of_the_headline),
         cmocka_unit_test(bylines_are_names),
         cmocka_unit_test(bylines_on_the_page),
         cmocka_unit_test(the_publisher_is_the_last_resort),
