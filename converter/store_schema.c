@@ -165,5 +165,13 @@ const char *const store_migrations[] = {
 
     /* 18: where an entry stood in its feed */
     "ALTER TABLE entry ADD COLUMN place INTEGER NOT NULL DEFAULT 0;",
+
+    /*
+     * 19: what is published, by itself: while a tree is built anew most stories are not, and
+     * who looks for the nearest that is must not walk over all that are not
+     */
+    "CREATE INDEX published_by_time ON story (published, id) WHERE on_disk = 1;"
+    "CREATE INDEX published_by_source ON story (source, published, id) WHERE on_disk = 1;"
+    "CREATE INDEX published_by_section ON story (section, published, id) WHERE on_disk = 1;",
     NULL,
 };

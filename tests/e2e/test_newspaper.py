@@ -5,10 +5,12 @@ The pages of the sample site are compared byte for byte with tests/golden/newspa
 GOLDEN_WRITE=1 writes them there instead. Then look at `git diff` before committing.
 """
 import atexit
+import contextlib
 import difflib
 import glob
 import os
 import re
+import sqlite3
 import subprocess
 
 import harness
@@ -175,6 +177,18 @@ def test_rebuilding_touches_no_file():
                           stdout=subprocess.PIPE, text=True, check=True)
     assert ' 0 files written or removed' in done.stdout, done.stdout
     assert MIRROR.files() == before
+
+
+def test_neighbours_are_found_by_index():
+    """while a tree is built anew most stories are not in it: a look past all of them for each page is a square"""
+    with contextlib.closing(sqlite3.connect(MIRROR.store)) as store:
+        for question in ('published < 1 ORDER BY published DESC', 'published >= 1 ORDER BY published',
+                         "source = '' AND published < 1 ORDER BY published DESC",
+                         "source = '' AND (published, id) < (1, 1) ORDER BY published DESC, id DESC",
+                         "section = '' AND published < 1 ORDER BY published DESC, id DESC"):
+            plan = str(store.execute('EXPLAIN QUERY PLAN SELECT published, id FROM story WHERE on_disk = 1 AND %s LIMIT 1'
+                                     % question).fetchall())
+            assert 'INDEX published_by_' in plan and 'TEMP B-TREE' not in plan, (question, plan)
 
 
 harness.run(globals())
