@@ -149,3 +149,15 @@ size_t utf8_count(struct span s)
     }
     return count;
 }
+
+struct span utf8_slice(struct span s, size_t most)
+{
+    size_t n = most, back = 0;
+    if (s.n <= most)
+        return s;
+    while (n > 0 && back < 3 && ((unsigned char)s.p[n] & 0xC0) == 0x80) {
+        n--;
+        back++;
+    }
+    return span_slice(s, 0, n);
+}

@@ -2,6 +2,7 @@
 
 #include "body.h"
 #include "smolwire/escape.h"
+#include "smolwire/utf8.h"
 
 /* Enough of a block to find it on the page. */
 #define SHOWN_BYTES 60
@@ -30,7 +31,7 @@ static void add_place(const struct layout *page, const struct text_block *b, str
     buf_add_string(out, b->holder->name);
     if (span_token(&classes, " \t\r\n\f", &first)) {
         buf_add_char(out, '.');
-        escape_terminal(out, span_slice(first, 0, SHOWN_BYTES));
+        escape_terminal(out, utf8_slice(first, SHOWN_BYTES));
     }
     uint32_t above = layout_element(page, b->holder)->tags_above;
     const char *before = " in ";
@@ -52,7 +53,7 @@ void explain_blocks(const struct layout *page, const struct repeats_found *found
         if (found->others[i] > 0)
             buf_add_format(out, ", repeats on %u pages of this source", found->others[i]);
         buf_add_string(out, ": ");
-        escape_terminal(out, span_slice(b->text, 0, SHOWN_BYTES));
+        escape_terminal(out, utf8_slice(b->text, SHOWN_BYTES));
         buf_add_char(out, '\n');
     }
 }

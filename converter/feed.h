@@ -27,6 +27,8 @@
 /* Tags above this are keyword spam. */
 #define FEED_TAGS_MAX 100
 
+/* Bytes of a title or a section that are kept: more is a mistake in the markup, or malice. */
+#define FEED_LABEL_MAX 1000
 /* Bytes of all authors of an entry: a dozen names. More would be joined at a cost of the square. */
 #define FEED_AUTHORS_MAX 300
 

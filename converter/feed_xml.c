@@ -305,7 +305,6 @@ static void take(const struct reader *r, struct found *f, const struct node *n)
     const struct feed_element *e = feed_element_of(n);
     if (!e)
         return;
-    struct span raw = feed_raw_text(n, r->arena);
     switch (e->field) {
     case F_TITLE:
         if (better(f, e))
@@ -317,7 +316,7 @@ static void take(const struct reader *r, struct found *f, const struct node *n)
         break;
     case F_LANGUAGE:
         if (better(f, e))
-            f->language = span_trim(raw);
+            f->language = span_trim(feed_raw_text(n, r->arena));
         break;
     case F_LINK: take_link(r, f, n, e); break;
     case F_ID: take_id(r, f, n, e); break;
@@ -327,9 +326,9 @@ static void take(const struct reader *r, struct found *f, const struct node *n)
     case F_SUMMARY: take_summary(r, f, n, e); break;
     case F_CONTENT: take_content(r, f, n, e->rank); break;
     case F_TAG: take_tag(r, f, n); break;
-    case F_TTL: f->ttl = feed_minutes(raw); break;
-    case F_PERIOD: f->period = period_seconds(raw); break;
-    case F_FREQUENCY: f->frequency = times(raw); break;
+    case F_TTL: f->ttl = feed_minutes(feed_raw_text(n, r->arena)); break;
+    case F_PERIOD: f->period = period_seconds(feed_raw_text(n, r->arena)); break;
+    case F_FREQUENCY: f->frequency = times(feed_raw_text(n, r->arena)); break;
     case F_COUNT: break;
     }
 }

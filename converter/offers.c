@@ -4,6 +4,7 @@
 
 #include "plain.h"
 #include "smolwire/escape.h"
+#include "smolwire/utf8.h"
 
 static const char *const field_names[OFFER_FIELDS] = {
     [OFFER_TITLE] = "title",   [OFFER_STANDFIRST] = "standfirst", [OFFER_AUTHOR] = "author",
@@ -114,7 +115,7 @@ void offers_explain(const struct offers *o, struct buf *out)
         for (const struct offer *f = o->first[field]; f; f = f->next) {
             buf_add_format(out, "%s %-10s %s: ", f == o->chosen[field] ? "*" : " ",
                            field_names[field], source_names[f->source]);
-            escape_terminal(out, span_slice(f->value, 0, EXPLAINED_BYTES));
+            escape_terminal(out, utf8_slice(f->value, EXPLAINED_BYTES));
             buf_add_string(out, f->value.n > EXPLAINED_BYTES ? "...\n" : "\n");
         }
 }

@@ -55,7 +55,7 @@ static struct span folded(struct span s, struct arena *arena)
 
 struct span plain_text(struct span value, struct arena *arena)
 {
-    value = span_trim(span_slice(value, 0, VALUE_MAX));
+    value = span_trim(utf8_slice(value, VALUE_MAX));
     if (has_markup(value))
         value = without_markup(value, arena);
     if (has_markup(value)) /* "&amp;#8217;" */
@@ -68,7 +68,7 @@ struct span plain_key(struct span text, struct arena *arena)
     struct buf lower, key;
     buf_init(&lower, 4 * VALUE_MAX);
     buf_init(&key, 4 * VALUE_MAX);
-    unicode_fold(&lower, span_slice(text, 0, VALUE_MAX));
+    unicode_fold(&lower, utf8_slice(text, VALUE_MAX));
     bool blank = false;
     for (struct span s = buf_span(&lower); s.n > 0;) {
         uint32_t c = utf8_next(&s);

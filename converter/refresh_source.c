@@ -15,6 +15,7 @@
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
+#include "smolwire/utf8.h"
 #include "store_kept.h"
 #include "work.h"
 
@@ -62,16 +63,21 @@ static struct span address_of(struct source_run *s, const struct feed_entry *e)
     return link.n ? link : link_clean(e->id, &s->arena);
 }
 
+static struct span label(struct span text)
+{
+    return span_trim(utf8_slice(text, FEED_LABEL_MAX));
+}
+
 /* Entries without a date keep the feed's order: each counts as found a second before the last. */
 static enum err put_entry(struct source_run *s, const struct feed_entry *e, size_t position)
 {
     struct store_entry entry = {
         .source = s->source->name,
         .url = address_of(s, e),
-        .feed_id = e->id,
-        .title = e->title,
-        .author = feed_person(e->author),
-        .section = e->section,
+        .feed_id = e->id.n <= URL_MAX ? e->id : (struct span){0},
+        .title = label(e->title),
+        .author = label(feed_person(e->author)),
+        .section = label(e->section),
         .content = e->content,
         .published = e->published,
         .seen = s->run->now - (int64_t)position,
@@ -148,7 +154,7 @@ static void on_feed_read(void *context, enum err err, struct span answer, const 
         source_failed(s, "parse", text);
         return;
     }
-    s->state.title = arena_span(&s->arena, feed.title);
+    s->state.title = arena_span(&s->arena, label(feed.title));
     s->state.wish = feed.ttl > s->state.wish ? feed.ttl : s->state.wish;
     run_fatal(s->run, put_feed(s, &feed));
     keep_parts(s, &feed);

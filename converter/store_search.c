@@ -12,6 +12,7 @@
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/search_index.h"
+#include "smolwire/utf8.h"
 #include "store_internal.h"
 #include "store_story.h"
 
@@ -167,7 +168,7 @@ static enum err free_number(struct store *index, int64_t published, int64_t *id)
 static void make_lead(struct index_run *run, const struct article *a)
 {
     struct span text = a->standfirst.n ? a->standfirst : buf_span(&run->body);
-    struct span lead = span_slice(text, 0, LEAD_BYTES);
+    struct span lead = utf8_slice(text, LEAD_BYTES);
     if (lead.n < text.n)
         lead.n = span_find_last_char(lead, ' ') < lead.n ? span_find_last_char(lead, ' ') : 0;
     buf_reset(&run->lead);

@@ -123,12 +123,13 @@ static enum err spawn(struct workers *w, struct worker *worker)
         log_error("workers: socketpair: %s", strerror(errno));
         return SW_IO;
     }
-    pid_t pid = fork();
+    pid_t pid = fcntl(pair[0], F_SETFL, O_NONBLOCK) == 0 ? fork() : -1;
     if (pid == 0)
         run_worker(w->options, pair[1]);
-    close(pair[1]);
-    if (pid < 0 || fcntl(pair[0], F_SETFL, O_NONBLOCK) != 0) {
+    if (pid < 0)
         log_error("workers: fork: %s", strerror(errno));
+    close(pair[1]);
+    if (pid < 0) {
         close(pair[0]);
         return SW_NOMEM;
     }

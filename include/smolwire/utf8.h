@@ -31,6 +31,9 @@ void utf8_add(struct buf *b, uint32_t code_point);
  */
 void utf8_repair(struct buf *b, struct span s);
 
+/* The beginning of s, at most so many bytes, with no character cut in two. */
+struct span utf8_slice(struct span s, size_t most);
+
 size_t utf8_count(struct span s); /* code points, each bad byte counted as one */
 
 #endif

@@ -124,6 +124,16 @@ static void repaired_is_valid_and_valid_is_kept(void **state)
     guard_free(&g);
 }
 
+static void no_character_is_cut_in_two(void **state)
+{
+    (void)state;
+    struct span s = SPAN("a\u00e9\u20ac\U0001F600"); /* 1, 2, 3 and 4 bytes */
+    static const size_t whole[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10};
+    for (size_t most = 0; most < SW_COUNT(whole); most++)
+        assert_int_equal(utf8_slice(s, most).n, whole[most]);
+    assert_int_equal(utf8_slice(SPAN("\x80\x80\x80\x80\x80\x80\x80"), 5).n, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +142,7 @@ int main(void)
         cmocka_unit_test(next_takes_a_bad_byte_alone),
         cmocka_unit_test(sees_a_bad_byte_anywhere),
         cmocka_unit_test(repaired_is_valid_and_valid_is_kept),
+        cmocka_unit_test(no_character_is_cut_in_two),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
