@@ -171,6 +171,18 @@ def test_a_story_that_cannot_be_had_comes_from_its_feed():
             site.stories('courier')
 
 
+def test_titles_of_megabytes_do_not_fill_the_mirror():
+    """as a feed tells them of stories that only it has"""
+    def change(folder):
+        write(folder, 'all.rss', rss(item('/not/%d' % i, 'Küste %d ' % i * 100000, BODY.replace('Tuesday', 'day %d' % i))
+                                     for i in range(3)))
+    with Site({'courier': {'url': '/all.rss'}}, change) as site:
+        site.mirror.refresh('-q')
+        titles = site.stories('courier')
+        assert len(titles) == 3 and all(len(title.encode()) <= 1000 for title in titles), [t[:80] for t in titles]
+        assert sum(len(content) for _, content in site.mirror.files().values()) < 1000000
+
+
 def test_add_takes_the_best_of_a_site():
     with Site() as site:
         shown = site.smolwire('add', 'https://%s/' % HOST).stdout.decode()
