@@ -165,7 +165,7 @@ static bool set_day(struct found *f, int year, int month, int day, size_t end)
 /* Skips marks and words that mean nothing between the parts of a date. */
 static size_t skip_fillers(const struct tokens *s, size_t i)
 {
-    while (is_mark(&s->t[i], ".,-/|?'") ||
+    while (is_mark(&s->t[i], ".,-/|?'@") ||
            (s->t[i].kind == TOKEN_WORD && date_is_filler(s->t[i].text)))
         i++;
     return i;
@@ -290,6 +290,26 @@ static bool year_month_day(const struct tokens *s, size_t i, struct found *f)
     return set_day(f, year, month, day, j);
 }
 
+/* 20250520T0912, 20250520T091230+0200 */
+static bool compact(const struct tokens *s, size_t i, struct found *f)
+{
+    const struct token *t = s->t;
+    if (!is_number(&t[i], 8, 8) || !span_is_nocase(t[i + 1].text, "t") ||
+        !is_number(&t[i + 2], 4, 6) || t[i + 2].digits == 5)
+        return false;
+    int day = t[i].value, time = t[i + 2].value;
+    int clock = t[i + 2].digits == 6 ? time / 100 : time;
+    if (!set_day(f, day / 10000, day / 100 % 100, day % 100, i + 3) || clock / 100 > 23 ||
+        clock % 100 > 59)
+        return false;
+    f->civil.hour = clock / 100;
+    f->civil.minute = clock % 100;
+    f->civil.second = t[i + 2].digits == 6 ? time % 100 : 0;
+    f->has_time = true;
+    read_zone(s, i + 3, f);
+    return f->civil.second < 60;
+}
+
 /* 20 May 2025, 20. Mai 2025, 20 de mayo de 2025, 20th of May, 2025, 20-May-25 */
 static bool day_month_year(const struct tokens *s, size_t i, struct found *f)
 {
@@ -302,6 +322,8 @@ static bool day_month_year(const struct tokens *s, size_t i, struct found *f)
     if (!month)
         return false;
     j = skip_fillers(s, j + 1);
+    if (t[j].kind == TOKEN_WORD && date_month(t[j].text) == month)
+        j = skip_fillers(s, j + 1); /* Arabic has two names for each */
     if (is_number(&t[j], 4, 4) || (is_number(&t[j], 2, 2) && !is_mark(&t[j + 1], ":")))
         return set_day(f, full_year(&t[j]), month, day, j + 1);
     return false;
@@ -387,8 +409,8 @@ static void read_time_before(const struct tokens *s, size_t i, struct found *f)
 static bool date_at(const struct tokens *s, size_t i, const struct date_context *c, struct found *f)
 {
     *f = (struct found){0};
-    if (!year_month_day(s, i, f) && !day_month_year(s, i, f) && !month_day_year(s, i, f) &&
-        !all_numbers(s, i, c, f))
+    if (!compact(s, i, f) && !year_month_day(s, i, f) && !day_month_year(s, i, f) &&
+        !month_day_year(s, i, f) && !all_numbers(s, i, c, f))
         return false;
     if (!f->has_time && !read_time(s, skip_fillers(s, f->end), f))
         read_time_before(s, i, f);

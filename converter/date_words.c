@@ -9,48 +9,53 @@
 /*
  * Lower case, between blanks. English, German, French, Spanish, Portuguese,
  * Italian, Dutch, Nordic, Polish, Czech, Russian, Ukrainian, Bulgarian, Greek,
- * Turkish, Romanian, Hungarian, Indonesian, Arabic, Hebrew, Hindi.
+ * Turkish, Romanian, Hungarian, Indonesian, Arabic, Hebrew, Hindi, Croatian, Serbian, Catalan,
+ * Lithuanian, Latvian, Thai. Where two languages mean different months by a word, the larger one's.
  */
 static const char *const months[12] = {
     " jan january januar jänner jaenner janvier janv enero ene janeiro gennaio gen januari "
     "janúar tammikuu tammikuuta stycznia styczeń sty leden ledna led январь января янв січень "
     "січня січ януари ιανουάριος ιανουαρίου ιαν ocak oca ianuarie ian január يناير جانفي ינואר "
-    "בינואר जनवरी ",
+    "בינואר जनवरी siječnja gener janvāris јануар มกราคม ",
     " feb february februar feber février fevrier févr fév fevr febrero fevereiro fev febbraio "
     "februari febrúar helmikuu helmikuuta lutego luty lut únor února úno февраль февраля фев лютий "
     "лютого лют февруари φεβρουάριος φεβρουαρίου φεβ şubat şub februarie február فبراير فيفري "
-    "פברואר בפברואר फरवरी फ़रवरी ",
+    "פברואר בפברואר फरवरी फ़रवरी veljače febrer februāris фебруар กุมภาพันธ์ شباط ",
     " mar march märz maerz mrz mär mars marzo março marco maart mrt mars maaliskuu maaliskuuta "
     "marca marzec březen března bře март марта мар березень березня бер μάρτιος μαρτίου μαρ mart "
-    "martie március márc maret مارس מרץ במרץ मार्च ",
+    "martie március márc maret مارس מרץ במרץ मार्च ožujka marts kovo آذار มีนาคม ",
     " apr april avril avr abril abr aprile apríl huhtikuu huhtikuuta kwietnia kwiecień kwi duben "
     "dubna dub апрель апреля апр април квітень квітня кві απρίλιος απριλίου απρ nisan nis aprilie "
-    "április ápr أبريل ابريل أفريل אפריל באפריל अप्रैल ",
+    "április ápr أبريل ابريل أفريل אפריל באפריל अप्रैल travnja aprīlis април balandžio เมษายน نيسان ",
     " may mai mayo maio maggio mag mei maj maí toukokuu toukokuuta maja května květen kvě май мая "
-    "травень травня тра μάιος μαΐου μαι mayıs may május máj مايو ماي מאי במאי मई ",
+    "травень травня тра μάιος μαΐου μαι mayıs may május máj مايو ماي מאי במאי मई svibnja maig "
+    "maijs мај gegužės พฤษภาคม أيار ايار ",
     " jun june juni juin junio junho giugno giu júní kesäkuu kesäkuuta czerwca czerwiec cze červen "
     "června čvn июнь июня июн юни червень червня чер ιούνιος ιουνίου ιουν haziran haz iunie iun "
-    "június jún يونيو جوان יוני ביוני जून ",
+    "június jún يونيو جوان יוני ביוני जून lipnja juny jūnijs јун birželio มิถุนายน حزيران ",
     " jul july juli juillet juil julio julho luglio lug júlí heinäkuu heinäkuuta lipca lipiec lip "
     "červenec července čvc июль июля июл юли липень липня лип ιούλιος ιουλίου ιουλ temmuz tem "
-    "iulie iul július júl يوليو جويلية יולי ביולי जुलाई ",
+    "iulie iul július júl يوليو جويلية יולי ביולי जुलाई srpnja juliol jūlijs јул liepos กรกฎาคม "
+    "تموز ",
     " aug august août aout agosto ago augustus ágúst elokuu elokuuta sierpnia sierpień sie srpen "
     "srpna srp август августа авг серпень серпня сер αύγουστος αυγούστου αυγ ağustos ağu augusztus "
-    "agustus agu أغسطس اغسطس أوت אוגוסט באוגוסט अगस्त ",
+    "agustus agu أغسطس اغسطس أوت אוגוסט באוגוסט अगस्त kolovoza agost augusts rugpjūčio สิงหาคม آب ",
     " sep sept september septembre septiembre setiembre setembro set settembre syyskuu syyskuuta "
     "września wrzesień wrz září zář сентябрь сентября сен сент септември вересень вересня вер "
     "σεπτέμβριος σεπτεμβρίου σεπ eylül eyl septembrie szeptember szept سبتمبر ספטמבר בספטמבר "
-    "सितंबर सितम्बर ",
+    "सितंबर सितम्बर rujna septembris септембар rugsėjo กันยายน أيلول ايلول ",
     " oct october oktober okt octobre octubre outubro out ottobre ott október lokakuu lokakuuta "
     "października październik paź říjen října říj октябрь октября окт октомври жовтень жовтня жов "
-    "οκτώβριος οκτωβρίου οκτ ekim eki octombrie أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर अक्तूबर ",
+    "οκτώβριος οκτωβρίου οκτ ekim eki octombrie أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर अक्तूबर "
+    "oktobris октобар spalio ตุลาคม ",
     " nov november novembre noviembre novembro nóvember marraskuu marraskuuta listopada listopad "
     "lis listopadu ноябрь ноября ноя ноември листопад листопада лис νοέμβριος νοεμβρίου νοε kasım "
-    "kas noiembrie noi نوفمبر נובמבר בנובמבר नवंबर नवम्बर ",
+    "kas noiembrie noi نوفمبر נובמבר בנובמבר नवंबर नवम्बर studenoga studenog novembris новембар "
+    "lapkričio พฤศจิกายน ",
     " dec december dezember dez décembre decembre déc diciembre dic dezembro dicembre desember des "
     "joulukuu joulukuuta grudnia grudzień gru prosinec prosince pro декабрь декабря дек декември "
     "грудень грудня гру δεκέμβριος δεκεμβρίου δεκ aralık ara decembrie ديسمبر דצמבר בדצמבר "
-    "दिसंबर दिसम्बर ",
+    "दिसंबर दिसम्बर prosinca desembre decembris децембар gruodžio ธันวาคม ",
 };
 
 static const char fillers[] =

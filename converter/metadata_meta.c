@@ -60,6 +60,9 @@ static const struct meta_row {
     {"dcterms.issued", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
     {"dcterms.modified", OFFER_MODIFIED, FROM_DUBLIN_CORE},
     {"dcterms.title", OFFER_TITLE, FROM_DUBLIN_CORE},
+    {"dcterms:created", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
+    {"dcterms:issued", OFFER_PUBLISHED, FROM_DUBLIN_CORE},
+    {"dcterms:modified", OFFER_MODIFIED, FROM_DUBLIN_CORE},
     {"description", OFFER_STANDFIRST, FROM_META},
     {"displaydate", OFFER_PUBLISHED, FROM_META},
     {"fb:app_name", OFFER_SITE, FROM_META},
@@ -76,8 +79,10 @@ static const struct meta_row {
     {"og:image", OFFER_PICTURE, FROM_OPEN_GRAPH},
     {"og:image:alt", OFFER_CAPTION, FROM_NOWHERE},
     {"og:locale", OFFER_LANGUAGE, FROM_OPEN_GRAPH},
-    {"og:published_time", OFFER_PUBLISHED, FROM_OPEN_GRAPH},
+    {"og:modified_time", OFFER_MODIFIED, FROM_OPEN_GRAPH},
     {"og:pubdate", OFFER_PUBLISHED, FROM_OPEN_GRAPH},
+    {"og:published_time", OFFER_PUBLISHED, FROM_OPEN_GRAPH},
+    {"og:release_date", OFFER_PUBLISHED, FROM_OPEN_GRAPH},
     {"og:site_name", OFFER_SITE, FROM_OPEN_GRAPH},
     {"og:title", OFFER_TITLE, FROM_OPEN_GRAPH},
     {"og:updated_time", OFFER_MODIFIED, FROM_OPEN_GRAPH},
@@ -141,12 +146,16 @@ static struct span lower(struct span s, struct arena *arena)
     return span_of(copy);
 }
 
-/* Names that the table has not, but that say it: "w-published-date", "cludo:publishDate". */
+/* Names that the table has not, but that say it: "w-published-date", "cludo:publishDate",
+ * "PUB_DATE". */
 static bool is_called_published(struct span name)
 {
-    return span_is_nocase(name, "published") ||
-           (span_contains_nocase(name, SPAN("publi")) &&
-            (span_contains_nocase(name, SPAN("date")) || span_contains_nocase(name, SPAN("time"))));
+    static const char *const parts[] = {"published", "pubdate", "pub_date", "pub-date", "date-pub"};
+    for (size_t i = 0; i < SW_COUNT(parts); i++)
+        if (span_contains_nocase(name, span_of(parts[i])))
+            return true;
+    return span_contains_nocase(name, SPAN("publi")) &&
+           (span_contains_nocase(name, SPAN("date")) || span_contains_nocase(name, SPAN("time")));
 }
 
 static void from_meta(struct offers *o, const struct node *n)

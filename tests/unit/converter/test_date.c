@@ -52,6 +52,9 @@ static void machines(void **state SW_UNUSED)
     parses("", "Tue, 20 May 2025 09:12:00 GMT", "2025-05-20T09:12:00Z");
     parses("", "Tue May 20 2025 09:12:00 GMT+0200 (CEST)", "2025-05-20T07:12:00Z");
     parses("", "Tue May 20 09:12:00 EDT 2025", "2025-05-20T13:12:00Z");
+    parses("", "20250520T0912", "2025-05-20T09:12:00Z");
+    parses("", "20250520T091230+0200", "2025-05-20T07:12:30Z");
+    parses("", "2025-05-20T00:00:00+02:00", "2025-05-20T00:00:00Z");
 }
 
 static void english(void **state SW_UNUSED)
@@ -88,6 +91,13 @@ static void other_languages(void **state SW_UNUSED)
     parses("hu", "2025. m\u00E1jus 20.", "2025-05-20T00:00:00Z");
     parses("ar", "\u0662\u0660 \u0645\u0627\u064A\u0648 \u0662\u0660\u0662\u0665",
            "2025-05-20T00:00:00Z");
+    parses("en", "May 202025", "2025-05-20T00:00:00Z");
+    parses("en", "May 20, 2025 @ 9:12 pm", "2025-05-20T21:12:00Z");
+    parses("ar", "20 \u0645\u0627\u064A\u0648/\u0623\u064A\u0627\u0631 2025",
+           "2025-05-20T00:00:00Z"); /* two names of one month */
+    parses("da", "20. marts 2025", "2025-03-20T00:00:00Z");
+    parses("hr", "20. svibnja 2025.", "2025-05-20T00:00:00Z");
+    parses("th", "20 \u0E1E\u0E24\u0E29\u0E20\u0E32\u0E04\u0E21 2568", "2025-05-20T00:00:00Z");
     parses("zh", "2025\u5E745\u670820\u65E5 09:12", "2025-05-20T09:12:00Z");
     parses("ja", "\uFF12\uFF10\uFF12\uFF15\u5E74\uFF15\u6708\uFF12\u65E5", "2025-05-02T00:00:00Z");
     parses("ko", "2025\uB144 5\uC6D4 20\uC77C", "2025-05-20T00:00:00Z");

@@ -30,6 +30,23 @@ static void dates(void **state SW_UNUSED)
     assert_published("<h1>Rain falls all week</h1><p>No date here.</p>", "");
 }
 
+/* The table of names is searched by halves: every one of these has to be found. */
+static void dates_by_many_names(void **state SW_UNUSED)
+{
+    static const char *const names[] = {
+        "og:published_time", "og:pubdate",    "og:release_date",
+        "dcterms:issued",    "pub_date",      "DCSext.articleFirstPublished",
+        "published_at",      "citation_date", "ptime",
+        "sailthru.date"};
+    for (size_t i = 0; i < SW_COUNT(names); i++) {
+        struct buf html;
+        buf_init(&html, 4096);
+        buf_add_format(&html, "<meta name='%s' content='2025-05-20'><h1>Rain</h1>", names[i]);
+        assert_published(html.data, "2025-05-20T00:00:00Z");
+        buf_free(&html);
+    }
+}
+
 #define HEADLINE "<h1>Rain falls all week</h1>"
 #define PUBLISHED(time)                                                                            \
     LD("{\"@type\":\"NewsArticle\",\"headline\":\"Rain falls all week\",\"datePublished\":\"" time \
@@ -230,6 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates),
+        cmocka_unit_test(dates_by_many_names),
         cmocka_unit_test(a_day_gets_the_time_that_is_told_elsewhere),
         cmocka_unit_test(what_the_page_shows_by_its_headline_wins),
         cmocka_unit_test(dates_of_other_things_are_no_dates),
