@@ -12,8 +12,8 @@
 #define ELSEWHERE_TAGS                                                                             \
     (ABOVE_NAV | ABOVE_FOOTER | ABOVE_ASIDE | ABOVE_NOSCRIPT | ABOVE_DIALOG | ABOVE_BUTTON)
 #define ELSEWHERE_CLASSES                                                                          \
-    (CLASS_BIT(NAV) | CLASS_BIT(FOOTER) | CLASS_BIT(RELATED) |                \
-     CLASS_BIT(CONSENT) | CLASS_BIT(POPUP) | CLASS_BIT(SIGNUP))
+    (CLASS_BIT(NAV) | CLASS_BIT(FOOTER) | CLASS_BIT(RELATED) | CLASS_BIT(CONSENT) |                \
+     CLASS_BIT(POPUP) | CLASS_BIT(SIGNUP))
 
 /* Prose in a block, in bytes: long text, few links, not in a place for other things. */
 static uint32_t container_prose(const struct layout *page, uint32_t block)
