@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "smolwire/fsio.h"
+#include "smolwire/log.h"
 
 static bool is_page(const FTSENT *file)
 {
@@ -40,21 +41,38 @@ static enum err visit_file(const FTSENT *file, size_t root, folder_visit *visit,
     return visit(context, &found);
 }
 
+static enum err look_at(FTS *fts, FTSENT *file, size_t root, folder_visit *visit, void *context)
+{
+    bool is_root = file->fts_level == 0;
+    if (!is_root && file->fts_name[0] == '.')
+        fts_set(fts, file, FTS_SKIP);
+    else if (file->fts_info == FTS_F && is_page(file))
+        return visit_file(file, root, visit, context);
+    else if (file->fts_info == FTS_ERR || (is_root && file->fts_info == FTS_NS) ||
+             (is_root && file->fts_info == FTS_DNR))
+        return error_of(file->fts_errno);
+    else if (file->fts_info == FTS_DNR)
+        log_warning("%s is left out: %s", file->fts_path, strerror(file->fts_errno));
+    return SW_OK;
+}
+
+/* NULL and errno 0 at the end. */
+static FTSENT *next_file(FTS *fts)
+{
+    errno = 0;
+    return fts_read(fts);
+}
+
 static enum err walk(FTS *fts, size_t root, folder_visit *visit, void *context)
 {
-    enum err e = SW_OK;
-    errno = 0;
-    for (FTSENT *file = fts_read(fts); file && !e; file = e ? NULL : fts_read(fts)) {
-        if (file->fts_level > 0 && file->fts_name[0] == '.')
-            fts_set(fts, file, FTS_SKIP);
-        else if (file->fts_info == FTS_F && is_page(file))
-            e = visit_file(file, root, visit, context);
-        else if (file->fts_info == FTS_ERR || (file->fts_level == 0 && file->fts_info == FTS_NS))
-            e = error_of(file->fts_errno);
-        else if (file->fts_level == 0 && file->fts_info == FTS_DNR)
-            e = error_of(file->fts_errno);
+    FTSENT *file = next_file(fts);
+    while (file) {
+        enum err e = look_at(fts, file, root, visit, context);
+        if (e)
+            return e;
+        file = next_file(fts);
     }
-    return e;
+    return errno ? error_of(errno) : SW_OK;
 }
 
 enum err folder_each(const char *path, folder_visit *visit, void *context)
@@ -75,7 +93,7 @@ enum err folder_read(const char *path, const char *name, struct buf *out)
 {
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
-        return SW_NOT_FOUND;
+        return error_of(errno);
     enum err e = fsio_read(folder, name, out);
     close(folder);
     return e;

@@ -336,13 +336,13 @@ static enum err put_file(void *context, const struct folder_file *file)
     };
     bool due;
     if (!e)
-        e = store_put_entry(s->run->store, &entry, &due);
+        run_fatal(s->run, store_put_entry(s->run->store, &entry, &due));
     else
         log_warning("FAIL(list) source %.*s: %.*s: no address can be made of this name",
                     SPAN_ARG(s->source->name), SPAN_ARG(file->path));
     buf_free(&url);
     buf_free(&normal);
-    return e == SW_SYNTAX || e == SW_LIMIT ? SW_OK : e;
+    return s->run->fatal; /* a name of which no address can be made keeps no other from coming */
 }
 
 static enum err list_folder(struct source_run *s)
@@ -351,6 +351,8 @@ static enum err list_folder(struct source_run *s)
     if (e)
         return e;
     e = folder_each(s->source->path, put_file, s);
+    if (s->run->fatal) /* the store's trouble is not the folder's */
+        return s->run->fatal;
     if (e == SW_NOT_FOUND || e == SW_DENIED || e == SW_IO) {
         source_failed(s, "list", arena_format(&s->arena, "%s: %s", s->source->path, err_text(e)));
         return SW_OK;

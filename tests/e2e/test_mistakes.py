@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What operators get wrong, and machines: each is told in words that help, with an exit status."""
 import os
+import shutil
 import subprocess
 
 import harness
@@ -64,6 +65,16 @@ def test_a_source_that_is_not_there_fails_alone():
     status, out, errors = refresh('[mirror]\nroot = d\nstore = d.db\n' + SOURCE
                                   + '[source absent]\npath = nowhere\nbase = https://absent.example/\n')
     assert status == 1 and 'nowhere' in errors and '4 new' in out, (status, out, errors)
+
+
+def test_a_part_of_a_folder_that_may_not_be_read_is_told_and_left_out():
+    pages = os.path.join(FOLDER, 'pages')
+    shutil.copytree(KESTREL, pages)
+    os.makedirs(os.path.join(pages, 'secret'), mode=0o000)
+    os.makedirs(os.path.join(FOLDER, 'f'), mode=0o777)
+    os.chmod(os.path.join(FOLDER, 'f'), 0o777)
+    status, out, errors = refresh('[mirror]\nroot = f/tree\nstore = f/f.db\n' + SOURCE.replace(KESTREL, pages), **NOT_ROOT)
+    assert status == 0 and 'secret is left out: Permission denied' in errors and '4 new' in out, (status, out, errors)
 
 
 def test_output_that_cannot_be_written_is_told():
