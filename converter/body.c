@@ -12,8 +12,9 @@
 #include "smolwire/buf.h"
 #include "smolwire/limits.h"
 
-#define CAPTION_BYTES_MAX   600 /* more than that under a picture is text of its own */
-#define PICTURES_REMEMBERED 8
+#define CAPTION_BYTES_MAX    600  /* more than that under a picture is text of its own */
+#define FIGCAPTION_BYTES_MAX 4096 /* or that in a figcaption, which nobody closed */
+#define PICTURES_REMEMBERED  8
 
 /* A container of the document and the element that it ends with. */
 struct opened {
@@ -235,6 +236,13 @@ static struct span join(struct arena *a, struct span left, struct span right)
     return arena_format(a, "%.*s %.*s", SPAN_ARG(left), SPAN_ARG(right));
 }
 
+/* What text under a picture may come to and be its caption; a figcaption is one by its name. */
+static size_t caption_room(const struct layout *page, const struct text_block *t)
+{
+    bool named = layout_element(page, t->holder)->tags_above & ABOVE_FIGCAPTION;
+    return named ? FIGCAPTION_BYTES_MAX : CAPTION_BYTES_MAX;
+}
+
 /* Caption and credit out of the blocks below a figure. */
 static void read_caption(struct builder *b, const struct element *figure, struct block *out)
 {
@@ -245,7 +253,7 @@ static void read_caption(struct builder *b, const struct element *figure, struct
         const struct node *inner = t->first->parent;
         bool credit =
             is_credit(layout_element(page, t->holder)) || is_credit(layout_element(page, inner));
-        if (out->text.n + out->credit.n + t->text.n > CAPTION_BYTES_MAX)
+        if (out->text.n + out->credit.n + t->text.n > caption_room(page, t))
             return;
         if (credit)
             out->credit = join(arena, out->credit, t->text);
@@ -380,9 +388,13 @@ static bool is_figure(const struct builder *b, const struct node *n, const struc
         return has_one_picture(n) || (named && e->block_end - e->first_block == 1);
     if (!named || (n->tag != TAG_FIGURE && e->first_block == e->block_end))
         return false;
-    for (uint32_t i = e->first_block; i < e->block_end; i++)
-        bytes += b->in->page->blocks[i].text.n;
-    return bytes <= CAPTION_BYTES_MAX && node_find(n, TAG_IMG);
+    for (uint32_t i = e->first_block; i < e->block_end; i++) {
+        const struct text_block *t = &b->in->page->blocks[i];
+        bytes += t->text.n;
+        if (bytes > caption_room(b->in->page, t))
+            return false;
+    }
+    return node_find(n, TAG_IMG);
 }
 
 /* Past n and all below it: the blocks there are done with. */

@@ -161,6 +161,27 @@ static void one_picture_in_two_sizes(void **state SW_UNUSED)
     drop(&p);
 }
 
+#define CHILDREN                                                                                   \
+    "Children of the mill quarter have launched boats of folded paper from these steps on the "    \
+    "night of the third of June for as long as anybody remembers, each with a candle and a wish. "
+
+/* Whether the model takes so much for a caption or for text: it is not lost, nor is the picture. */
+static void a_caption_of_any_length(void **state SW_UNUSED)
+{
+    static const char caption[] = CHILDREN CHILDREN CHILDREN CHILDREN "(Photo: Ann Lee/Gazette)";
+    struct page p;
+    assert_true(sizeof caption > 600);
+    convert(&p,
+            GALLERY(BOATS BROUGHT BROUGHT,
+                    "<figure class=image><img src=/wide.jpg><figcaption class=caption>" CHILDREN
+                        CHILDREN CHILDREN CHILDREN "(Photo: Ann Lee/Gazette)</figcaption></figure>",
+                    BROUGHT BROUGHT FERRIES));
+    assert_non_null(nth(&p, BLOCK_FIGURE, 0));
+    if (!has(&p, "launched boats"))
+        assert_true(span_is(nth(&p, BLOCK_FIGURE, 0)->text, caption));
+    drop(&p);
+}
+
 /* --- what is kept and what is cut ---------------------------------------------- */
 
 static const char long_read[] =
@@ -223,6 +244,7 @@ int main(void)
         cmocka_unit_test(cards_that_lead_elsewhere_are_no_gallery),
         cmocka_unit_test(labels_of_adverts_are_no_captions),
         cmocka_unit_test(one_picture_in_two_sizes),
+        cmocka_unit_test(a_caption_of_any_length),
         cmocka_unit_test(structure_is_kept),
         cmocka_unit_test(what_leads_interrupts_and_trails_is_cut),
     };
