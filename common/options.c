@@ -54,6 +54,10 @@ const struct conf_option conf_options[] = {
      "Bytes of all copied pictures of one source; more are copied when stories were removed."},
     {"mirror", "tag-stories", CONF_INTEGER, "3", 0, 1000000, NULL,
      "Tags have a page and a feed when so many stories have them. 0: no tag has."},
+    {"mirror", "keep-out", CONF_LIST, "archiver indexer researcher webproxy", 0, 0, NULL,
+     "Robots that robots.txt asks to read nothing here, by name or kind: archiver, indexer, "
+     "researcher and webproxy are the kinds that Gemini knows. Without indexer in the list search "
+     "engines may find the stories; the empty list keeps nobody out."},
     {"mirror", "store", CONF_PATH, "/var/lib/smolwire/store.db", 0, 0, NULL,
      "File of the store, an SQLite database with all stories. Only smolwire uses it."},
 

@@ -10,6 +10,7 @@
 
 #include "publish_run.h"
 #include "relate.h"
+#include "smolwire/conf.h"
 #include "smolwire/escape.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
@@ -457,12 +458,32 @@ static enum err note_frame(struct publisher *p)
     return e;
 }
 
+/* Answers of the search are no pages; a copy of what is copied here already helps nobody. */
+static void add_robots(const struct publisher *p, struct buf *text)
+{
+    const char *const *name = conf_list(conf_section(p->conf, "mirror"), "keep-out");
+
+    for (const char *const *n = name; *n; n++)
+        buf_add_format(text, "User-agent: %s\n", *n);
+    if (*name)
+        buf_add_string(text, "Disallow: /\n\n");
+    buf_add_string(text, "User-agent: *\nDisallow: /search\n");
+}
+
 /* caps.txt is for the daemon to answer, which knows its ports. */
 static enum err write_fixed_files(struct publisher *p)
 {
-    struct span robots = SPAN("User-agent: *\nDisallow: /search\n");
-    enum err e = publish_file(p, TREE_GOPHER "/robots.txt", robots);
-    return e ? e : publish_file(p, TREE_GEMINI "/robots.txt", robots);
+    struct buf robots;
+
+    buf_init(&robots, CONF_FILE_MAX);
+    add_robots(p, &robots);
+    enum err e = buf_error(&robots);
+    if (!e)
+        e = publish_file(p, TREE_GOPHER "/robots.txt", buf_span(&robots));
+    if (!e)
+        e = publish_file(p, TREE_GEMINI "/robots.txt", buf_span(&robots));
+    buf_free(&robots);
+    return e;
 }
 
 enum err publish(struct store *s, const struct conf *c, int64_t now, struct progress *progress,

@@ -1,7 +1,8 @@
 /*
  * A connection: a small machine whose steps run until the socket has nothing
  * more to give or take. It is watched edge-triggered and only from the first
- * time that it has to wait: most never enter the event queue twice.
+ * time that it has to wait: most never enter the event queue twice, and those
+ * whose request is there already never do.
  */
 #include "server/conn.h"
 
@@ -563,6 +564,18 @@ static void on_ready(struct watch *w, unsigned events)
     run(c);
 }
 
+/*
+ * A ClientHello takes its client longer to make than us to accept: looking for
+ * it at once would begin a handshake only to put it aside.
+ */
+static void begin(struct conn *c)
+{
+    if (c->state != STATE_HANDSHAKE)
+        run(c);
+    else if (loop_watch(c->service->loop, &c->watch, LOOP_EDGE) != SW_OK)
+        loop_bury(c->service->loop, &c->watch);
+}
+
 void conn_begin(struct service *s, int fd, const struct address *peer, enum protocol protocol,
                 unsigned port)
 {
@@ -588,5 +601,5 @@ void conn_begin(struct service *s, int fd, const struct address *peer, enum prot
     if (!s->settings->proxy && admit(c) != STEP_ON)
         loop_bury(s->loop, &c->watch);
     else
-        run(c);
+        begin(c);
 }

@@ -69,11 +69,11 @@ def test_both_servers_tell_what_they_are():
         caps = ask(PLAIN, '/caps.txt').decode().splitlines()
         assert caps[0] == 'CAPS' and 'TLSPort=%d' % PLAIN.gopher_port in caps
         assert 'ServerDescription=Schöne Welt' in caps and 'ServerGeolocationString=Zürich' in caps
-        assert ask(PLAIN, '/robots.txt') == b'User-agent: *\nDisallow: /search\n'
+        assert ask(PLAIN, '/robots.txt').endswith(b'\n\nUser-agent: *\nDisallow: /search\n')
         assert b'iAbout this mirror\t' in ask(PLAIN, '/about')
         base = 'gemini://localhost:%d' % PLAIN.gemini_port
         robots = gemini_client.fetch(base + '/robots.txt')
-        assert robots.meta.startswith('text/plain') and robots.text == 'User-agent: *\nDisallow: /search\n'
+        assert robots.meta.startswith('text/plain') and robots.text.endswith('\nUser-agent: *\nDisallow: /search\n')
         for path in ('/about', '/about.gmi'):
             assert gemini_client.fetch(base + path).text.startswith('# About this mirror\n'), path
 

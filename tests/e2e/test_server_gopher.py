@@ -3,6 +3,7 @@
 project's reading of RFC 1436, RFC 4266 and practice (tests/CONFORMANCE.md)."""
 import atexit
 import os
+import re
 import socket
 import subprocess
 import time
@@ -57,6 +58,8 @@ def test_url_selectors():
         page = select(prefix + 'URL:https://example.org/?a="><script>&b')
         assert 'url=https://example.org/?a=&quot;&gt;&lt;script&gt;&amp;b' in page, page
         assert '<script>' not in page and page.startswith('<!DOCTYPE html>')
+    for target in ('http://example.org/', 'gopher://example.org/1/x', 'gemini://example.org/', 'mailto:a@example.org'):
+        assert 'url=%s"' % target in select('URL:' + target), target
     for target in ('javascript:alert(1)', 'data:text/html,x', 'JavaScript://x', 'http', 'file:///etc/passwd', ''):
         assert select('URL:' + target).startswith('3'), target
 
@@ -173,6 +176,7 @@ def test_caps():
                      'ServerSoftware=smolwired', 'ServerDescription=Test Mirror', 'ServerDefaultEncoding=UTF-8',
                      'TLSPort=%d' % SERVER.gopher):
             assert line in caps.splitlines(), (line, caps)
+        assert re.search(r'^ServerSoftwareVersion=\S+$', caps, re.M), caps
 
 
 def test_robots():

@@ -11,7 +11,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 def numbers_of(label):
     found = []
     for word in label.split():
-        if not re.fullmatch(r'[GP]\d+|D', word):
+        if not re.fullmatch(r'[GPST]\d+|D', word):
             break
         found.append(word)
     return set(found) - {'D'}
@@ -19,9 +19,9 @@ def numbers_of(label):
 
 def main():
     with open(os.path.join(TOP, 'tests/CONFORMANCE.md'), encoding='utf-8') as file:
-        required = set(re.findall(r'^\| ([GP]\d+) \|', file.read(), re.M))
+        required = set(re.findall(r'^\| ([GPST]\d+) \|', file.read(), re.M))
     tested = set()
-    for path in glob.glob(os.path.join(TOP, 'tests/e2e/test_server_*.py')):
+    for path in [*glob.glob(os.path.join(TOP, 'tests/e2e/test_server_*.py')), os.path.join(TOP, 'tests/e2e/test_published.py')]:
         with open(path, encoding='utf-8') as file:
             for label in re.findall(r'^def test_\w+\(\):\n    """(.*)', file.read(), re.M):
                 tested |= numbers_of(label)

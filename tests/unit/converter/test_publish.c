@@ -207,8 +207,10 @@ static void a_story_is_on_its_pages(void **state)
         assert_has(f, menus[i], "1[2025-05-20] Earthquake report 1");
         assert_has(f, menus[i], story);
     }
-    assert_has(f, "gopher/robots.txt", "Disallow: /search\n");
-    assert_has(f, "gemini/robots.txt", "Disallow: /search\n");
+    const char *robots = "User-agent: archiver\nUser-agent: indexer\nUser-agent: researcher\n"
+                         "User-agent: webproxy\nDisallow: /\n\nUser-agent: *\nDisallow: /search\n";
+    assert_has(f, "gopher/robots.txt", robots);
+    assert_has(f, "gemini/robots.txt", robots);
 }
 
 /* Three sources report one event; the agency's text is printed by two of them. */
