@@ -64,7 +64,7 @@ static bool is_word_character(uint32_t c)
     if (c < 128)
         return ascii_is_alpha((char)c);
     return !is_date_sign(c) && digit_value(c) < 0 && c != 0xA0 && c != 0xB7 &&
-           !(c >= 0x2000 && c <= 0x206F) && c != 0x3000 && c != UTF8_REPLACEMENT;
+           !(c >= 0x2000 && c <= 0x2BFF) && c < 0x1F000 && c != 0x3000 && c != UTF8_REPLACEMENT;
 }
 
 static uint32_t peek(struct span s)
@@ -273,14 +273,14 @@ static bool year_month_day(const struct tokens *s, size_t i, struct found *f)
     size_t j = i + 1;
     if (t[j].kind == TOKEN_WORD && t[j].text.n == 3 && is_date_sign(peek(t[j].text)))
         j++;
-    else if (is_mark(&t[j], "-/."))
+    else if (is_mark(&t[j], "-/.?"))
         j++;
     int month = t[j].kind == TOKEN_WORD ? date_month(t[j].text) : 0;
     if (!month && (j == i + 1 || !is_number(&t[j], 1, 2)))
         return false;
     month = month ? month : t[j].value;
     j++;
-    if (is_mark(&t[j], "-/.,") || (t[j].kind == TOKEN_WORD && is_date_sign(peek(t[j].text))))
+    if (is_mark(&t[j], "-/.,?") || (t[j].kind == TOKEN_WORD && is_date_sign(peek(t[j].text))))
         j++;
     if (!is_number(&t[j], 1, 2))
         return false;

@@ -110,6 +110,42 @@ enum date_label date_label_of(struct span text)
     return label;
 }
 
+bool date_is_of_story(struct span text)
+{
+    static const char *const fronts[] = {
+        "this entry ",
+        "this article ",
+        "this post ",
+        "this story ",
+        "dieser beitrag ",
+        "der beitrag wurde ",
+        "dieser artikel ",
+        "dieser eintrag ",
+        "cet article ",
+        "ce billet ",
+        "cette entr\u00E9e ",
+        "esta entrada ",
+        "este art\u00EDculo ",
+        "esta nota ",
+        "este artigo ",
+        "este post ",
+        "questo articolo ",
+        "questa voce ",
+        "dit artikel ",
+        "dit bericht ",
+        "ten wpis ",
+        "detta inl\u00E4gg ",
+        "denne artikel",
+        "dette innlegget ",
+        "\u044D\u0442\u0430 \u0437\u0430\u043F\u0438\u0441\u044C ",
+        "\u042D\u0442\u0430 \u0437\u0430\u043F\u0438\u0441\u044C ",
+    };
+    for (size_t i = 0; i < SW_COUNT(fronts); i++)
+        if (span_starts_nocase(text, span_of(fronts[i])))
+            return date_label_of(text) == DATE_PUBLISHED;
+    return false;
+}
+
 static bool is_shown_text(const struct node *n)
 {
     return n->tag == TAG_TEXT && n->parent && !tag_is(n->parent->tag, TAG_IS_HIDDEN) &&
@@ -124,9 +160,26 @@ static bool has_digit(struct span s)
     return false;
 }
 
+/* class="updated" hides the day of the last change by the one that is shown; <time pubdate>. */
+static enum date_label label_of_element(const struct node *n)
+{
+    if (n->tag == TAG_TEXT)
+        n = n->parent;
+    if (!n)
+        return DATE_PLAIN;
+    if (n->tag == TAG_TIME) /* which themes call updated when nothing was */
+        return node_has_attr(n, "pubdate") ? DATE_PUBLISHED : DATE_PLAIN;
+    struct span class = node_attr(n, "class");
+    bool of_change = span_contains_nocase(class, SPAN("updated")) ||
+                     span_contains_nocase(class, SPAN("modified"));
+    return of_change && !span_contains_nocase(class, SPAN("publi")) ? DATE_UPDATED : DATE_PLAIN;
+}
+
 enum date_label date_label_at(const struct node *n, struct span text)
 {
     enum date_label label = date_label_of(text);
+    if (label == DATE_PLAIN && n)
+        label = label_of_element(n);
     if (label != DATE_PLAIN || !n)
         return label;
     unsigned nodes = 0;

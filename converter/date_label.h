@@ -19,4 +19,7 @@ enum date_label date_label_of(struct span text);
 /* The same of the date in the text at n, whose label may be the short text before it. */
 enum date_label date_label_at(const struct node *n, struct span text);
 
+/* Is the text a sentence of the page about itself: "This entry was posted on ..."? */
+bool date_is_of_story(struct span text);
+
 #endif

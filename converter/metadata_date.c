@@ -158,14 +158,22 @@ static const struct candidate *first_of(const struct dating *d, const enum offer
     return c;
 }
 
+/* First where the page says it in a sentence about itself, last what is of a change. */
+static int rank(const struct dating *d, const struct candidate *c)
+{
+    if (c == d->stated && date_is_of_story(c->offer->value))
+        return 0;
+    return c->label == DATE_UPDATED ? 2 : 1;
+}
+
 static bool is_better_shown(const struct dating *d, const struct candidate *a,
                             const struct candidate *b)
 {
-    bool near = is_near(d, a), update = a->label == DATE_UPDATED;
+    bool near = is_near(d, a);
     if (near != is_near(d, b))
         return near;
-    if (near && update != (b->label == DATE_UPDATED))
-        return !update;
+    if (near && rank(d, a) != rank(d, b))
+        return rank(d, a) < rank(d, b);
     return a->distance < b->distance;
 }
 

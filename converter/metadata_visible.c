@@ -25,7 +25,7 @@
 
 /* A text of more words is a sentence with a date in it, and fewer suffice where it is a link. */
 #define DATE_WORDS_MAX      10
-#define DATE_LINK_WORDS_MAX 4
+#define DATE_LINK_WORDS_MAX 5
 
 /* A date and nothing else, and nodes between it and the author before it. */
 #define BARE_DATE_BYTES_MAX 30
@@ -256,15 +256,28 @@ static bool is_own_date(const struct offers *o, const struct node *n, struct spa
            !offers_is_others(o, n);
 }
 
+/* The part with the year of "Updated 9 May 2025 | Fact-checked by Jane Doe". */
+static struct span dated_part(struct span text)
+{
+    struct span rest = text, part;
+    while (span_token(&rest, "|", &part))
+        if (has_year(part) || has_short_date(part))
+            return span_trim(part);
+    return text;
+}
+
 static void date_from_text(struct offers *o, const struct node *n, struct span text, int distance)
 {
     if (text.n > DATE_BYTES_MAX && ascii_is_digit(text.p[0]))
         text = span_slice(text, 0, LEADING_DATE_BYTES); /* "20.5.2025 - The first words" */
+    text = dated_part(text);
     if (text.n < 8 || text.n > DATE_BYTES_MAX ||
         (!has_year(text) && !has_short_date(text) && !has_short_year(text)))
         return;
+    if (span_contains(text, SPAN("://")))
+        return;
     size_t words_max = is_in_link(n) ? DATE_LINK_WORDS_MAX : DATE_WORDS_MAX;
-    if (plain_word_count(text) > words_max)
+    if (plain_word_count(text) > words_max && !date_is_of_story(text))
         return;
     if (is_called_date(o, n->parent) || is_called_date(o, n->parent->parent))
         distance /= CALLED_DATE_GAINS;

@@ -219,6 +219,40 @@ static void dates_that_say_what_they_are(void **state SW_UNUSED)
                      "2025-03-03T00:00:00Z");
 }
 
+static void sentences_of_a_page_about_itself(void **state SW_UNUSED)
+{
+    assert_published(HEADLINE LONG_TEXT FAR
+                     "<p>This entry was posted on Tuesday, May 20th, 2025 at 9:12 am and is filed "
+                     "under Weather. You can follow any responses to this entry.</p>",
+                     "2025-05-20T09:12:00Z");
+    assert_published(HEADLINE
+                     "<p>21 May 2025</p>" LONG_TEXT FAR
+                     "<p>Dieser Beitrag wurde am Dienstag, den 20. Mai 2025 um 9:12 Uhr im Ressort "
+                     "Wetter ver\u00F6ffentlicht und hat keine Kommentare.</p>",
+                     "2025-05-20T09:12:00Z");
+    assert_published(HEADLINE LONG_TEXT FAR
+                     "<p>The report was published on 20 May 2025 and has since been read by many "
+                     "people in the north.</p>",
+                     "");
+}
+
+static void what_themes_hide_beside_the_date(void **state SW_UNUSED)
+{
+    assert_published(HEADLINE
+                     "<span class='updated rich-snippet-hidden'>2025-05-24T09:12:00Z</span>"
+                     "<span>20 May 2025</span>",
+                     "2025-05-20T00:00:00Z");
+    assert_published(HEADLINE "<time class='entry-date updated'>20 May 2025</time><p>19 May 2024",
+                     "2025-05-20T00:00:00Z");
+    assert_published(HEADLINE LONG_TEXT FAR "<time pubdate>20 May 2025</time>" TEN
+                                            "<time>19 May 2025</time>",
+                     "2025-05-20T00:00:00Z");
+    assert_published(HEADLINE "<p>Updated 20 May 2025 at 9:12 PM | Checked by Bo Ek, Ann Lee and "
+                              "others of the desk</p>",
+                     "2025-05-20T21:12:00Z");
+    assert_published(HEADLINE "<p>https://other.example/2025/05/20/rain</p>", "");
+}
+
 static void a_record_is_dated_by_what_the_page_calls_its_publication(void **state SW_UNUSED)
 {
     static const char record[] = "<meta name=dc.date content=2025-05-20>";
@@ -254,6 +288,8 @@ int main(void)
         cmocka_unit_test(days_and_months_that_change_places),
         cmocka_unit_test(dates_that_say_what_they_are),
         cmocka_unit_test(a_record_is_dated_by_what_the_page_calls_its_publication),
+        cmocka_unit_test(sentences_of_a_page_about_itself),
+        cmocka_unit_test(what_themes_hide_beside_the_date),
         cmocka_unit_test(instructions_are_articles),
         cmocka_unit_test(a_day_alone_is_no_instant),
         cmocka_unit_test(a_date_in_pieces),
