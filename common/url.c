@@ -29,6 +29,11 @@ struct span url_scheme_of(struct span text)
     return span_slice(text, 0, n);
 }
 
+bool url_is_web(struct span text)
+{
+    return span_starts_nocase(text, SPAN("http://")) || span_starts_nocase(text, SPAN("https://"));
+}
+
 static bool is_ipv6(struct span s)
 {
     char text[INET6_ADDRSTRLEN];

@@ -14,6 +14,7 @@
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
+#include "smolwire/url.h"
 #include "source_read.h"
 
 static const char usage[] =
@@ -36,14 +37,9 @@ struct arguments {
     bool help;
 };
 
-static bool is_address(struct span s)
-{
-    return span_starts_nocase(s, SPAN("http://")) || span_starts_nocase(s, SPAN("https://"));
-}
-
 static enum err read_bytes(const struct arguments *a, const char *name, struct fetched *out)
 {
-    if (is_address(span_of(name)))
+    if (url_is_web(span_of(name)))
         return fetch_once(a->config, span_of(name), out);
     if (span_is(span_of(name), "-"))
         return fsio_read_fd(STDIN_FILENO, &out->body);

@@ -3,6 +3,7 @@
 #include "feed_text.h"
 #include "jsonvalue.h"
 #include "smolwire/buf.h"
+#include "smolwire/url.h"
 
 struct reader {
     struct arena *arena;
@@ -90,7 +91,7 @@ static void read_item(const struct reader *r, const struct jsonvalue *item, stru
     e->link = link_member(r, item, "url");
     if (!e->link.n)
         e->link = link_member(r, item, "external_url");
-    if (!e->link.n && feed_is_web_address(e->id))
+    if (!e->link.n && url_is_web(e->id))
         e->link = e->id;
     e->title = text_member(r, item, "title");
     e->content = member(r, item, "content_html");

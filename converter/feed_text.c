@@ -148,15 +148,10 @@ struct span feed_base64(struct arena *arena, struct span text)
     return keep(arena, &b);
 }
 
-bool feed_is_web_address(struct span s)
-{
-    return span_starts_nocase(s, SPAN("http://")) || span_starts_nocase(s, SPAN("https://"));
-}
-
 struct span feed_resolve(struct arena *arena, struct span base, struct span link)
 {
     struct url parsed;
-    if (!base.n || (feed_is_web_address(link) && url_parse(link, &parsed) == SW_OK))
+    if (!base.n || (url_is_web(link) && url_parse(link, &parsed) == SW_OK))
         return link;
     struct buf b;
     buf_init(&b, URL_MAX);

@@ -28,7 +28,6 @@ struct span feed_join(struct arena *arena, struct span a, struct span b);
 struct span feed_person(struct span author);
 /* Empty when it cannot be decoded. */
 struct span feed_base64(struct arena *arena, struct span text);
-bool feed_is_web_address(struct span s); /* of http or https */
 /* `link` against `base`; as it is when it is absolute already, or no address. */
 struct span feed_resolve(struct arena *arena, struct span base, struct span link);
 /* "60" minutes in seconds; 0 when it is no number. */

@@ -32,15 +32,10 @@ struct transfer *transfer_of(struct waiting *w)
     return (struct transfer *)(void *)((char *)w - offsetof(struct transfer, waiting));
 }
 
-static bool is_web(struct span url)
-{
-    return span_starts_nocase(url, SPAN("http://")) || span_starts_nocase(url, SPAN("https://"));
-}
-
 enum err transfer_new(const struct fetch_options *o, struct fetch_room *room,
                       const struct fetch_request *r, struct transfer **out)
 {
-    if (!is_web(r->url))
+    if (!url_is_web(r->url))
         return SW_UNSUPPORTED;
     struct transfer *t = calloc(1, sizeof(*t));
     if (!t)
@@ -212,7 +207,7 @@ enum err transfer_redirect(struct transfer *t, unsigned status, struct span loca
     enum err e = url_resolve(buf_span(&t->url), location, &next);
     if (!e && ++t->redirects > t->options->redirects)
         e = SW_LIMIT;
-    if (!e && !is_web(buf_span(&next)))
+    if (!e && !url_is_web(buf_span(&next)))
         e = SW_UNSUPPORTED;
     if (!e)
         go_to(t, buf_span(&next), status == 301 || status == 308);

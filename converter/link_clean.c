@@ -75,8 +75,7 @@ struct span link_clean(struct span link, struct arena *arena)
             add_query(&clean, span_from(url, query + 1));
     }
     struct span url = buf_span(&clean);
-    if (!buf_error(&clean) &&
-        (span_starts(url, SPAN("http://")) || span_starts(url, SPAN("https://"))))
+    if (!buf_error(&clean) && url_is_web(url))
         result = arena_span(arena, url);
     buf_free(&normal);
     buf_free(&clean);

@@ -3,6 +3,7 @@
 #include "dom.h"
 #include "feed_text.h"
 #include "smolwire/escape.h"
+#include "smolwire/url.h"
 
 /* --- reading ----------------------------------------------------------------- */
 
@@ -66,7 +67,7 @@ enum err opml_parse(struct span bytes, struct arena *arena, struct opml_feed **f
     }
     for (const struct node *n = dom.root; !e && n; n = node_next(n, dom.root)) {
         struct span url = is_outline(n) ? attr_nocase(n, "xmlUrl") : (struct span){0};
-        if (!feed_is_web_address(url) || *count == OPML_FEEDS_MAX)
+        if (!url_is_web(url) || *count == OPML_FEEDS_MAX)
             continue;
         *feeds = arena_grow(arena, *feeds, *count, &capacity, sizeof(**feeds));
         (*feeds)[(*count)++] = read_outline(n, url, arena);

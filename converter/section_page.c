@@ -101,7 +101,7 @@ static void add_link(struct reader *r, const struct node *n)
     if (!href.n || href.p[0] == '#' || r->count == LINKS_MAX)
         return;
     buf_init(&url, URL_MAX);
-    if (url_resolve(r->base, href, &url) == SW_OK && feed_is_web_address(buf_span(&url))) {
+    if (url_resolve(r->base, href, &url) == SW_OK && url_is_web(buf_span(&url))) {
         struct span whole = buf_span(&url);
         whole = span_slice(whole, 0, span_find_char(whole, '#'));
         r->links = arena_grow(r->arena, r->links, r->count, &r->capacity, sizeof(*r->links));

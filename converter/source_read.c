@@ -6,6 +6,7 @@
 #include "sitemap.h"
 #include "smolwire/buf.h"
 #include "smolwire/limits.h"
+#include "smolwire/url.h"
 #include "url_list.h"
 
 /* The first element stands in these, after comments and a document type. */
@@ -58,8 +59,7 @@ static bool is_list(struct span text)
     while (span_token(&text, "\r\n", &line)) {
         line = span_trim(line);
         if (line.n && line.p[0] != '#' && line.p[0] != ';')
-            return span_starts_nocase(line, SPAN("http://")) ||
-                   span_starts_nocase(line, SPAN("https://"));
+            return url_is_web(line);
     }
     return false;
 }

@@ -28,9 +28,7 @@ enum err store_set_membership(struct store *s, int64_t story, struct membership 
 
 enum err store_remove_membership(struct store *s, int64_t story)
 {
-    struct query q = query_start(s, "DELETE FROM story_group WHERE story = ?1");
-    query_bind_int(&q, 1, story);
-    return query_run(&q);
+    return store_run_for(s, "DELETE FROM story_group WHERE story = ?1", story);
 }
 
 enum err store_merge_groups(struct store *s, int64_t from, int64_t into)

@@ -4,9 +4,7 @@
 
 static enum err forget_parts(struct store *s, int64_t entry)
 {
-    struct query q = query_start(s, "DELETE FROM kept_part WHERE entry = ?1");
-    query_bind_int(&q, 1, entry);
-    return query_run(&q);
+    return store_run_for(s, "DELETE FROM kept_part WHERE entry = ?1", entry);
 }
 
 enum err store_keep_page(struct store *s, int64_t entry, const struct kept_page *page)

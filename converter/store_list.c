@@ -112,23 +112,17 @@ enum err store_each(struct store *s, const struct story_query *q, store_visit *v
 
 enum err store_touch(struct store *s, int64_t id)
 {
-    struct query q = query_start(s, "UPDATE story SET stale = 1 WHERE id = ?1 AND stale = 0");
-    query_bind_int(&q, 1, id);
-    return query_run(&q);
+    return store_run_for(s, "UPDATE story SET stale = 1 WHERE id = ?1 AND stale = 0", id);
 }
 
 enum err store_mark_fresh(struct store *s, int64_t id)
 {
-    struct query q = query_start(s, "UPDATE story SET stale = 0, on_disk = 1 WHERE id = ?1");
-    query_bind_int(&q, 1, id);
-    return query_run(&q);
+    return store_run_for(s, "UPDATE story SET stale = 0, on_disk = 1 WHERE id = ?1", id);
 }
 
 enum err store_mark_missing(struct store *s, int64_t id)
 {
-    struct query q = query_start(s, "UPDATE story SET stale = 1, on_disk = 0 WHERE id = ?1");
-    query_bind_int(&q, 1, id);
-    return query_run(&q);
+    return store_run_for(s, "UPDATE story SET stale = 1, on_disk = 0 WHERE id = ?1", id);
 }
 
 enum err store_is_published(struct store *s, int64_t id, bool *yes)

@@ -48,9 +48,7 @@ struct index_run {
 
 enum err store_search_due(struct store *s, int64_t story)
 {
-    struct query q = query_start(s, "INSERT OR IGNORE INTO search_due (story) VALUES (?1)");
-    query_bind_int(&q, 1, story);
-    return query_run(&q);
+    return store_run_for(s, "INSERT OR IGNORE INTO search_due (story) VALUES (?1)", story);
 }
 
 /* --- files ------------------------------------------------------------------------ */
@@ -147,9 +145,7 @@ static enum err start_anew(const char *path, struct store **index)
 
 static enum err bury(struct store *index, int64_t story)
 {
-    struct query q = query_start(index, BURY_SQL);
-    query_bind_int(&q, 1, story);
-    return query_run(&q);
+    return store_run_for(index, BURY_SQL, story);
 }
 
 static enum err free_number(struct store *index, int64_t published, int64_t *id)
@@ -169,8 +165,8 @@ static void make_lead(struct index_run *run, const struct article *a)
 {
     struct span text = a->standfirst.n ? a->standfirst : buf_span(&run->body);
     struct span lead = utf8_slice(text, LEAD_BYTES);
-    if (lead.n < text.n)
-        lead.n = span_find_last_char(lead, ' ') < lead.n ? span_find_last_char(lead, ' ') : 0;
+    if (lead.n < text.n) /* without a blank, as in Chinese, any character may be the last */
+        lead.n = span_find_last_char(lead, ' ');
     buf_reset(&run->lead);
     buf_add_span(&run->lead, lead);
     if (lead.n < text.n && lead.n > 0)

@@ -4,13 +4,14 @@
 #include "feed_text.h"
 #include "smolwire/buf.h"
 #include "smolwire/limits.h"
+#include "smolwire/url.h"
 
 static void read_line(struct span line, struct arena *arena, struct feed *out)
 {
     struct span address;
     line = span_trim(line);
     if (!line.n || line.p[0] == '#' || line.p[0] == ';' || !span_token(&line, " \t", &address) ||
-        !feed_is_web_address(address))
+        !url_is_web(address))
         return;
     struct feed_entry *e = feed_add_entry(out, arena);
     if (!e)

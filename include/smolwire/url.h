@@ -37,6 +37,8 @@ struct url {
 /* SW_SYNTAX when the text is no URI reference, SW_LIMIT above URL_MAX bytes. */
 enum err url_parse(struct span text, struct url *out) SW_CHECK;
 
+bool url_is_web(struct span text); /* begins as an address of http or https */
+
 /* Port in numbers: the written one, else the scheme's default; 0 where neither is known. */
 unsigned url_port(const struct url *u);
 unsigned url_default_port(struct span scheme); /* http https gemini gopher gophers ftp; else 0 */

@@ -417,6 +417,17 @@ static void normal_forms_are_normal(void **state)
     guard_free(&g);
 }
 
+static void addresses_of_the_web(void **state)
+{
+    (void)state;
+    assert_true(url_is_web(SPAN("http://a.example/")));
+    assert_true(url_is_web(SPAN("HttpS://a.example")));
+    assert_false(url_is_web(SPAN("https:/a.example")));
+    assert_false(url_is_web(SPAN("gemini://a.example/")));
+    assert_false(url_is_web(SPAN("http:/")));
+    assert_false(url_is_web(SPAN("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -433,6 +444,7 @@ int main(void)
         cmocka_unit_test(own_links),
         cmocka_unit_test(ports),
         cmocka_unit_test(normal_forms_are_normal),
+        cmocka_unit_test(addresses_of_the_web),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,20 +52,16 @@ static int64_t put(struct search_fixture *f, const char *url, const char *title,
     return id;
 }
 
-/* What a query finds, newest first: pages between blanks. */
-static void check(struct search_fixture *f, const char *match, const char *pages)
+/* The first column of all rows, blanks between, of a query whose parameter is `value`. */
+static void check_rows(const struct search_fixture *f, const char *sql, const char *value,
+                       const char *rows)
 {
     char found[512] = "";
     sqlite3 *db = NULL;
     sqlite3_stmt *stmt = NULL;
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db,
-                                        "SELECT page FROM text JOIN doc ON doc.id = text.rowid"
-                                        " WHERE text MATCH ?1 AND page <> ''"
-                                        " ORDER BY text.rowid DESC",
-                                        -1, &stmt, NULL),
-                     SQLITE_OK);
-    sqlite3_bind_text(stmt, 1, match, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+    sqlite3_bind_text(stmt, 1, value, -1, SQLITE_STATIC);
     while (sqlite3_step(stmt) == SQLITE_ROW) {
         size_t used = strlen(found);
         snprintf(found + used, sizeof(found) - used, "%s%s", used ? " " : "",
@@ -73,7 +69,16 @@ static void check(struct search_fixture *f, const char *match, const char *pages
     }
     sqlite3_finalize(stmt);
     sqlite3_close(db);
-    assert_string_equal(found, pages);
+    assert_string_equal(found, rows);
+}
+
+/* What a query finds, newest first: pages between blanks. */
+static void check(struct search_fixture *f, const char *match, const char *pages)
+{
+    check_rows(f,
+               "SELECT page FROM text JOIN doc ON doc.id = text.rowid"
+               " WHERE text MATCH ?1 AND page <> '' ORDER BY text.rowid DESC",
+               match, pages);
 }
 
 static void stories_are_found_by_all_their_fields(void **state)
@@ -87,6 +92,33 @@ static void stories_are_found_by_all_their_fields(void **state)
     check(f, "\"東京 京地 地震\"", "/wire/2025-05-20/quake");
     check(f, "{source} : \"the wire\" AND oil", "/wire/2025-05-20/oil-prices-slip");
     check(f, "{source} : \"gazette\"", "");
+}
+
+/* After the "a", the 240th byte is in the middle of a character. */
+static void leads_end_between_words_or_characters(void **state)
+{
+    struct search_fixture *f = *state;
+    static const char lead[] = "SELECT lead FROM doc WHERE title = ?1";
+    struct buf chinese, words, cut;
+    buf_init(&chinese, 1024);
+    buf_init(&words, 1024);
+    buf_init(&cut, 1024);
+    buf_add_char(&chinese, 'a');
+    for (int i = 0; i < 100; i++) {
+        buf_add_string(&chinese, "\u6771");
+        buf_add_string(&words, "words ");
+    }
+    put(f, "http://x.example/1", "Quake", chinese.data);
+    put(f, "http://x.example/2", "Words", words.data);
+    assert_true(publish_index(f));
+    buf_add_format(&cut, "%.*s\u2026", 1 + 79 * 3, chinese.data);
+    check_rows(f, lead, "Quake", cut.data);
+    buf_reset(&cut);
+    buf_add_format(&cut, "%.*s\u2026", 39 * 6 + 5, words.data);
+    check_rows(f, lead, "Words", cut.data);
+    buf_free(&chinese);
+    buf_free(&words);
+    buf_free(&cut);
 }
 
 static void nothing_new_writes_nothing(void **state)
@@ -147,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(stories_are_found_by_all_their_fields, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(leads_end_between_words_or_characters, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_new_writes_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(new_and_changed_stories_are_put_in, set_up, tear_down),
         cmocka_unit_test_setup_teardown(stories_that_are_not_on_disk_wait, set_up, tear_down),
