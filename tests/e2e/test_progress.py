@@ -1,9 +1,12 @@
 #!/usr/bin/python3
 """Long work shows on a terminal how far it is, and says nothing elsewhere."""
 import atexit
+import fcntl
 import os
 import pty
+import struct
 import subprocess
+import termios
 
 import harness
 from harness import SMOLWIRE, Mirror
@@ -22,9 +25,10 @@ MIRROR = Mirror(FOLDER, {'old': {'path': PAGES, 'base': 'https://old.example/'}}
 COMMANDS = ('refresh', 'rebuild', 'reconvert', 'prune')
 
 
-def told(*arguments):
+def told(*arguments, columns=80):
     """What the command writes to a terminal that is its stderr."""
     mine, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
     done = subprocess.Popen([SMOLWIRE, *arguments, '-c', MIRROR.config], stdin=subprocess.DEVNULL,
                             stdout=subprocess.DEVNULL, stderr=its)
     os.close(its)
@@ -46,6 +50,12 @@ def test_a_terminal_sees_how_far_it_is():
         assert text == '' or text.endswith('\r\033[K'), (command, text)  # nothing stays on the line
     text = told('rebuild')
     assert 'tories: 0 of 3' in text, text
+
+
+def test_a_narrow_terminal_gets_a_row_and_no_more():
+    """or the next line could not be written over it"""
+    text = told('rebuild', columns=8)
+    assert 'stories' in text and 'stories:' not in text, text
 
 
 def test_quiet_is_quiet():

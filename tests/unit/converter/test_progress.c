@@ -52,12 +52,21 @@ static void nothing_when_not_wanted(void **state SW_UNUSED)
     assert_false(progress_due(&p, p.begun + 1000000));
 }
 
+static void a_row_holds_so_many_columns(void **state SW_UNUSED)
+{
+    struct span line = SPAN("new 12 \u6771\u4eac");
+    static const size_t bytes[] = {0, 1, 2, 3, 4, 5, 6, 7, 7, 10, 10, 13, 13};
+    for (size_t columns = 0; columns < SW_COUNT(bytes); columns++)
+        assert_int_equal(progress_row(line, columns).n, bytes[columns]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_lines_are_rare),
         cmocka_unit_test(a_terminal_is_kept_up_to_date),
         cmocka_unit_test(nothing_when_not_wanted),
+        cmocka_unit_test(a_row_holds_so_many_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
