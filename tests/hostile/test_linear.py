@@ -81,7 +81,7 @@ def test_a_text_node_of_twenty_megabytes():
         linear('text node as ' + form, 5 * MB - 1000, lambda n: article(b'<p>' + words(n)), form, 19 * MB)
     linear('text node outside of all elements', 5 * MB, words, holds=19 * MB)
     linear('text node without a space', 5 * MB - 1000, lambda n: article(b'<p>' + b'x' * n), holds=19 * MB)
-    linear('preformatted lines', 700000, lambda n: article(b'<pre>' + b'a line\n' * n), holds=19 * MB)
+    linear('preformatted lines', 30000, lambda n: article(b'<pre>' + (PROSE + b'\n') * n), holds=19 * MB)
     linear('text of entities', 1 * MB, lambda n: article(b'<p>' + b'&amp;' * n), holds=4 * MB)
 
 
