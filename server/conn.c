@@ -6,15 +6,11 @@
  */
 #include "server/conn.h"
 
-#include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "server/channel.h"
 #include "server/gemini_request.h"
 #include "server/gopher_request.h"
 #include "server/proxy_header.h"
@@ -49,7 +45,7 @@ enum step {
 struct conn {
     struct watch watch;
     struct service *service;
-    struct tls tls;
+    struct channel channel;
     struct address peer;
     struct buf in;            /* of a request that came in pieces */
     struct response response; /* of an answer that did not go out at once */
@@ -62,7 +58,6 @@ struct conn {
     enum protocol protocol;
     enum state state;
     unsigned port;
-    bool encrypted;
     bool talkative; /* has sent more than its request */
     bool entered;   /* counted among the connections of its address */
 };
@@ -82,8 +77,7 @@ static void release(struct watch *w)
     if (c->entered)
         limiter_leave(s->limiter, &c->peer);
     STATS_SUB(s->stats->open, 1);
-    tls_close(&c->tls);
-    close(c->watch.fd);
+    channel_close(&c->channel);
     buf_free(&c->in);
     service_give_back(s, &c->response);
     free(c);
@@ -97,64 +91,12 @@ static void set_deadline(struct conn *c, int64_t ms)
     loop_deadline(c->service->loop, &c->watch, loop_now(c->service->loop) + ms);
 }
 
-/* Closing with a reset: the client must see that the answer is not whole (G35). */
-static void reset_on_close(struct conn *c)
-{
-    struct linger now = {.l_onoff = 1, .l_linger = 0};
-
-    (void)setsockopt(c->watch.fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
-}
-
-/* --- plain or encrypted -------------------------------------------------------- */
-
-static enum io judge_errno(void)
-{
-    return errno == EAGAIN || errno == EINTR ? IO_AGAIN : IO_FAILED;
-}
-
-static enum io read_some(struct conn *c, char *p, size_t n, size_t *got)
-{
-    if (c->encrypted)
-        return tls_read(&c->tls, p, n, got);
-    ssize_t r = recv(c->watch.fd, p, n, 0);
-    if (r < 0)
-        return judge_errno();
-    *got = (size_t)r;
-    return r == 0 ? IO_EOF : IO_DONE;
-}
-
-static enum io write_some(struct conn *c, const char *p, size_t n, size_t *put)
-{
-    if (c->encrypted)
-        return tls_write(&c->tls, p, n, put);
-    /* more of it follows, or the end: which then goes out in one packet with the last bytes */
-    ssize_t r = send(c->watch.fd, p, n, MSG_NOSIGNAL | MSG_MORE);
-    if (r < 0)
-        return judge_errno();
-    *put = (size_t)r;
-    return IO_DONE;
-}
-
-/*
- * A client with Nagle's algorithm keeps back what it has to say next until we
- * have acknowledged what it said; where no answer of ours follows at once, that
- * must not be delayed by the usual 40 ms. Holds for what has come and for what
- * comes until we send again.
- */
-static void acknowledge(const struct conn *c)
-{
-    const int on = 1;
-
-    (void)setsockopt(c->watch.fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
-}
-
 /* --- the steps --------------------------------------------------------------- */
 
 static enum step begin_tls(struct conn *c)
 {
-    if (tls_open(&c->tls, c->service->tls, c->watch.fd) != SW_OK)
+    if (channel_encrypt(&c->channel, c->service->tls) != SW_OK)
         return STEP_OVER;
-    c->encrypted = true;
     c->state = STATE_HANDSHAKE;
     return STEP_ON;
 }
@@ -189,16 +131,17 @@ static enum step read_proxy_header(struct conn *c)
 {
     char *input = c->service->input;
     struct proxy_header h;
-    ssize_t n = recv(c->watch.fd, input, PROXY_HEADER_MAX, MSG_PEEK);
+    size_t n = 0, taken = 0;
+    enum io io = channel_peek(&c->channel, input, PROXY_HEADER_MAX, &n);
 
-    if (n < 0)
-        return judge_errno() == IO_AGAIN ? STEP_WAIT : STEP_OVER;
-    switch (n > 0 ? proxy_header_parse(span_make(input, (size_t)n), &h) : PARSE_BAD) {
+    if (io != IO_DONE)
+        return io == IO_AGAIN ? STEP_WAIT : STEP_OVER;
+    switch (proxy_header_parse(span_make(input, n), &h)) {
     case PARSE_DONE: break;
     case PARSE_MORE: return STEP_WAIT;
     case PARSE_BAD: return STEP_OVER;
     }
-    if (recv(c->watch.fd, input, h.length, 0) != (ssize_t)h.length)
+    if (channel_take(&c->channel, input, h.length, &taken) != IO_DONE || taken != h.length)
         return STEP_OVER;
     if (h.has_client)
         c->peer = h.client;
@@ -207,27 +150,26 @@ static enum step read_proxy_header(struct conn *c)
 
 static enum step sniff(struct conn *c)
 {
-    unsigned char first = 0;
-    ssize_t n = recv(c->watch.fd, &first, 1, MSG_PEEK);
+    char first = 0;
+    size_t n = 0;
+    enum io io = channel_peek(&c->channel, &first, 1, &n);
 
-    if (n < 0)
-        return judge_errno() == IO_AGAIN ? STEP_WAIT : STEP_OVER;
-    if (n == 0)
-        return STEP_OVER;
-    if (first == TLS_HANDSHAKE_BYTE)
-        return begin_tls(c);
-    return await_request(c);
+    if (io != IO_DONE)
+        return io == IO_AGAIN ? STEP_WAIT : STEP_OVER;
+    return first == TLS_HANDSHAKE_BYTE ? begin_tls(c) : await_request(c);
 }
 
 static enum step shake_hands(struct conn *c)
 {
-    switch (tls_handshake(&c->tls)) {
+    switch (tls_handshake(&c->channel.tls)) {
     case IO_DONE: break;
-    case IO_AGAIN: acknowledge(c); return STEP_WAIT; /* their Finished, when it comes */
+    case IO_AGAIN:
+        channel_acknowledge(&c->channel);
+        return STEP_WAIT; /* their Finished, when it comes */
     case IO_EOF:
     case IO_FAILED: return STEP_OVER;
     }
-    if (tls_resumed(&c->tls))
+    if (tls_resumed(&c->channel.tls))
         STATS_ADD(c->service->stats->handshakes_resumed, 1);
     else
         STATS_ADD(c->service->stats->handshakes_new, 1);
@@ -240,10 +182,10 @@ static struct visit visit_of(const struct conn *c)
 
     return (struct visit){
         .site = s->site,
-        .server_name = c->encrypted ? tls_server_name(&c->tls) : NULL,
+        .server_name = c->channel.encrypted ? tls_server_name(&c->channel.tls) : NULL,
         .port = c->port,
         .wait = limiter_ask(s->limiter, &c->peer, loop_now(s->loop)),
-        .tls = c->encrypted ? &c->tls : NULL,
+        .tls = c->channel.encrypted ? &c->channel.tls : NULL,
     };
 }
 
@@ -347,7 +289,7 @@ static enum step read_request(struct conn *c)
 
     for (;;) {
         size_t n = 0;
-        enum io io = read_some(c, s->input, sizeof(s->input), &n);
+        enum io io = channel_read(&c->channel, s->input, sizeof(s->input), &n);
 
         if (io == IO_AGAIN)
             return STEP_WAIT;
@@ -364,7 +306,7 @@ static enum step read_request(struct conn *c)
             buf_add_span(&c->in, bytes);
         if (buf_error(&c->in) != SW_OK)
             return STEP_OVER;
-        acknowledge(c);
+        channel_acknowledge(&c->channel);
     }
 }
 
@@ -394,28 +336,11 @@ static enum step wait_to_write(struct conn *c, enum step step)
     return step;
 }
 
-static enum io send_plain_file(struct conn *c, const struct response *r, size_t n, size_t *put)
-{
-    off_t offset = (off_t)r->offset;
-    ssize_t sent = sendfile(c->watch.fd, r->file, &offset, n);
-
-    if (sent < 0)
-        return judge_errno();
-    *put = (size_t)sent;
-    return IO_DONE;
-}
-
-static bool sends_files(const struct conn *c)
-{
-    return !c->encrypted || tls_sends_files(&c->tls);
-}
-
 static enum io send_file(struct conn *c, struct response *r, size_t *put)
 {
     uint64_t left = r->end - r->offset;
     size_t n = left < TURN_BYTES ? (size_t)left : TURN_BYTES;
-    enum io io = c->encrypted ? tls_send_file(&c->tls, r->file, r->offset, n, put)
-                              : send_plain_file(c, r, n, put);
+    enum io io = channel_send_file(&c->channel, r->file, r->offset, n, put);
 
     if (io == IO_DONE && *put == 0) { /* the file has become shorter */
         r->cut = true;
@@ -430,7 +355,7 @@ static enum io write_once(struct conn *c, struct response *r, size_t *put)
 {
     bool file_left = r->file >= 0 && r->offset < r->end;
 
-    if (c->sent == r->bytes.len && file_left && sends_files(c))
+    if (c->sent == r->bytes.len && file_left && channel_sends_files(&c->channel))
         return send_file(c, r, put);
     if (c->sent == r->bytes.len && file_left) {
         buf_truncate(&r->bytes, 0);
@@ -440,7 +365,7 @@ static enum io write_once(struct conn *c, struct response *r, size_t *put)
     }
     if (c->sent == r->bytes.len)
         return IO_EOF;
-    enum io io = write_some(c, r->bytes.data + c->sent, r->bytes.len - c->sent, put);
+    enum io io = channel_write(&c->channel, r->bytes.data + c->sent, r->bytes.len - c->sent, put);
     if (io == IO_DONE)
         c->sent += *put;
     return io;
@@ -450,7 +375,7 @@ static enum step give_up(struct conn *c)
 {
     STATS_ADD(c->service->stats->broken, 1);
     conclude(c);
-    reset_on_close(c);
+    channel_reset_on_close(&c->channel);
     return STEP_OVER;
 }
 
@@ -483,11 +408,14 @@ static enum step write_answer(struct conn *c)
  */
 static enum step end(struct conn *c)
 {
-    if (c->encrypted && tls_end(&c->tls) == IO_AGAIN)
+    char *input = c->service->input;
+    size_t n = 0;
+
+    if (c->channel.encrypted && tls_end(&c->channel.tls) == IO_AGAIN)
         return STEP_WAIT;
-    if (!c->talkative && recv(c->watch.fd, c->service->input, sizeof(c->service->input), 0) <= 0)
+    if (!c->talkative && channel_take(&c->channel, input, sizeof(c->service->input), &n) != IO_DONE)
         return STEP_OVER;
-    (void)shutdown(c->watch.fd, SHUT_WR);
+    (void)shutdown(c->channel.fd, SHUT_WR);
     set_deadline(c, LINGER_MS);
     c->state = STATE_LINGER;
     return STEP_ON;
@@ -495,11 +423,15 @@ static enum step end(struct conn *c)
 
 static enum step linger(struct conn *c)
 {
-    ssize_t n = recv(c->watch.fd, c->service->input, sizeof(c->service->input), 0);
+    size_t n = 0;
 
-    if (n > 0)
-        return STEP_YIELD; /* a talker must not hold up the others */
-    return n < 0 && judge_errno() == IO_AGAIN ? STEP_WAIT : STEP_OVER;
+    switch (channel_take(&c->channel, c->service->input, sizeof(c->service->input), &n)) {
+    case IO_DONE: return STEP_YIELD; /* a talker must not hold up the others */
+    case IO_AGAIN: return STEP_WAIT;
+    case IO_EOF:
+    case IO_FAILED: break;
+    }
+    return STEP_OVER;
 }
 
 static enum step run_step(struct conn *c)
@@ -546,7 +478,7 @@ static void cut_off(struct conn *c)
     if (c->state == STATE_WRITE)
         (void)give_up(c);
     else
-        reset_on_close(c);
+        channel_reset_on_close(&c->channel);
     loop_bury(c->service->loop, &c->watch);
 }
 
@@ -586,6 +518,7 @@ void conn_begin(struct service *s, int fd, const struct address *peer, enum prot
         return;
     }
     c->watch = (struct watch){.fd = fd, .ready = on_ready, .release = release};
+    channel_init(&c->channel, fd);
     c->service = s;
     c->peer = *peer;
     c->protocol = protocol;
