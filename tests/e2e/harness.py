@@ -83,10 +83,6 @@ class Failure(AssertionError):
     pass
 
 
-# What a run that takes long writes every ten seconds where there is no terminal.
-PROGRESS = re.compile(rb'^(?:sources \d+/\d+ .*|[a-z ]+: \d+ of \d+)\n', re.MULTILINE)
-
-
 # What long work tells now and then where stderr is no terminal: on a slow machine all work is long.
 PROGRESS = re.compile(r'^(sources \d+/\d+ .*|[a-z ]+: \d+ of \d+)\n', re.M)
 
@@ -96,9 +92,9 @@ def smolwire(*arguments, status=0, timeout=400, **options):
     options.setdefault('stdin', subprocess.DEVNULL if 'input' not in options else None)
     done = subprocess.run([SMOLWIRE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           timeout=timeout, **{k: v for k, v in options.items() if v is not None})
-    done.stderr = PROGRESS.sub(b'', done.stderr)
-    errors = done.stderr.decode('utf-8', 'replace')
-    if done.returncode != status or (status == 0 and PROGRESS.sub('', errors)):
+    errors = PROGRESS.sub('', done.stderr.decode('utf-8', 'replace'))
+    done.stderr = errors.encode()
+    if done.returncode != status or (status == 0 and errors):
         raise Failure('smolwire %s: status %d, wanted %d\n%s' % (' '.join(arguments[:6]),
                                                                 done.returncode, status, errors[-3000:]))
     return done
