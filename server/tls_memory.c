@@ -68,9 +68,11 @@ void tls_memory_drop(void)
 
 static void give_back(void *p, const char *file SW_UNUSED, int line SW_UNUSED)
 {
-    size_t size = malloc_usable_size(p); /* 0 for NULL */
+    size_t size = malloc_usable_size(p);
     size_t list = size < LEAST ? LISTS : (size - LEAST) / STEP;
 
+    if (!p)
+        return;
     if (list >= LISTS) {
         free(p);
         return;
@@ -88,12 +90,16 @@ static void *resize(void *p, size_t n, const char *file, int line)
 {
     size_t size = malloc_usable_size(p);
 
-    if (n > 0 && n <= size)
+    if (n == 0) { /* as realloc() does it */
+        give_back(p, file, line);
+        return NULL;
+    }
+    if (n <= size)
         return p;
     void *grown = take(n, file, line);
     if (grown && p)
         memcpy(grown, p, size);
-    if (grown || n == 0)
+    if (grown)
         give_back(p, file, line);
     return grown;
 }
