@@ -708,7 +708,7 @@ static bool is_upper(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-uint64_t classwords(struct span value)
+static uint64_t bits_of_words(struct span value)
 {
     uint64_t bits = 0;
     char word[WORD_MAX];
@@ -722,6 +722,34 @@ uint64_t classwords(struct span value)
         }
         if (ascii_is_alpha(c) && n < WORD_MAX)
             word[n++] = ascii_lower(c);
+    }
+    return bits;
+}
+
+/* What WordPress writes on the element that holds a post: its type, its state, its topics. */
+static bool describes_post(struct span value)
+{
+    return span_contains(value, SPAN("type-")) &&
+           (span_contains(value, SPAN("hentry")) || span_contains(value, SPAN("status-publish")));
+}
+
+/* "category-open-thread", "tag-advertising": what the story is about, not what the element is. */
+static bool names_topic(struct span word)
+{
+    return span_starts(word, SPAN("category-")) || span_starts(word, SPAN("tag-"));
+}
+
+uint64_t classwords(struct span value)
+{
+    uint64_t bits = 0;
+    if (!describes_post(value))
+        return bits_of_words(value);
+    for (struct span rest = value; rest.n > 0;) {
+        size_t end = span_find_char(rest, ' ');
+        struct span word = {rest.p, end};
+        if (!names_topic(word))
+            bits |= bits_of_words(word);
+        rest = span_from(rest, end < rest.n ? end + 1 : end);
     }
     return bits;
 }

@@ -3,7 +3,8 @@
  * element. A word alone decides nothing: it becomes a bit, and the model weighs it.
  *
  * Words are cut at anything that is no letter, at digits, and where lower case
- * turns into upper case ("relatedPosts" is related, posts).
+ * turns into upper case ("relatedPosts" is related, posts). Topics that WordPress
+ * writes among the classes of a post say nothing.
  */
 #ifndef CONVERTER_CLASSWORDS_H
 #define CONVERTER_CLASSWORDS_H

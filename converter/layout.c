@@ -114,6 +114,18 @@ static void hide(struct element *e)
     e->unseen = is_piece_of_line(e->node);
 }
 
+/*
+ * "Ann Lee" with a box about her that opens under the mouse: the name is text, the box, which
+ * comes after it in the same inline element, is none.
+ */
+static bool is_popup_in_line(const struct layout *p, const struct element *e)
+{
+    const struct node *n = e->node, *parent = n->parent;
+    return e->own & CLASS_BIT(POPUP) && !tag_is(n->tag, TAG_IS_BLOCK) && n->prev && parent &&
+           !tag_is(parent->tag, TAG_IS_BLOCK) &&
+           layout_element(p, parent)->own & CLASS_BIT(POPUP) && is_piece_of_line(n);
+}
+
 static uint32_t bits_of_itemprop(struct span value)
 {
     if (span_contains_nocase(value, SPAN("articleBody")) || span_is_nocase(value, "text"))
@@ -172,6 +184,7 @@ static void enter_element(struct laying *l, struct node *n)
     for (const struct attr *a = n->attrs; a; a = a->next)
         read_attribute(l, e, a, &look);
     e->look = (uint32_t)(look ^ (look >> 32));
+    e->unseen = e->unseen || is_popup_in_line(p, e);
     e->all = e->own | (above ? above->all : 0);
     e->tags_above |= above ? above->tags_above : 0;
 }

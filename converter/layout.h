@@ -28,7 +28,7 @@ struct element {
     uint64_t own;        /* CLASS_ bits (classwords.h) of its class, id, role */
     uint64_t all;        /* its own and those of all ancestors */
     uint32_t tags_above; /* ABOVE_ bits, its own tag included */
-    bool unseen;         /* an inline element that its style hides: part of no block */
+    bool unseen;         /* an inline element that is hidden or pops up: part of no block */
 };
 
 /* Which elements a block stands in. */

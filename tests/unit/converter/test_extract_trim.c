@@ -48,6 +48,15 @@ static const char asking_page[] =
     "The talks were followed here on the wireless in the net loft; when the figure of a quarter "  \
     "was read out somebody turned the set off, and somebody else turned it on again."
 
+/* A box about her opens under the mouse; the other one is there for the style alone. */
+static const char person_page[] =
+    "<title>Herring landings on the isle</title><article><h1>Herring landings on the isle</h1>"
+    "<p>" FIRST "</p><p>Of the four skippers only <span class=popup-person><a class=popup-link "
+    "href=/lee>Ann Lee</a><span class=popup-block><img src=lee.jpg><b>Ann Lee</b> <a href=/1>Boats "
+    "carry commuters</a></span></span> came to the talks, and she <span "
+    "class=tooltip>stayed</span> "
+    "until the end of them.</p><p>" SECOND "</p></article>";
+
 static const char copied_page[] =
     "<title>Herring landings on the isle</title><article><h1>Herring landings on the isle</h1>"
     "<p>" FIRST "</p><p>" SECOND "</p><p>" THIRD "</p>"
@@ -124,6 +133,15 @@ static void hidden_copies_of_what_is_shown(void **state)
     drop(&p);
 }
 
+static void boxes_that_open_over_a_line(void **state)
+{
+    (void)state;
+    struct page p;
+    convert(&p, person_page);
+    assert_true(has(&p, "only Ann Lee came to the talks, and she stayed until"));
+    drop(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +149,7 @@ int main(void)
         cmocka_unit_test(labels_of_advertisements),
         cmocka_unit_test(boxes_that_ask_and_sentences_that_end),
         cmocka_unit_test(hidden_copies_of_what_is_shown),
+        cmocka_unit_test(boxes_that_open_over_a_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
