@@ -256,7 +256,6 @@ static struct span behind_clause(struct span s)
 
 static struct span without_prefix(struct span s)
 {
-    s = behind_clause(s);
     for (bool cut = true; cut;) {
         cut = false;
         for (size_t i = 0; i < SW_COUNT(prefixes); i++) {
@@ -546,7 +545,7 @@ static bool is_one_name(struct span s)
 void author_names_add(struct author_names *names, struct span text, enum author_trust trust)
 {
     struct span s = span_slice(span_trim(text), 0, BYLINE_BYTES_MAX);
-    s = span_trim(without_prefix(behind_date(without_prefix(s))));
+    s = span_trim(without_prefix(behind_date(without_prefix(behind_clause(s)))));
     if (span_starts_nocase(s, SPAN("http")) || span_starts_nocase(s, SPAN("www.")))
         return; /* a profile on some network */
     if (s.n == 0)

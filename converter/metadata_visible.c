@@ -178,47 +178,48 @@ static void from_time(struct offers *o, const struct node *n)
 
 /* --- dates that nothing marks ------------------------------------------------- */
 
-/* Is there a number in it that could be a year? */
-static bool has_year(struct span s)
+/* A number that could be a year. */
+static bool is_year(struct span s)
 {
-    for (size_t i = 0; i + 3 < s.n; i++) {
-        bool century = (s.p[i] == '1' && s.p[i + 1] == '9') || (s.p[i] == '2' && s.p[i + 1] == '0');
-        if (century && ascii_is_digit(s.p[i + 2]) && ascii_is_digit(s.p[i + 3]) &&
-            (i == 0 || !ascii_is_digit(s.p[i - 1])) &&
-            (i + 4 == s.n || !ascii_is_digit(s.p[i + 4])))
-            return true;
-    }
-    return false;
+    unsigned number;
+    return span_eat_uint(&s, 4, 4, &number) && (s.n == 0 || !ascii_is_digit(s.p[0])) &&
+           number >= 1900 && number < 2100;
 }
 
 /* "20.5.25", "20/05/25" */
-static bool has_short_date(struct span s)
-{
-    for (size_t i = 0; i + 5 < s.n; i++) {
-        struct span at = span_from(s, i);
-        unsigned number;
-        if (span_eat_uint(&at, 1, 2, &number) && at.n > 0 && (at.p[0] == '.' || at.p[0] == '/') &&
-            span_eat_char(&at, at.p[0]) && span_eat_uint(&at, 1, 2, &number) && at.n > 2 &&
-            (at.p[0] == '.' || at.p[0] == '/') && ascii_is_digit(at.p[1]) &&
-            ascii_is_digit(at.p[2]))
-            return true;
-    }
-    return false;
-}
-
-/* "14 Gennaio 20": a word between a day and a year of two digits. */
-static bool has_short_year(struct span s)
+static bool is_short_date(struct span s)
 {
     unsigned number;
-    for (size_t i = 0; i + 8 < s.n; i++) {
-        struct span at = span_from(s, i);
-        if ((i > 0 && ascii_is_alnum(s.p[i - 1])) || !span_eat_uint(&at, 1, 2, &number) ||
-            !span_eat_char(&at, ' '))
+    if (!span_eat_uint(&s, 1, 2, &number) || s.n == 0 || (s.p[0] != '.' && s.p[0] != '/'))
+        return false;
+    char separator = s.p[0];
+    return span_eat_char(&s, separator) && span_eat_uint(&s, 1, 2, &number) &&
+           (span_eat_char(&s, '.') || span_eat_char(&s, '/')) && span_eat_uint(&s, 2, 2, &number);
+}
+
+/* "14 Gennaio 20": a month, not cut short, between a day and a year of two digits. */
+static bool is_short_year(struct span s)
+{
+    unsigned number;
+    if (!span_eat_uint(&s, 1, 2, &number) || !span_eat_char(&s, ' '))
+        return false;
+    size_t word = span_find_char(s, ' ');
+    s = span_from(s, word);
+    return word > 3 && span_eat_char(&s, ' ') && span_eat_uint(&s, 2, 2, &number) &&
+           (s.n == 0 || !strchr("0123456789:", s.p[0]));
+}
+
+/* Is there a number in it that could begin or end a date? Every text of the page is asked. */
+static bool has_year(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (!ascii_is_digit(s.p[i]))
             continue;
-        at = span_from(at, span_find_char(at, ' '));
-        if (span_eat_char(&at, ' ') && span_eat_uint(&at, 2, 2, &number) &&
-            (at.n == 0 || !strchr("0123456789:", at.p[0])))
+        struct span at = span_from(s, i);
+        if (is_year(at) || is_short_date(at) || is_short_year(at))
             return true;
+        while (i + 1 < s.n && ascii_is_digit(s.p[i + 1]))
+            i++;
     }
     return false;
 }
@@ -260,8 +261,8 @@ static bool is_own_date(const struct offers *o, const struct node *n, struct spa
 static struct span dated_part(struct span text)
 {
     struct span rest = text, part;
-    while (span_token(&rest, "|", &part))
-        if (has_year(part) || has_short_date(part))
+    while (span_find_char(text, '|') < text.n && span_token(&rest, "|", &part))
+        if (has_year(part))
             return span_trim(part);
     return text;
 }
@@ -270,11 +271,10 @@ static void date_from_text(struct offers *o, const struct node *n, struct span t
 {
     if (text.n > DATE_BYTES_MAX && ascii_is_digit(text.p[0]))
         text = span_slice(text, 0, LEADING_DATE_BYTES); /* "20.5.2025 - The first words" */
-    text = dated_part(text);
-    if (text.n < 8 || text.n > DATE_BYTES_MAX ||
-        (!has_year(text) && !has_short_date(text) && !has_short_year(text)))
-        return;
-    if (span_contains(text, SPAN("://")))
+    if (text.n <= 2 * DATE_BYTES_MAX)
+        text = dated_part(text);
+    if (text.n < 8 || text.n > DATE_BYTES_MAX || !has_year(text) ||
+        span_contains(text, SPAN("://")))
         return;
     size_t words_max = is_in_link(n) ? DATE_LINK_WORDS_MAX : DATE_WORDS_MAX;
     if (plain_word_count(text) > words_max && !date_is_of_story(text))

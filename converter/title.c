@@ -154,10 +154,12 @@ static unsigned agreement(struct span heading, const struct offers *o)
 static bool is_sign(struct span heading, const struct offers *o, struct span url)
 {
     const struct offer *title = offers_from(o, OFFER_TITLE, FROM_TITLE);
-    for (size_t i = 0; title && i < SW_COUNT(separators); i++) {
+    if (!title || !span_ends_nocase(title->value, heading))
+        return false;
+    for (size_t i = 0; i < SW_COUNT(separators); i++) {
         struct span separator = span_of(separators[i]);
         size_t at = find_last(title->value, separator);
-        if (at == title->value.n || !span_ends_nocase(title->value, heading))
+        if (at == title->value.n)
             continue;
         struct span rest = span_slice(title->value, 0, at);
         if (!strchr(separators[i], ':') && !names_site(rest, o, url) &&
@@ -186,6 +188,8 @@ static const struct offer *agreeing_heading(const struct offers *o, struct span 
             best = f;
             best_agreement = percent;
         }
+        if (best_agreement + BETTER_PERCENT >= 100)
+            return best;
         only = f;
         headings++;
     }
@@ -226,7 +230,11 @@ static struct span without_kicker(struct span heading, const struct offers *o, s
     struct span cut = heading;
     for (size_t i = 0; i < SW_COUNT(declared); i++) {
         const struct offer *f = offers_from(o, OFFER_TITLE, declared[i]);
-        struct span title = f ? title_without_site(f->value, o, url) : SPAN("");
+        if (!f)
+            continue;
+        if (span_starts_nocase(f->value, heading)) /* the site's name may follow */
+            return heading;
+        struct span title = title_without_site(f->value, o, url);
         if (span_equal_nocase(title, heading))
             return heading;
         if (title.n < cut.n && span_ends_nocase(heading, title) &&
