@@ -4,7 +4,7 @@
 usage: rebuild.py [--bin FOLDER] [--folder FOLDER] [STORIES...]     default 10000 100000
 
 The first run publishes the whole tree, the second one finds nothing to change.
-Prints seconds and the most memory of both. Exits with 1 when the second one
+Prints seconds, those of CPU, and the most memory of both. Exits with 1 when the second one
 touches a file, when a story has no page, or when the memory of the largest store
 is more than half above that of the smallest.
 """
@@ -31,13 +31,13 @@ def arguments():
 
 
 def run(command):
-    """Seconds and mebibytes of a command that has to succeed."""
+    """Seconds, those of CPU, and mebibytes of a command that has to succeed."""
     start = time.monotonic()
     child = os.posix_spawn(command[0], command, os.environ)
     _, status, usage = os.wait4(child, 0)
     if os.waitstatus_to_exitcode(status) != 0:
         sys.exit("rebuild.py: failed: " + " ".join(command))
-    return time.monotonic() - start, usage.ru_maxrss / 1024
+    return time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def files_of(tree):
@@ -67,15 +67,15 @@ def measure(options, stories, folder):
     rebuild = [os.path.join(options.bin, "smolwire"), "rebuild", "--quiet",
                "-c", write_configuration(folder)]
     tree = os.path.join(folder, "tree")
-    first, first_memory = run(rebuild)
+    first, first_cpu, first_memory = run(rebuild)
     before = files_of(tree)
-    second, second_memory = run(rebuild)
+    second, second_cpu, second_memory = run(rebuild)
     after = files_of(tree)
     touched = sorted(path for path in before.keys() | after.keys()
                      if before.get(path) != after.get(path))
-    print("%d stories, %d files: first %.1f s, %.1f MiB; again %.1f s, %.1f MiB, %d files touched"
-          % (stories, len(after), first, first_memory, second, second_memory, len(touched)),
-          flush=True)
+    print("%d stories, %d files: first %.1f s (%.1f of CPU), %.1f MiB; again %.1f s (%.1f), %.1f MiB, "
+          "%d files touched" % (stories, len(after), first, first_cpu, first_memory, second, second_cpu,
+                                second_memory, len(touched)), flush=True)
     for path in touched[:10]:
         print("  touched: " + os.path.relpath(path, tree))
     return max(first_memory, second_memory), not touched and len(after) > 2 * stories
