@@ -21,7 +21,7 @@
  * runs short it takes more from one as soon as another has gone, which looks as
  * if the client had read them.
  */
-#define LISTEN_UNSENT (128 * 1024)
+#define LISTEN_UNSENT (1024 * 1024)
 
 struct listen_socket {
     int fd;
