@@ -17,6 +17,9 @@
 /* Names that follow a date, with it: what is more is a list of tags. */
 #define DATED_PARTS_MAX 3
 
+/* Bytes of the longest of `prefixes`. */
+#define PREFIX_BYTES_MAX 28
+
 /* Bytes of "This post was written by". */
 #define CLAUSE_BYTES_MAX 48
 
@@ -278,7 +281,8 @@ static struct span without_prefix(struct span s)
 struct span author_after_prefix(struct span text)
 {
     struct span rest = without_prefix(text);
-    for (size_t i = 0; rest.n == text.n && i < SW_COUNT(prefixes); i++) {
+    bool may_be_bare = rest.n == text.n && text.n <= PREFIX_BYTES_MAX;
+    for (size_t i = 0; may_be_bare && i < SW_COUNT(prefixes); i++) {
         struct span after = text;
         if (eat_prefix(&after, prefixes[i]) && after.n == 0)
             return SPAN("");

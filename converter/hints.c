@@ -151,10 +151,23 @@ static const struct {
 static const char *const not_author[] = {"bio",   "box",  "image",  "img",     "avatar", "photo",
                                          "about", "desc", "social", "authori", "title",  "role"};
 
+/* A bit for each letter of a text in lower case: most values have not the letters of a part. */
+static uint32_t letters_of(const char *s)
+{
+    uint32_t letters = 0;
+    for (; *s; s++)
+        if (*s >= 'a' && *s <= 'z')
+            letters |= UINT32_C(1) << (*s - 'a');
+    return letters;
+}
+
 void hints_init(struct hints *h, struct arena *arena)
 {
     h->arena = arena;
     h->slots = arena_array(arena, SLOTS, sizeof(struct hint_entry *));
+    h->letters = arena_array(arena, SW_COUNT(parts), sizeof(*h->letters));
+    for (size_t i = 0; i < SW_COUNT(parts); i++)
+        h->letters[i] = letters_of(parts[i].part);
 }
 
 static unsigned hint_of_word(struct span word)
@@ -193,11 +206,12 @@ static bool is_own_foot(const char *value)
     return false;
 }
 
-static unsigned part_bits(const char *value)
+static unsigned part_bits(const struct hints *h, const char *value)
 {
     unsigned bits = 0;
+    uint32_t absent = ~letters_of(value);
     for (size_t i = 0; i < SW_COUNT(parts); i++)
-        if (!(bits & parts[i].hint) && strstr(value, parts[i].part))
+        if (!(bits & parts[i].hint) && !(h->letters[i] & absent) && strstr(value, parts[i].part))
             bits |= parts[i].hint;
     for (size_t i = 0; (bits & HINT_CALLED_AUTHOR) && i < SW_COUNT(not_author); i++)
         if (strstr(value, not_author[i]))
@@ -212,7 +226,7 @@ static unsigned look(struct hints *h, struct span value)
     char *lower = arena_string(h->arena, span_slice(value, 0, VALUE_MAX));
     for (char *c = lower; *c; c++)
         *c = ascii_lower(*c);
-    return word_bits(span_of(lower)) | part_bits(lower);
+    return word_bits(span_of(lower)) | part_bits(h, lower);
 }
 
 /* Of the length and the end, in which values that begin alike differ. */

@@ -27,6 +27,7 @@ enum hint {
 struct hints {
     struct arena *arena;
     struct hint_entry **slots;
+    uint32_t *letters; /* of each part that is looked for, a bit a letter */
 };
 
 void hints_init(struct hints *h, struct arena *arena);
