@@ -143,7 +143,8 @@ const struct conf_option conf_options[] = {
     {"server", "ktls", CONF_BOOLEAN, "no", 0, 0, NULL,
      "Whether the kernel encrypts what is sent, where it can (kTLS): large files then go out "
      "without passing through the daemon. Connections that fetch a page of a few KiB become "
-     "dearer by it. Whether the kernel can is told at start."},
+     "dearer by it. Tested on an emulated machine only, so measure before you rely on it. Whether "
+     "the kernel can is told at start."},
     {"server", "sandbox", CONF_BOOLEAN, "yes", 0, 0, NULL,
      "Whether workers lock themselves up: Landlock to the published trees, a filter of system "
      "calls. What the kernel offers of it is told at start."},
