@@ -12,6 +12,9 @@
 /* Words that may stand before a date that is a whole text ("Last updated on Tuesday, ..."). */
 #define WORDS_BEFORE_MAX 8
 
+/* Words of more bytes count as several. */
+#define LONG_WORD_BYTES 20
+
 #define YEAR_FIRST 1990
 #define THAI_YEARS 543
 
@@ -477,11 +480,10 @@ static bool run_of_digits(struct span text, const struct date_context *c, struct
     return true;
 }
 
-static bool find(const struct tokens *s, size_t last, const struct date_context *c,
-                 struct date_reading *out)
+static bool find(const struct tokens *s, const struct date_context *c, struct date_reading *out)
 {
     struct found f;
-    for (size_t i = 0; i <= last && s->t[i].kind != TOKEN_END; i++)
+    for (size_t i = 0; i <= WORDS_BEFORE_MAX && s->t[i].kind != TOKEN_END; i++)
         if (date_at(s, i, c, &f))
             return finish(&f, c, out);
     return false;
@@ -494,7 +496,7 @@ bool date_read(struct span text, const struct date_context *c, struct date_readi
         return true;
     struct tokens tokens;
     tokenize(text, &tokens);
-    return find(&tokens, WORDS_BEFORE_MAX, c, out);
+    return find(&tokens, c, out);
 }
 
 bool date_parse(struct span text, const struct date_context *c, int64_t *time)
@@ -506,15 +508,32 @@ bool date_parse(struct span text, const struct date_context *c, int64_t *time)
     return true;
 }
 
-bool date_find(struct span text, const struct date_context *c, int64_t *time)
+/* Scripts without blanks write a sentence as one. */
+static unsigned words_in(const struct token *t)
+{
+    return t->kind == TOKEN_WORD ? 1 + (unsigned)(t->text.n / LONG_WORD_BYTES) : 0;
+}
+
+bool date_beside(struct span text, const struct date_context *c, struct date_beside *out)
 {
     struct tokens tokens;
+    struct found f;
+    bool any = false;
+    unsigned words = 0;
+    *out = (struct date_beside){0};
     tokenize(text, &tokens);
-    struct date_reading reading;
-    if (!find(&tokens, tokens.count, c, &reading))
-        return false;
-    *time = reading.time;
-    return true;
+    for (size_t i = 0; i < tokens.count;) {
+        if (date_at(&tokens, i, c, &f)) {
+            out->before += words;
+            words = 0;
+            any = true;
+            i = f.end;
+        } else {
+            words += words_in(&tokens.t[i++]);
+        }
+    }
+    out->after = words;
+    return any;
 }
 
 /* Digits of exactly this length at s, and no more of them. */

@@ -33,12 +33,17 @@ struct date_reading {
     int64_t other; /* what it is when day and month change places; SW_NO_TIME: it cannot be */
 };
 
-/* The whole text is a date, perhaps with words like "Published:" before and a weekday within. */
+/* The text begins with a date, perhaps after words like "Published:" and with a weekday within. */
 bool date_parse(struct span text, const struct date_context *c, int64_t *time) SW_CHECK;
 bool date_read(struct span text, const struct date_context *c, struct date_reading *out) SW_CHECK;
 
-/* The first date inside running text. */
-bool date_find(struct span text, const struct date_context *c, int64_t *time) SW_CHECK;
+/* Words that are no part of a date: up to the last date of a text, and behind it. */
+struct date_beside {
+    unsigned before, after;
+};
+
+/* False: no date is in the text, which may be of any length. */
+bool date_beside(struct span text, const struct date_context *c, struct date_beside *out) SW_CHECK;
 
 /* The date in an address: /2025/05/20/, /2025-05-20/, -20250520. */
 bool date_from_url(struct span url, const struct date_context *c, int64_t *time) SW_CHECK;

@@ -5,6 +5,7 @@
 
 #include "body.h"
 #include "date.h"
+#include "date_label.h"
 
 struct trim {
     const struct layout *page;
@@ -105,13 +106,31 @@ static void take_standfirst(const struct trim *t, const struct text_block *b)
         t->a->standfirst = span_trim(span_from(b->text, t->a->title.n));
 }
 
-/* A line that is a date and nothing else says when the story was published. */
+/* Words beside a date: "Saturday, 24 May 2025, Oslo"; "First published on Wed 24 May 2025 BST". */
+#define DATE_WORDS_BEFORE   2
+#define DATE_WORDS_AFTER    1
+#define DATE_WORDS_LABELLED 5
+
+static bool ends_sentence(struct span text)
+{
+    return span_ends(text, SPAN(".")) || span_ends(text, SPAN("!")) || span_ends(text, SPAN("?"));
+}
+
+/*
+ * A line that is a date and nothing else says when the story was published; one
+ * that tells what happened on a day is of the story: "8 May 1945: the war ends".
+ */
 static bool is_date(const struct trim *t, const struct text_block *b)
 {
     const struct date_context c = {.now = SW_NO_TIME, .language = t->a->language};
-    int64_t time;
-    return b->units < SENTENCES_WORDS / 2 && b->digits > 0 && !is_heading(b) &&
-           date_parse(b->text, &c, &time);
+    struct date_beside words;
+    if (b->units >= SENTENCES_WORDS / 2 || b->digits == 0 || is_heading(b) ||
+        !date_beside(b->text, &c, &words))
+        return false;
+    if (date_label_of(b->text) == DATE_PLAIN)
+        return words.before <= DATE_WORDS_BEFORE && words.after <= DATE_WORDS_AFTER;
+    return date_is_of_story(b->text) ||
+           (words.before + words.after <= DATE_WORDS_LABELLED && !ends_sentence(b->text));
 }
 
 static bool repeats_the_head(const struct trim *t, uint32_t i)
@@ -136,11 +155,17 @@ static bool is_headline(const struct trim *t, uint32_t i)
            (span_equal_nocase(b->text, t->a->title) || begins_with_the_title(t, b));
 }
 
-/* What stands above the headline, short, is of the paper and not of the story. */
-static void cut_above_the_headline(const struct trim *t)
+/*
+ * What stands above the headline, short, is of the paper and not of the story;
+ * not where it is most of the text: a story of short lines below which its
+ * title stands once more.
+ */
+static void cut_above_the_headline(struct trim *t)
 {
+    const uint32_t n = t->page->block_count;
     uint32_t headline = 0;
-    for (uint32_t i = 0; i < t->page->block_count; i++) {
+    count_kept(t);
+    for (uint32_t i = 0; i < n && t->words[i] < t->words[n] - t->words[i]; i++) {
         if (is_headline(t, i))
             headline = i;
         else if (t->fates[i] == FATE_KEEP && t->page->blocks[i].units >= SENTENCES_WORDS)

@@ -136,14 +136,27 @@ static void the_future_is_not_believed(void **state SW_UNUSED)
     assert_true(date_parse(SPAN("20 May 2031"), &c, &t));
 }
 
-static void inside_running_text(void **state SW_UNUSED)
+static void is_beside(const char *text, unsigned before, unsigned after)
 {
     struct date_context c = in("en");
-    int64_t t = 0;
-    bool found = date_find(
-        SPAN("The 7 members of the panel, by 3 to 4, met on 2 May 2025 in Oslo."), &c, &t);
-    assert_time(found, t, "2025-05-02T00:00:00Z", "text");
-    assert_false(date_find(SPAN("The 7 members met in May."), &c, &t));
+    struct date_beside words;
+    assert_true(date_beside(span_of(text), &c, &words));
+    assert_int_equal(words.before, before);
+    assert_int_equal(words.after, after);
+}
+
+static void words_beside_a_date(void **state SW_UNUSED)
+{
+    struct date_context c = in("en");
+    struct date_beside words;
+    is_beside("2 May 2025", 0, 0);
+    is_beside("Saturday, 24 May 2025", 1, 0);
+    is_beside("Published 2 May 2025, updated on 3 May 2025 10:20", 3, 0);
+    is_beside("The members met on 2 May 2025 in Oslo.", 4, 2);
+    is_beside("2025\u5E745\u670820\u65E5\u4E1C\u4EAC\u4E0B\u4E86\u4E00\u6574\u5929\u7684\u96E8", 0,
+              2);
+    assert_false(date_beside(SPAN("The 7 members met in May."), &c, &words));
+    assert_false(date_beside(SPAN(""), &c, &words));
 }
 
 static void in_an_address(void **state SW_UNUSED)
@@ -178,7 +191,7 @@ int main(void)
         cmocka_unit_test(other_languages),
         cmocka_unit_test(what_is_no_date),
         cmocka_unit_test(the_future_is_not_believed),
-        cmocka_unit_test(inside_running_text),
+        cmocka_unit_test(words_beside_a_date),
         cmocka_unit_test(in_an_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,6 +68,17 @@ static const char folded_page[] =
     "<title>Herring landings on the isle</title><article><h1>Herring landings on the isle</h1>"
     "<p>" FIRST "</p><div style='display: none'><p>" SECOND "</p><p>" THIRD "</p></div></article>";
 
+/* Short lines, of which the first tell days. */
+static const char short_page[] =
+    "<title>Herring landings on the isle</title><article><p>The Isle Gazette</p>"
+    "<h1>Herring landings on the isle</h1><p>Saturday, 24 May 2025</p>"
+    "<p>On 3 May 2025 the first boat came home.</p><p>12 May 2025: the nets were torn.</p>"
+    "<p>The ministry rounds all figures, the skipper says, and nobody on the isle believes "
+    "them.</p>"
+    "<p>Four boats had landed far more last spring, in ninety trips, before the storm.</p>"
+    "<p>The price of the bait has risen by eleven pence since the winter of the storm.</p>"
+    "<p>Herring landings on the isle</p></article>";
+
 static void columns_head_and_ways_on_of_an_old_page(void **state)
 {
     (void)state;
@@ -142,6 +153,18 @@ static void boxes_that_open_over_a_line(void **state)
     drop(&p);
 }
 
+static void stories_of_short_lines(void **state)
+{
+    (void)state;
+    struct page p;
+    convert(&p, short_page);
+    assert_false(has(&p, "Saturday"));
+    assert_true(has(&p, "the first boat came home"));
+    assert_true(has(&p, "the nets were torn"));
+    assert_true(has(&p, "nobody on the isle believes them"));
+    drop(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +173,7 @@ int main(void)
         cmocka_unit_test(boxes_that_ask_and_sentences_that_end),
         cmocka_unit_test(hidden_copies_of_what_is_shown),
         cmocka_unit_test(boxes_that_open_over_a_line),
+        cmocka_unit_test(stories_of_short_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
