@@ -34,6 +34,14 @@ bool span_equal_nocase(struct span a, struct span b)
     return a.n == b.n && same_letters(a.p, b.p, a.n);
 }
 
+bool span_is_among(struct span s, const struct span *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (span_equal(s, list[i]))
+            return true;
+    return false;
+}
+
 bool span_is(struct span s, const char *string)
 {
     return span_equal(s, span_of(string));

@@ -158,10 +158,7 @@ static void add_newest_of_sections(struct front *f)
     size_t used = 0;
     for (size_t i = 0; i < f->count && used < f->size->sections; i++) {
         struct span slug = publish_section_slug(&f->run->arena, f->pool[i].section);
-        size_t known = 0;
-        while (known < used && !span_equal(slugs[known], slug))
-            known++;
-        if (f->shown[i] || slug.n == 0 || known < used)
+        if (f->shown[i] || slug.n == 0 || span_is_among(slug, slugs, used))
             continue;
         slugs[used++] = slug;
         add_section(f, i, slug);

@@ -273,14 +273,6 @@ static enum err build_section(struct list_run *run)
     return e;
 }
 
-static bool slug_is_new(const struct span *slugs, size_t count, struct span slug)
-{
-    for (size_t i = 0; i < count; i++)
-        if (span_equal(slugs[i], slug))
-            return false;
-    return slug.n > 0;
-}
-
 static enum err list_add_sections(struct list_run *run, struct list_part *part)
 {
     struct span *names = NULL;
@@ -291,7 +283,7 @@ static enum err list_add_sections(struct list_run *run, struct list_part *part)
     struct span *slugs = arena_array(&run->arena, count, sizeof(*slugs));
     for (size_t i = 0; i < count; i++) {
         struct span slug = publish_section_slug(&run->arena, names[i]);
-        if (!slug_is_new(slugs, used, slug))
+        if (slug.n == 0 || span_is_among(slug, slugs, used))
             continue;
         slugs[used++] = slug;
         list_add_link(run, part, (struct list_key){LIST_SECTION, slug, SW_NO_TIME}, names[i]);

@@ -240,14 +240,6 @@ static struct span day_label(struct arena *arena, int64_t day)
     return label;
 }
 
-static bool is_among(struct span slug, const struct span *slugs, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (span_equal(slug, slugs[i]))
-            return true;
-    return false;
-}
-
 /* Those of the story's tags that have a page, as its publisher spells and orders them. */
 static enum err add_ways_to_tags(struct story_page *page)
 {
@@ -261,7 +253,7 @@ static enum err add_ways_to_tags(struct story_page *page)
     for (size_t i = 0; !e && i < page->article.tag_count && shown < TAGS_SHOWN; i++) {
         struct list_key key = {LIST_TAG, {0}, SW_NO_TIME};
         key.name = publish_section_slug(&page->arena, page->article.tags[i]);
-        if (!is_among(key.name, slugs, count) || is_among(key.name, seen, shown) ||
+        if (!span_is_among(key.name, slugs, count) || span_is_among(key.name, seen, shown) ||
             !publish_has_page(page->p, list_key_page_in(&page->arena, &key)))
             continue;
         seen[shown++] = key.name;

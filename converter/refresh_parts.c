@@ -31,12 +31,8 @@ static bool same_host(struct span a, struct span b)
 /* Pages that name each other as next end here, too. */
 static bool may_follow(const struct story_parts *p, struct span url)
 {
-    if (url.n == 0 || p->count == STORY_PARTS_MAX || !same_host(p->urls[0], url))
-        return false;
-    for (size_t i = 0; i < p->count; i++)
-        if (span_equal(p->urls[i], url))
-            return false;
-    return true;
+    return url.n > 0 && p->count < STORY_PARTS_MAX && same_host(p->urls[0], url) &&
+           !span_is_among(url, p->urls, p->count);
 }
 
 /* The next one by the page's own links, of this page's address or of its canonical one. */

@@ -51,14 +51,9 @@ struct url_list {
 
 static void add_url(struct url_list *list, struct span url)
 {
-    struct url parsed;
-    if (list->count == STORY_PICTURES_MAX || url_parse(url, &parsed) != SW_OK ||
-        !(span_is_nocase(parsed.scheme, "https") || span_is_nocase(parsed.scheme, "http")))
-        return;
-    for (size_t i = 0; i < list->count; i++)
-        if (span_equal(list->urls[i], url))
-            return;
-    list->urls[list->count++] = url;
+    if (list->count < STORY_PICTURES_MAX && url_is_web(url) &&
+        !span_is_among(url, list->urls, list->count))
+        list->urls[list->count++] = url;
 }
 
 enum err pictures_want(struct refresh_run *run, const struct source *source, int64_t story,

@@ -26,14 +26,6 @@ static enum err want(struct store *s, int64_t story, struct span url, int64_t no
     return query_run(&q);
 }
 
-static bool is_among(struct span url, const struct span *urls, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (span_equal(url, urls[i]))
-            return true;
-    return false;
-}
-
 /* The row stays, so that no other picture gets its number, and with it its path. */
 static enum err forget(struct store *s, int64_t id)
 {
@@ -61,7 +53,7 @@ static enum err forget_others(struct store *s, int64_t story, const struct span 
     enum err e = query_step(&q, &row);
     while (!e && row) {
         int64_t id = query_int(&q, 0);
-        if (!is_among(query_span_here(&q, 1), urls, count))
+        if (!span_is_among(query_span_here(&q, 1), urls, count))
             buf_add(&ids, &id, sizeof(id));
         e = query_step(&q, &row);
     }

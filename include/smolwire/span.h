@@ -41,6 +41,7 @@ static inline struct span span_between(const char *begin, const char *end)
 
 bool span_equal(struct span a, struct span b);
 bool span_equal_nocase(struct span a, struct span b);
+bool span_is_among(struct span s, const struct span *list, size_t count);
 bool span_is(struct span s, const char *string);
 bool span_is_nocase(struct span s, const char *string);
 bool span_starts(struct span s, struct span prefix);

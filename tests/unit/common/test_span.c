@@ -208,6 +208,18 @@ static void nothing_reads_past_the_end(void **state)
     guard_free(&g);
 }
 
+static void is_among_others(void **state)
+{
+    (void)state;
+    const struct span list[] = {SPAN("a"), SPAN(""), SPAN("bc")};
+    assert_true(span_is_among(SPAN("a"), list, 3));
+    assert_true(span_is_among(SPAN("bc"), list, 3));
+    assert_true(span_is_among(SPAN(""), list, 3));
+    assert_false(span_is_among(SPAN("bc"), list, 2));
+    assert_false(span_is_among(SPAN("b"), list, 3));
+    assert_false(span_is_among(SPAN("a"), NULL, 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +233,7 @@ int main(void)
         cmocka_unit_test(eating_leaves_what_does_not_match),
         cmocka_unit_test(classes_know_ascii_only),
         cmocka_unit_test(nothing_reads_past_the_end),
+        cmocka_unit_test(is_among_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
