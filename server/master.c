@@ -264,6 +264,38 @@ static enum err change_log(struct master *m, const char *path)
     return same ? SW_OK : open_log(m, path);
 }
 
+/* All that can fail; *fresh and *sockets are set when nothing did. */
+static enum err prepare(struct master *m, struct setup *fresh, struct listen_set *sockets)
+{
+    enum err e = setup_read(m->conf_path, fresh);
+
+    if (e != SW_OK)
+        return e;
+    e = setup_certificates(fresh, &m->tickets, m->account.uid, m->account.gid);
+    if (e == SW_OK)
+        e = read_tickets(m, fresh->settings);
+    if (e == SW_OK)
+        e = change_log(m, fresh->settings->access_log);
+    if (e == SW_OK)
+        e = listen_open(fresh->settings, &m->sockets, sockets);
+    if (e != SW_OK)
+        setup_free(fresh);
+    return e;
+}
+
+/* New workers serve before the old ones are told to finish. */
+static void change_workers(struct master *m)
+{
+    size_t old = m->child_count;
+
+    m->patience = 0;
+    for (size_t i = 0; i < old; i++)
+        m->children[i].leaving = true;
+    fill_slots(m);
+    for (size_t i = 0; i < old; i++)
+        (void)kill(m->children[i].pid, SIGTERM);
+}
+
 /* All or nothing: until the last step has succeeded, the old configuration serves. */
 static void reload(struct master *m)
 {
@@ -274,19 +306,7 @@ static void reload(struct master *m)
         return;
     log_info("reloading");
     systemd_notify_reloading();
-    enum err e = setup_read(m->conf_path, &fresh);
-    if (e == SW_OK) {
-        e = setup_certificates(&fresh, &m->tickets, m->account.uid, m->account.gid);
-        if (e == SW_OK)
-            e = read_tickets(m, fresh.settings);
-        if (e == SW_OK)
-            e = change_log(m, fresh.settings->access_log);
-        if (e == SW_OK)
-            e = listen_open(fresh.settings, &m->sockets, &sockets);
-        if (e != SW_OK)
-            setup_free(&fresh);
-    }
-    if (e != SW_OK) {
+    if (prepare(m, &fresh, &sockets) != SW_OK) {
         log_error("the reload failed, all stays as it was");
         systemd_notify("READY=1");
         return;
@@ -295,14 +315,8 @@ static void reload(struct master *m)
     setup_free(&m->setup);
     m->setup = fresh;
     m->sockets = sockets;
-    m->patience = 0;
     status_set_file(m->status, m->setup.settings->metrics);
-    size_t old = m->child_count;
-    for (size_t i = 0; i < old; i++)
-        m->children[i].leaving = true;
-    fill_slots(m);
-    for (size_t i = 0; i < old; i++)
-        (void)kill(m->children[i].pid, SIGTERM);
+    change_workers(m);
     listen_tell(&m->sockets);
     systemd_notify("READY=1");
 }

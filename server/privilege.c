@@ -39,7 +39,7 @@ enum err privilege_find(const char *user, struct account *out)
     *out = a;
     if (a.uid != 0)
         return SW_OK;
-    log_error("[server] user: '%s' is root; an account without rights is needed", user);
+    log_error("[server] user: '%s' is root; an account without rights is needed", entry->pw_name);
     return SW_DENIED;
 }
 
