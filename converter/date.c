@@ -2,12 +2,10 @@
 
 #include <string.h>
 
+#include "date_tokens.h"
 #include "date_words.h"
 #include "smolwire/clock.h"
 #include "smolwire/utf8.h"
-
-/* Dates stand at the front of short texts; what comes later is not looked at. */
-#define TOKENS_MAX 160
 
 /* Words that may stand before a date that is a whole text ("Last updated on Tuesday, ..."). */
 #define WORDS_BEFORE_MAX 8
@@ -17,22 +15,6 @@
 
 #define YEAR_FIRST 1990
 #define THAI_YEARS 543
-
-enum token_kind { TOKEN_END, TOKEN_NUMBER, TOKEN_WORD, TOKEN_MARK };
-
-struct token {
-    enum token_kind kind;
-    char mark;       /* TOKEN_MARK: the ASCII character; other characters are '?' */
-    int value;       /* TOKEN_NUMBER; -1 above a billion */
-    unsigned digits; /* TOKEN_NUMBER */
-    bool glued;      /* nothing stands between it and the token before */
-    struct span text;
-};
-
-struct tokens {
-    struct token t[TOKENS_MAX + 1];
-    size_t count;
-};
 
 /* What has been found so far; 0 and -1 stand for nothing. */
 struct found {
@@ -44,100 +26,6 @@ struct found {
 };
 
 /* --- tokens --------------------------------------------------------------- */
-
-/* Decimal digits as ASCII, Arabic, Persian, Devanagari and full width ones; -1 for other
- * characters. */
-static int digit_value(uint32_t c)
-{
-    static const uint32_t zeros[] = {'0', 0x660, 0x6F0, 0x966, 0xFF10};
-    for (size_t i = 0; i < SW_COUNT(zeros); i++)
-        if (c >= zeros[i] && c < zeros[i] + 10)
-            return (int)(c - zeros[i]);
-    return -1;
-}
-
-/* Year, month, day as Chinese, Japanese and Korean write them stand alone between digits. */
-static bool is_date_sign(uint32_t c)
-{
-    return c == 0x5E74 || c == 0x6708 || c == 0x65E5 || c == 0xB144 || c == 0xC6D4 || c == 0xC77C;
-}
-
-static bool is_word_character(uint32_t c)
-{
-    if (c < 128)
-        return ascii_is_alpha((char)c);
-    return !is_date_sign(c) && digit_value(c) < 0 && c != 0xA0 && c != 0xB7 &&
-           !(c >= 0x2000 && c <= 0x2BFF) && c < 0x1F000 && c != 0x3000 && c != UTF8_REPLACEMENT;
-}
-
-static uint32_t peek(struct span s)
-{
-    return s.n > 0 ? utf8_next(&s) : 0;
-}
-
-static void take_number(struct span *s, struct token *t)
-{
-    int64_t value = 0;
-    while (s->n > 0 && digit_value(peek(*s)) >= 0) {
-        int d = digit_value(utf8_next(s));
-        value = value > INT32_MAX ? value : value * 10 + d;
-        t->digits++;
-    }
-    t->kind = TOKEN_NUMBER;
-    t->value = value > INT32_MAX ? -1 : (int)value;
-}
-
-static void take_word(struct span *s, struct token *t)
-{
-    while (s->n > 0 && is_word_character(peek(*s)))
-        utf8_next(s);
-    t->kind = TOKEN_WORD;
-}
-
-static void take_mark(struct span *s, struct token *t)
-{
-    uint32_t c = utf8_next(s);
-    t->kind = is_date_sign(c) ? TOKEN_WORD : TOKEN_MARK;
-    t->mark = c < 128 ? (char)c : '?';
-    if (c == 0x2013 || c == 0x2212)
-        t->mark = '-';
-}
-
-static bool skip_blanks(struct span *s)
-{
-    bool any = false;
-    while (s->n > 0) {
-        uint32_t c = peek(*s);
-        if (!(c < 128 && ascii_is_space((char)c)) && c != 0xA0 && c != 0x3000 && c != 0x202F &&
-            !(c >= 0x2000 && c <= 0x200B))
-            break;
-        utf8_next(s);
-        any = true;
-    }
-    return any;
-}
-
-static void tokenize(struct span s, struct tokens *out)
-{
-    out->count = 0;
-    while (out->count < TOKENS_MAX) {
-        struct token *t = &out->t[out->count];
-        *t = (struct token){.glued = !skip_blanks(&s)};
-        if (s.n == 0)
-            break;
-        const char *begin = s.p;
-        uint32_t c = peek(s);
-        if (digit_value(c) >= 0)
-            take_number(&s, t);
-        else if (is_word_character(c))
-            take_word(&s, t);
-        else
-            take_mark(&s, t);
-        t->text = span_between(begin, s.p);
-        out->count++;
-    }
-    out->t[out->count] = (struct token){.kind = TOKEN_END};
-}
 
 static bool is_mark(const struct token *t, const char *marks)
 {
@@ -274,7 +162,7 @@ static bool year_month_day(const struct tokens *s, size_t i, struct found *f)
         return false;
     int year = full_year(&t[i]);
     size_t j = i + 1;
-    if (t[j].kind == TOKEN_WORD && t[j].text.n == 3 && is_date_sign(peek(t[j].text)))
+    if (t[j].text.n == 3 && date_is_sign(&t[j]))
         j++;
     else if (is_mark(&t[j], "-/.?"))
         j++;
@@ -283,12 +171,12 @@ static bool year_month_day(const struct tokens *s, size_t i, struct found *f)
         return false;
     month = month ? month : t[j].value;
     j++;
-    if (is_mark(&t[j], "-/.,?") || (t[j].kind == TOKEN_WORD && is_date_sign(peek(t[j].text))))
+    if (is_mark(&t[j], "-/.,?") || date_is_sign(&t[j]))
         j++;
     if (!is_number(&t[j], 1, 2))
         return false;
     int day = t[j++].value;
-    if (t[j].kind == TOKEN_WORD && is_date_sign(peek(t[j].text)))
+    if (date_is_sign(&t[j]))
         j++;
     return set_day(f, year, month, day, j);
 }
@@ -495,7 +383,7 @@ bool date_read(struct span text, const struct date_context *c, struct date_readi
     if (run_of_digits(text, c, out))
         return true;
     struct tokens tokens;
-    tokenize(text, &tokens);
+    date_tokenize(text, &tokens);
     return find(&tokens, c, out);
 }
 
@@ -521,7 +409,7 @@ bool date_beside(struct span text, const struct date_context *c, struct date_bes
     bool any = false;
     unsigned words = 0;
     *out = (struct date_beside){0};
-    tokenize(text, &tokens);
+    date_tokenize(text, &tokens);
     for (size_t i = 0; i < tokens.count;) {
         if (date_at(&tokens, i, c, &f)) {
             out->before += words;
