@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "author_person.h"
 #include "author_role.h"
 #include "date_words.h"
 #include "plain.h"
@@ -22,9 +23,6 @@
 
 /* Bytes of "This post was written by". */
 #define CLAUSE_BYTES_MAX 48
-
-/* People have this many names. */
-#define PERSON_WORDS_MAX 5
 
 /* What stands before a name. Lower case; each is tried with a blank or ':' after it. */
 static const char *const prefixes[] = {
@@ -199,11 +197,6 @@ static const char institutions[] =
     "stiftung "
     "ministerium ministry minist\u00E8re ministerio ministero departement department bundesamt "
     "bundesverband bundesministerium gesellschaft agentur ";
-
-/* Written in small letters within a person's name. */
-static const char particles[] =
-    " von van de der den del della di da do dos das du la le el al bin ibn ben zu zur zum ten ter "
-    "af av of y e dal dalla san ";
 
 /* Stand between a name and a date. */
 static const char before_dates[] =
@@ -414,48 +407,6 @@ static struct span behind_date(struct span s)
 
 /* --- names ------------------------------------------------------------------------ */
 
-/* Capitals are of Latin, Greek, Cyrillic and Armenian scripts, which stand before this one. */
-#define CASELESS_FROM 0x590
-
-/* "Review." ends a sentence, "Jr." and "J." are names. */
-static bool ends_sentence(struct span word)
-{
-    char last = word.p[word.n - 1];
-    return (word.n > 4 && last == '.') || last == '!' || last == '?';
-}
-
-static bool is_small(struct span word)
-{
-    uint32_t c = utf8_next(&word);
-    return c < CASELESS_FROM && unicode_is_letter(c) && !unicode_is_upper(c);
-}
-
-/* "The Gazette", "This recipe" */
-static bool begins_with_article(struct span name)
-{
-    static const char *const articles[] = {"the ", "this ", "our ", "your ",
-                                           "der ", "die ",  "das "};
-    for (size_t i = 0; i < SW_COUNT(articles); i++)
-        if (span_starts_nocase(name, span_of(articles[i])))
-            return true;
-    return false;
-}
-
-bool author_is_person(struct span name)
-{
-    size_t words = 0;
-    struct span word;
-    if (begins_with_article(name))
-        return false;
-    while (span_token(&name, " ", &word)) {
-        bool small = is_small(word);
-        if (++words > PERSON_WORDS_MAX || ascii_is_digit(word.p[0]) || word.p[word.n - 1] == ':' ||
-            ends_sentence(word) || (small && !plain_listed(word, particles)))
-            return false;
-    }
-    return words > 0;
-}
-
 static bool is_institution(struct span s, struct arena *arena)
 {
     struct span key = plain_key(s, arena);
@@ -475,7 +426,7 @@ static bool is_known(const struct author_names *names, struct span key)
 static bool is_believed(struct span s, struct span key, enum author_trust trust)
 {
     if (key.n < 2 || plain_word_count(key) > NAME_WORDS_MAX || all_listed(key, no_names) ||
-        ends_sentence(last_word(s)))
+        author_ends_sentence(last_word(s)))
         return false;
     bool one_word = plain_word_count(key) == 1;
     if (trust == AUTHOR_SIGNED)
@@ -494,7 +445,7 @@ static void add_whole(struct author_names *names, struct span s, enum author_tru
     names->key[names->count++] = key;
 }
 
-/* False: it speaks of what the person is, and so does what follows. */
+/* False: it speaks of what the person is, and so does what follows, up to the next person. */
 static bool add_part(struct author_names *names, struct span s, enum author_trust trust)
 {
     s = span_trim(s);
@@ -546,6 +497,37 @@ static bool is_one_name(struct span s)
     return false;
 }
 
+static bool is_conjunction(struct span separator)
+{
+    for (size_t i = 0; i < SW_COUNT(conjunctions); i++)
+        if (span_is_nocase(separator, conjunctions[i]))
+            return true;
+    return false;
+}
+
+static bool has_several_names(struct span part)
+{
+    part = span_trim(part);
+    return span_find_char(part, ' ') < part.n && author_is_person(part);
+}
+
+/* Of "Jane Doe, senior reporter, and Ann Lee, editor" both. */
+static void add_parts(struct author_names *names, struct span s, enum author_trust trust)
+{
+    bool of_person = true, role_ended = false, next_person = false;
+    while (s.n > 0) {
+        size_t n;
+        size_t at = find_separator(s, &n);
+        struct span part = span_trim(span_slice(s, 0, at));
+        if (of_person || (next_person && has_several_names(part)))
+            of_person = add_part(names, part, trust);
+        if (part.n > 0)
+            role_ended = author_ends_as_role(part, names->arena);
+        next_person = role_ended && is_conjunction(span_slice(s, at, n));
+        s = span_from(s, at + n);
+    }
+}
+
 void author_names_add(struct author_names *names, struct span text, enum author_trust trust)
 {
     struct span s = span_slice(span_trim(text), 0, BYLINE_BYTES_MAX);
@@ -563,13 +545,7 @@ void author_names_add(struct author_names *names, struct span text, enum author_
     }
     if (ascii_is_digit(s.p[0]) && count_parts(s) > DATED_PARTS_MAX)
         return; /* a date, and then tags */
-    while (s.n > 0) {
-        size_t n;
-        size_t at = find_separator(s, &n);
-        if (!add_part(names, span_slice(s, 0, at), trust))
-            return;
-        s = span_from(s, at + n);
-    }
+    add_parts(names, s, trust);
 }
 
 struct span author_names_join(const struct author_names *names)

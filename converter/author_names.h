@@ -38,8 +38,4 @@ struct span author_after_prefix(struct span text);
 /* The same within a text that begins otherwise: "3 May 2025 by Jane Doe"; empty without. */
 struct span author_after_inner_prefix(struct span text);
 
-/* Is it written as people write their names: a few words, each with a capital where the script has
- * them? */
-bool author_is_person(struct span name);
-
 #endif

@@ -45,3 +45,11 @@ struct span author_without_role(struct span name, struct arena *arena)
     }
     return name;
 }
+
+bool author_ends_as_role(struct span part, struct arena *arena)
+{
+    struct span word, last = SPAN("");
+    while (span_token(&part, " ", &word))
+        last = word;
+    return author_is_role(last, arena);
+}

@@ -16,4 +16,7 @@ bool author_is_role(struct span part, struct arena *arena);
 /* The name without the role behind it; at least two words stay. */
 struct span author_without_role(struct span name, struct arena *arena);
 
+/* "Head of Sales" goes on behind a conjunction, a "Political Correspondent" does not. */
+bool author_ends_as_role(struct span part, struct arena *arena);
+
 #endif

@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "author_names.h"
+#include "author_person.h"
 #include "plain.h"
 
 /* Nodes between names of one byline. */

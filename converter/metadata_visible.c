@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "author_names.h"
+#include "author_person.h"
 #include "date_label.h"
 #include "metadata_collect.h"
 #include "plain.h"
