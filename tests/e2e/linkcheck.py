@@ -143,15 +143,22 @@ def disk_menu(selector, text):
                                   else posixpath.join(selector[1:] or '/', fields[1]))
 
 
-def check_disk(root):
-    """Both trees; searching and Atom are the daemon's and are not followed here."""
-    gemini = crawl('/', disk_reader(os.path.join(root, 'gemini'), 'index.gmi', '.gmi'),
-                   lambda path, text: [t for t in gemini_targets(path, text, 'mirror') if t != '/search'])
+def check_gemini(root):
+    """What the daemon answers itself, the search, is not followed on disk."""
+    return crawl('/', disk_reader(os.path.join(root, 'gemini'), 'index.gmi', '.gmi'),
+                 lambda path, text: [t for t in gemini_targets(path, text, 'mirror') if t != '/search'])
+
+
+def check_gopher(root):
+    """Search items are not followed on disk."""
     read = disk_reader(os.path.join(root, 'gopher'), 'gophermap', '')
-    gopher = crawl('1/', lambda name: read(name[1:] or '/'),
-                   lambda name, text: disk_menu(name, text) if name[0] == '1' else ())
+    return crawl('1/', lambda name: read(name[1:] or '/'),
+                 lambda name, text: disk_menu(name, text) if name[0] == '1' else ())
+
+
+def check_disk(root):
     whole = Walk()
-    for walk in (gemini, gopher):
+    for walk in (check_gemini(root), check_gopher(root)):
         whole.pages.update(walk.pages)
         whole.faults += walk.faults
     return whole
