@@ -7,6 +7,7 @@
 #include "metadata.h"
 #include "next_link.h"
 #include "rules_body.h"
+#include "smolwire/escape.h"
 #include "smolwire/limits.h"
 
 /* A page that does not say where it is still needs something its links are relative to. */
@@ -43,6 +44,8 @@ static void apply_rules(struct conversion *c)
     if (c->rules.count == 0)
         return;
     rules_apply(&c->rules, &c->dom, &c->offers, c->out, &c->found);
+    if (c->in->explain)
+        rules_explain(&c->rules, c->in->explain);
     if (c->found.native_ad)
         article_add_warning(c->out, "rules: this is an advertisement in the form of a story");
 }
@@ -101,8 +104,12 @@ static enum err extract(struct conversion *c, struct span base)
                                  .seen = c->in->seen,
                                  .explain = c->in->explain,
                                  .declared = is_declared(&c->offers)};
-    bool by_rule = c->found.body_count > 0 &&
-                   rules_body(&c->rules, &c->found, &c->dom, base, c->arena, c->out);
+    struct rules_body_input selected = {.rules = &c->rules,
+                                        .found = &c->found,
+                                        .dom = &c->dom,
+                                        .base = base,
+                                        .explain = c->in->explain};
+    bool by_rule = c->found.body_count > 0 && rules_body(&selected, c->arena, c->out);
     if (!by_rule && c->rules.has[RULE_BODY] && !c->rules.autodetect) {
         buf_add_string(c->reason, "extract: the site's rules find no body");
         return SW_NOT_ARTICLE;
@@ -134,6 +141,15 @@ static enum err convert_tree(struct conversion *c)
     c->out->live = c->offers.live;
     c->out->teaser = c->offers.paywalled && document_word_count(&c->out->body) < TEASER_WORDS_MAX;
     return SW_OK;
+}
+
+static void explain_warnings(const struct conversion *c)
+{
+    for (size_t i = 0; i < c->out->warning_count; i++) {
+        buf_add_string(c->in->explain, "! ");
+        escape_terminal(c->in->explain, c->out->warnings[i]);
+        buf_add_char(c->in->explain, '\n');
+    }
 }
 
 static bool has_text(const struct dom *dom)
@@ -210,6 +226,8 @@ enum err convert_page(const struct convert_input *in, struct arena *arena, struc
     } else {
         struct conversion c = {.in = in, .arena = arena, .out = out, .reason = reason};
         e = convert_replaced(&c, buf_span(&utf8));
+        if (in->explain)
+            explain_warnings(&c);
     }
     buf_free(&utf8);
     return e;

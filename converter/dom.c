@@ -98,6 +98,38 @@ void node_dissolve(struct node *n)
     n->parent = n->prev = n->next = n->first = n->last = NULL;
 }
 
+struct node *node_wrap(struct node *n, struct arena *arena, enum tag tag)
+{
+    struct node *around = arena_zalloc(arena, sizeof(*around));
+    *around = (struct node){.parent = n->parent,
+                            .prev = n->prev,
+                            .next = n->next,
+                            .first = n,
+                            .last = n,
+                            .tag = tag,
+                            .name = tag_name(tag)};
+    if (n->prev)
+        n->prev->next = around;
+    else if (n->parent)
+        n->parent->first = around;
+    if (n->next)
+        n->next->prev = around;
+    else if (n->parent)
+        n->parent->last = around;
+    n->parent = around;
+    n->prev = n->next = NULL;
+    return around;
+}
+
+void node_remove_attr(struct node *n, const char *name)
+{
+    for (struct attr **a = &n->attrs; *a; a = &(*a)->next)
+        if (strcmp((*a)->name, name) == 0) {
+            *a = (*a)->next;
+            return;
+        }
+}
+
 void node_set_attr(struct node *n, struct arena *arena, const char *name, struct span value)
 {
     for (struct attr *a = n->attrs; a; a = a->next)

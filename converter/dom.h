@@ -60,16 +60,28 @@ void dom_free(struct dom *d);
 struct dom_match {
     struct node *node;
     struct span text;
+    struct node *owner;    /* of an attribute; else NULL */
+    const char *attribute; /* its name */
 };
 
 /*
- * Evaluates an XPath 1.0 expression over the page as it was parsed: changes
- * made to the tree later are not seen. Element names are in lower case. The
- * array lives in the arena, in document order; a node taken out of the tree may
- * be in it. SW_SYNTAX: no expression; SW_LIMIT: it takes too long.
+ * Evaluates an XPath 1.0 expression over the page. Element names are in lower
+ * case, id() knows the ids. The array lives in the arena, in document order.
+ * SW_SYNTAX: no expression; SW_LIMIT: it takes too long.
  */
 enum err dom_xpath(struct dom *d, struct span expression, struct arena *arena,
                    struct dom_match **out, size_t *count) SW_CHECK;
+
+/*
+ * Changes that later expressions see; those of node_...() below are not seen
+ * once the first expression was evaluated. After the last expression
+ * dom_settle() gives node->order its meaning back, which dom_wrap() takes.
+ */
+void dom_unlink(struct dom *d, struct node *n);
+void dom_dissolve(struct dom *d, struct node *n);
+void dom_wrap(struct dom *d, struct node *n, enum tag tag); /* in a new element, around it */
+void dom_remove_attr(struct dom *d, struct node *n, const char *name);
+void dom_settle(struct dom *d);
 
 /* The attribute's value; the empty span, p == NULL, when it is not there. */
 struct span node_attr(const struct node *n, const char *name);
@@ -87,6 +99,8 @@ struct node *node_before(const struct node *n);
 struct node *node_find(const struct node *top, enum tag tag); /* first in the subtree */
 void node_unlink(struct node *n);                             /* takes it out of the tree */
 void node_dissolve(struct node *n); /* takes it out, its children take its place */
+struct node *node_wrap(struct node *n, struct arena *arena, enum tag tag); /* the new parent */
+void node_remove_attr(struct node *n, const char *name);
 void node_set_attr(struct node *n, struct arena *arena, const char *name, struct span value);
 
 /* All text below n, white space folded, trimmed, in the arena. */

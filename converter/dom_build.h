@@ -36,6 +36,9 @@ void dom_build_attr(struct dom_build *b, struct node *n, const char *name, struc
 
 void dom_build_text(struct dom_build *b, struct span text);
 
+/* Frees what dom_xpath() made of the page. */
+void dom_tree_free(struct dom *d);
+
 /* Ends the tree: the root, NULL when there was no element. */
 struct node *dom_build_end(struct dom_build *b);
 

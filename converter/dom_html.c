@@ -99,8 +99,7 @@ enum err dom_parse_html(struct span utf8, struct arena *arena, struct dom *out)
 
 void dom_free(struct dom *d)
 {
-    if (d->tree)
-        xmlFreeDoc(d->tree);
+    dom_tree_free(d);
     if (d->names)
         xmlDictFree(d->names);
     *d = (struct dom){0};

@@ -1,15 +1,25 @@
 /*
  * XPath over a page: a tree of libxml2's own, made from ours when the first
- * expression comes, since few pages have a rule.
+ * expression comes, since few pages have a rule, and changed along with it.
  */
+#include <libxml/HTMLtree.h>
 #include <libxml/tree.h>
 #include <libxml/xpath.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "dom.h"
+#include "dom_build.h"
 
 /* Steps of one expression: some seconds' worth at worst. */
 #define XPATH_STEPS_MAX 20000000
+
+struct tree {
+    xmlDoc *doc;
+    xmlNode **twins; /* of our nodes, by their order */
+    uint32_t count, capacity;
+    bool numbered;    /* in document order, which sorts results in linear time */
+    xmlNode *removed; /* parent of what was taken out; selected nodes may be in there */
+};
 
 /* --- our tree as theirs --------------------------------------------------------- */
 
@@ -28,12 +38,14 @@ static xmlNode *make_element(xmlDoc *doc, struct node *n)
     return made;
 }
 
-static xmlNode *make_node(xmlDoc *doc, struct node *n)
+static xmlNode *make_node(struct tree *t, struct node *n)
 {
-    xmlNode *made = n->tag == TAG_TEXT ? xmlNewDocTextLen(doc, as_xml(n->text.p), (int)n->text.n)
-                                       : make_element(doc, n);
-    if (made)
+    xmlNode *made = n->tag == TAG_TEXT ? xmlNewDocTextLen(t->doc, as_xml(n->text.p), (int)n->text.n)
+                                       : make_element(t->doc, n);
+    if (made) {
         made->_private = n;
+        t->twins[n->order] = made;
+    }
     return made;
 }
 
@@ -49,11 +61,11 @@ static void append(xmlNode *parent, xmlNode *child)
     parent->last = child;
 }
 
-static bool make_below(xmlDoc *doc, xmlNode *root, struct node *top)
+static bool make_below(struct tree *t, xmlNode *root, struct node *top)
 {
     xmlNode *parent = root;
     for (struct node *n = top->first; n;) {
-        xmlNode *made = make_node(doc, n);
+        xmlNode *made = make_node(t, n);
         if (!made)
             return false;
         append(parent, made);
@@ -71,19 +83,140 @@ static bool make_below(xmlDoc *doc, xmlNode *root, struct node *top)
     return true;
 }
 
-static xmlDoc *make_tree(struct node *root)
+static void free_tree(struct tree *t)
 {
-    xmlDoc *doc = xmlNewDoc(as_xml("1.0"));
-    xmlNode *made = doc ? make_node(doc, root) : NULL;
-    if (made) {
-        xmlDocSetRootElement(doc, made);
-        if (make_below(doc, made, root)) {
-            (void)xmlXPathOrderDocElems(doc); /* sorts results in linear time */
-            return doc;
-        }
-    }
-    xmlFreeDoc(doc);
+    xmlFreeNode(t->removed);
+    xmlFreeDoc(t->doc);
+    free(t->twins);
+    free(t);
+}
+
+static uint32_t count_nodes(const struct node *root)
+{
+    const struct node *n = root;
+    while (n->last)
+        n = n->last;
+    return n->order + 1;
+}
+
+static bool fill_tree(struct tree *t, struct node *root)
+{
+    t->count = t->capacity = count_nodes(root);
+    t->twins = calloc(t->capacity, sizeof(xmlNode *));
+    t->doc = htmlNewDocNoDtD(NULL, NULL); /* in which id() knows what an id is */
+    t->removed = t->doc ? xmlNewDocNode(t->doc, NULL, as_xml("removed"), NULL) : NULL;
+    xmlNode *made = t->removed && t->twins ? make_node(t, root) : NULL;
+    if (!made)
+        return false;
+    xmlDocSetRootElement(t->doc, made);
+    return make_below(t, made, root);
+}
+
+static struct tree *make_tree(struct node *root)
+{
+    struct tree *t = calloc(1, sizeof(*t));
+    if (t && fill_tree(t, root))
+        return t;
+    if (t)
+        free_tree(t);
     return NULL;
+}
+
+void dom_tree_free(struct dom *d)
+{
+    if (d->tree)
+        free_tree(d->tree);
+    d->tree = NULL;
+}
+
+/* --- changes ------------------------------------------------------------------------ */
+
+static xmlNode *twin_of(const struct dom *d, const struct node *n)
+{
+    const struct tree *t = d->tree;
+    return t && n->order < t->count ? t->twins[n->order] : NULL;
+}
+
+/* As xmlAddPrevSibling(), which would join neighbouring texts. */
+static void insert_before(xmlNode *place, xmlNode *n)
+{
+    xmlUnlinkNode(n);
+    n->parent = place->parent;
+    n->prev = place->prev;
+    n->next = place;
+    if (place->prev)
+        place->prev->next = n;
+    else if (place->parent)
+        place->parent->children = n;
+    place->prev = n;
+}
+
+static void remove_twin(struct tree *t, xmlNode *twin)
+{
+    xmlUnlinkNode(twin);
+    append(t->removed, twin);
+}
+
+void dom_unlink(struct dom *d, struct node *n)
+{
+    xmlNode *twin = twin_of(d, n);
+    if (twin && n->parent)
+        remove_twin(d->tree, twin);
+    node_unlink(n);
+}
+
+void dom_dissolve(struct dom *d, struct node *n)
+{
+    xmlNode *twin = twin_of(d, n);
+    if (twin && n->parent) {
+        while (twin->children)
+            insert_before(twin, twin->children);
+        remove_twin(d->tree, twin);
+    }
+    node_dissolve(n);
+}
+
+static void add_twin(struct tree *t, struct node *n, xmlNode *twin)
+{
+    if (t->count == t->capacity) {
+        t->capacity *= 2;
+        t->twins = realloc(t->twins, t->capacity * sizeof(xmlNode *));
+    }
+    if (!t->twins || !twin)
+        err_out_of_memory();
+    n->order = t->count;
+    t->twins[t->count++] = twin;
+    t->numbered = false;
+    twin->_private = n;
+}
+
+void dom_wrap(struct dom *d, struct node *n, enum tag tag)
+{
+    xmlNode *twin = twin_of(d, n);
+    struct node *around = node_wrap(n, d->arena, tag);
+    if (!twin)
+        return;
+    struct tree *t = d->tree;
+    add_twin(t, around, xmlNewDocNode(t->doc, NULL, as_xml(around->name), NULL));
+    insert_before(twin, twin_of(d, around));
+    xmlUnlinkNode(twin);
+    append(twin_of(d, around), twin);
+}
+
+void dom_remove_attr(struct dom *d, struct node *n, const char *name)
+{
+    xmlNode *twin = twin_of(d, n);
+    if (twin)
+        (void)xmlUnsetProp(twin, as_xml(name));
+    node_remove_attr(n, name);
+}
+
+void dom_settle(struct dom *d)
+{
+    uint32_t order = 0;
+    dom_tree_free(d);
+    for (struct node *n = d->root; n; n = node_next(n, d->root))
+        n->order = order++;
 }
 
 /* --- expressions ------------------------------------------------------------------- */
@@ -103,7 +236,12 @@ static struct dom_match match_of(xmlNode *n, struct arena *arena)
 {
     if (n->type == XML_ELEMENT_NODE || n->type == XML_TEXT_NODE)
         return (struct dom_match){.node = n->_private};
-    return (struct dom_match){.text = copied(xmlNodeGetContent(n), arena)};
+    struct dom_match m = {.text = copied(xmlNodeGetContent(n), arena)};
+    if (n->type == XML_ATTRIBUTE_NODE) {
+        m.owner = n->parent->_private;
+        m.attribute = arena_string(arena, span_of((const char *)n->name));
+    }
+    return m;
 }
 
 static void take_matches(xmlXPathObject *result, struct arena *arena, struct dom_match **out,
@@ -143,9 +281,13 @@ enum err dom_xpath(struct dom *d, struct span expression, struct arena *arena,
 {
     if (!d->tree)
         d->tree = make_tree(d->root);
-    xmlXPathContext *context = d->tree ? xmlXPathNewContext(d->tree) : NULL;
+    struct tree *t = d->tree;
+    xmlXPathContext *context = t ? xmlXPathNewContext(t->doc) : NULL;
     if (!context)
         return SW_NOMEM;
+    if (!t->numbered)
+        t->numbered = xmlXPathOrderDocElems(t->doc) >= 0;
+    context->node = (xmlNode *)t->doc; /* where relative paths begin */
     enum err e = evaluate(context, expression, arena, out, count);
     xmlXPathFreeContext(context);
     return e;

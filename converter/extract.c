@@ -61,7 +61,7 @@ enum err extract_body(const struct extract_input *in, struct arena *arena, struc
     if (prints)
         report_prints(&page, &repeats, prints);
     if (in->explain)
-        explain_blocks(&page, &repeats, in->explain);
+        explain_blocks(&page, repeats.fates, repeats.others, in->explain);
     build(&page, in, repeats.whole, a);
     a->method = SPAN("score");
     if (judge(&page, in, a, reason) != SW_OK)

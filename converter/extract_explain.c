@@ -42,16 +42,17 @@ static void add_place(const struct layout *page, const struct text_block *b, str
         }
 }
 
-void explain_blocks(const struct layout *page, const struct repeats_found *found, struct buf *out)
+void explain_blocks(const struct layout *page, const uint8_t *fates, const uint32_t *others,
+                    struct buf *out)
 {
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct text_block *b = &page->blocks[i];
         unsigned links = b->text.n > 0 ? (unsigned)(b->link_bytes * 100 / b->text.n) : 0;
-        buf_add_format(out, "%c ", mark_of(found->fates[i]));
+        buf_add_format(out, "%c ", mark_of(fates[i]));
         add_place(page, b, out);
         buf_add_format(out, ", %u words, %u %% links", b->units, links);
-        if (found->others[i] > 0)
-            buf_add_format(out, ", repeats on %u pages of this source", found->others[i]);
+        if (others && others[i] > 0)
+            buf_add_format(out, ", repeats on %u pages of this source", others[i]);
         buf_add_string(out, ": ");
         escape_terminal(out, utf8_slice(b->text, SHOWN_BYTES));
         buf_add_char(out, '\n');

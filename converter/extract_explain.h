@@ -4,7 +4,6 @@
 #ifndef CONVERTER_EXTRACT_EXPLAIN_H
 #define CONVERTER_EXTRACT_EXPLAIN_H
 
-#include "extract_repeats.h"
 #include "layout.h"
 #include "smolwire/buf.h"
 
@@ -12,8 +11,9 @@
  * Appends a line a block: '+' kept, '-' cut, '~' a caption; the element it
  * stands in and the notable ones around; its words and the share of links; on how
  * many other pages of the source it was seen, if that is why it was cut; how it
- * begins.
+ * begins. `others` may be NULL.
  */
-void explain_blocks(const struct layout *page, const struct repeats_found *found, struct buf *out);
+void explain_blocks(const struct layout *page, const uint8_t *fates, const uint32_t *others,
+                    struct buf *out);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "rules.h"
 #include "smolwire/buf.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
@@ -73,19 +74,26 @@ static size_t hash(struct span host)
     return h % HOSTS;
 }
 
-/* Appends the file's text; false when there is no such file. */
+/* Appends the file's text below its name; false when there is no such file. */
 static bool add_file(struct rules_folder *f, const char *prefix, struct span name, struct buf *text)
 {
-    struct buf path;
+    struct buf path, content;
     buf_init(&path, HOST_MAX + 16);
+    buf_init(&content, RULES_FILE_MAX);
     buf_add_string(&path, prefix);
     buf_add_span(&path, name);
     buf_add_string(&path, ".txt");
-    bool found = buf_error(&path) == SW_OK && fsio_read(f->fd, path.data, text) == SW_OK;
-    if (found)
+    enum err e = buf_error(&path);
+    if (e == SW_OK)
+        e = fsio_read(f->fd, path.data, &content);
+    if (e == SW_OK) {
+        buf_add_format(text, "%c%s\n", RULES_FILE_MARK, path.data);
+        buf_add_span(text, buf_span(&content));
         buf_add_char(text, '\n');
+    }
     buf_free(&path);
-    return found;
+    buf_free(&content);
+    return e == SW_OK;
 }
 
 /* The host's own file, or the nearest of those for all hosts below a domain. */

@@ -19,7 +19,8 @@ void rules_folder_close(struct rules_folder *f); /* NULL is fine */
 
 /*
  * The text of the rules for the host of that address, the host's own before
- * those for all; empty when there are none. Lives as long as the folder.
+ * those for all, each file after its RULES_FILE_MARK line (rules.h); empty when
+ * there are none. Lives as long as the folder.
  */
 struct span rules_folder_for(struct rules_folder *f, struct span url);
 

@@ -56,6 +56,23 @@ def test_replacements_come_before_the_parser():
     assert 'The outhouse that only' in article['body'], article['body']
 
 
+def test_each_rule_and_each_block_is_explained():
+    write('tribune.example.txt', 'strip: //aside\nbody: //article\nbody: //body\nbody: //div[\nprune: ja\n')
+    write('global.txt', 'strip_id_or_class: annex\nhttp_header(user-agent): Somebody/1.0\n')
+    try:
+        _, explained = convert(CANONICAL.replace('gazette', 'tribune'))
+    finally:
+        os.unlink(os.path.join(FOLDER.name, 'global.txt'))
+    for line in ('  rule       tribune.example.txt line 1, 0 found, strip: //aside\n',
+                 '* rule       tribune.example.txt line 2, 1 found, body: //article\n',
+                 '  rule       tribune.example.txt line 3, not needed, body: //body\n',
+                 '* rule       global.txt line 1, 1 found, strip_id_or_class: annex\n',
+                 '+ p in article, ',
+                 "! rules: tribune.example.txt line 5: 'prune' is yes or no, not 'ja'\n",
+                 "! rules: global.txt line 2: 'http_header' is ignored\n"):
+        assert line in explained, (line, explained)
+
+
 def test_what_is_told_wins():
     article, explained = convert(CANONICAL, '-b', 'https://other.example/story')
     assert article['method'] != 'rule' and '* rules' not in explained, explained

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "converter/convert.h"
+#include "converter/rules.h"
 #include "converter/rules_file.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
@@ -151,6 +152,52 @@ static const struct {
     {"what other programs want is passed over",
      STORY "tidy: no\nparser: html5lib\ntest_url: http://a.example/\ntest_contains: x\n", WORDS,
      "Second part"},
+    {"body is looked for in what is left", "strip: //div[@id='head']\nbody: //div[1]\n", WORDS,
+     "Right title"},
+    {"each strip sees what those before it left",
+     STORY "strip: //div[@id='story']/p[1]\nstrip: //div[@id='story']/p[1]\n", "Last words",
+     "It rained"},
+    {"strip sees what dissolve did",
+     STORY "dissolve: //div[@id='head']\nstrip: //body/p[@class='by']\nbody: //body\n", WORDS,
+     "Ann Lee"},
+    {"a body that was stripped is none", "strip: //div[@id='story']\n" STORY "body: id('story2')\n",
+     "Second part", "Last words"},
+    {"id()", "body: id('story2')\n", "Second part", "Last words"},
+    {"id() finds nothing that was stripped",
+     "strip: id('story')\nbody: id('story')\n"
+     "body: id('story2')\n",
+     "Second part", "Last words"},
+    {"a body that is part of a line", "body: //span[@class='note']\n", "A note.", "Last words"},
+    {"a body that is a text", "body: //div[@id='story']/p[1]/text()\n", WORDS, "It rained"},
+    {"the nodes of an element as the body", "body: //div[@id='story']/node()\n", "Last words",
+     "Second part"},
+    {"a title is no part of the body", "body: //body\ntitle: //h2\n", WORDS, "Right title"},
+    {"nor is a date, which may stand in the text",
+     STORY "date: //span[@class='note']\nreplace_string(A note.): 3 May 2025\n", WORDS, "May 2025"},
+    {"the headline is none without a rule",
+     "body: //body\nstrip: //h1\n"
+     "replace_string(Wrong title of the page): Right title\n",
+     WORDS, "Right title"},
+    {"blank values", "title:\nstrip: \nprune:\nfind_string:\n" STORY, "Last words", "Sign in here"},
+    {"prune: false", STORY "prune: false\n", "Only a link", "Second part"},
+    {"find_string of the same again",
+     STORY "find_string: rain\nfind_string: note\n"
+           "replace_string: snow\nreplace_string: poem\n",
+     "It snowed", "A note"},
+    {"replaced by nothing", STORY "find_string: Last words of\nreplace_string:\n", "the story",
+     "Last words"},
+    {"the host's flags before those for all",
+     "\x1c"
+     "a.txt\n" STORY "prune: no\n\x1cglobal.txt\nprune: yes\n",
+     "Only a link", "Second part"},
+    {"the host's rules and those for all",
+     "\x1c"
+     "a.txt\n" STORY "\x1cglobal.txt\n\xEF\xBB\xBFstrip: //span\nbody: //body\n",
+     WORDS, "A note."},
+    {"nothing for all where the host wants no general way",
+     "\x1c"
+     "a.txt\n" STORY "autodetect_on_failure: no\n\x1cglobal.txt\nstrip: //p\n",
+     WORDS, "no such words"},
     {"not(), position(), following-sibling",
      "body: //div[@id='head']/following-sibling::div[position()=1]\nstrip: //div[not(@id)]\n",
      WORDS, "Buy now"},
@@ -184,6 +231,9 @@ static void metadata_by_rule(void **state SW_UNUSED)
     assert_true(span_is(o.article.title, "title of the page"));
     assert_true(span_is(o.article.byline, "Wrong Name"));
     drop(&o);
+    convert(&o, STORY "date: //p[@class='quote']\ndate: //i\n"); /* the first that is a date */
+    assert_int_equal(o.article.published, 1746144000);
+    drop(&o);
 }
 
 static void pictures(void **state SW_UNUSED)
@@ -204,6 +254,28 @@ static void wrapping(void **state SW_UNUSED)
     convert(&o, STORY);
     assert_false(has_block(&o, BLOCK_QUOTE));
     drop(&o);
+    convert(&o, STORY "prune: no\nwrap_in(blockquote): //ul\nstrip: //blockquote/ul/li[2]\n");
+    assert_true(has_block(&o, BLOCK_QUOTE) && has_block(&o, BLOCK_LIST));
+    drop(&o);
+    convert(&o, STORY "wrap_in(nothing): //ul\n");
+    assert_true(warns(&o, "line 2: no element has the name 'nothing'"));
+    drop(&o);
+}
+
+static void attributes_are_stripped(void **state SW_UNUSED)
+{
+    static const char *const names[] = {"strip", "strip_attr"};
+    for (size_t i = 0; i < SW_COUNT(names); i++) {
+        struct outcome o;
+        struct buf rules;
+        buf_init(&rules, 4096);
+        buf_add_format(&rules, "%s: //div[@id='story']/@class\nbody: //div[@class='text']\n",
+                       names[i]);
+        convert(&o, rules.data);
+        assert_true(has(&o, "Second part") && !has(&o, "Last words"));
+        drop(&o);
+        buf_free(&rules);
+    }
 }
 
 static void links_to_more(void **state SW_UNUSED)
@@ -219,6 +291,12 @@ static void links_to_more(void **state SW_UNUSED)
     drop(&o);
     convert(&o, STORY "single_page_link: //a[@class='all']\nif_page_contains: //div[@id='head']\n");
     assert_true(o.links.single_page.n > 0);
+    drop(&o);
+    convert(&o, STORY "next_page_link: //a[@rel='next']\nif_page_contains: //div[@id='none']\n");
+    assert_int_equal(o.links.next_page.n, 0);
+    drop(&o);
+    convert(&o, STORY "next_page_link: //b | //a[@rel='next']\n"); /* the first with an address */
+    assert_true(o.links.next_page.n > 0);
     drop(&o);
 }
 
@@ -250,12 +328,23 @@ static void what_is_refused_or_wrong_is_told(void **state SW_UNUSED)
     assert_true(warns(&o, "line 7: replace_string without find_string"));
     assert_true(warns(&o, "advertisement"));
     drop(&o);
+    convert(&o, STORY "find_string: rained\nif_page_contains: //p\nprune: perhaps\n");
+    assert_true(has(&o, "It rained"));
+    assert_true(warns(&o, "line 2: find_string without replace_string"));
+    assert_true(warns(&o, "line 3: if_page_contains without a link above it"));
+    assert_true(warns(&o, "line 4: 'prune' is yes or no, not 'perhaps'"));
+    drop(&o);
+    convert(&o, "\x1c"
+                "a.txt\n" STORY "\x1cglobal.txt\n\nfrobnicate: 1\n");
+    assert_true(warns(&o, "rules: global.txt line 2: 'frobnicate' is unknown"));
+    drop(&o);
 }
 
 static void what_is_not_supported_is_told(void **state SW_UNUSED)
 {
-    static const char *const names[] = {"strip_attr", "strip_comments",        "move_into",
-                                        "footnotes",  "insert_detected_image", "skip_json_ld"};
+    static const char *const names[] = {
+        "strip_comments",        "move_into",   "footnotes", "single_page_link_in_feed",
+        "insert_detected_image", "skip_json_ld"};
     for (size_t i = 0; i < SW_COUNT(names); i++) {
         struct outcome o;
         struct buf rules, warning;
@@ -294,9 +383,15 @@ static int remove_one(const char *path, const struct stat *s SW_UNUSED, int type
 
 static void assert_rules(struct rules_folder *f, const char *url, const char *expected)
 {
-    struct span text = rules_folder_for(f, span_of(url));
-    if (!span_is(text, expected))
-        fail_msg("%s: '%.*s' instead of '%s'", url, SPAN_ARG(text), expected);
+    struct buf text;
+    buf_init(&text, 4096);
+    buf_add_span(&text, rules_folder_for(f, span_of(url)));
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] == RULES_FILE_MARK)
+            text.data[i] = '%';
+    if (!span_is(buf_span(&text), expected))
+        fail_msg("%s: '%s' instead of '%s'", url, text.data, expected);
+    buf_free(&text);
 }
 
 static void files_by_host(void **state SW_UNUSED)
@@ -314,25 +409,25 @@ static void files_by_host(void **state SW_UNUSED)
     }
     struct rules_folder *f;
     assert_int_equal(rules_folder_open(folder, &f), SW_OK);
-    assert_rules(f, "https://a.example/x", "exact\n");
-    assert_rules(f, "https://www.A.example:8080/x", "exact\n");
+    assert_rules(f, "https://a.example/x", "%a.example.txt\nexact\n");
+    assert_rules(f, "https://www.A.example:8080/x", "%a.example.txt\nexact\n");
     assert_rules(f, "https://sub.a.example/", "");
-    assert_rules(f, "https://b.example/", "below\n");
-    assert_rules(f, "https://x.y.b.example/", "below\n");
-    assert_rules(f, "https://news.b.example/", "news\n");
+    assert_rules(f, "https://b.example/", "%.b.example.txt\nbelow\n");
+    assert_rules(f, "https://x.y.b.example/", "%.b.example.txt\nbelow\n");
+    assert_rules(f, "https://news.b.example/", "%news.b.example.txt\nnews\n");
     assert_rules(f, "https://../", "");
     assert_rules(f, "nonsense", "");
     buf_reset(&path);
     buf_add_format(&path, "%s/a.example.txt", folder);
     assert_int_equal(unlink(path.data), 0);
-    assert_rules(f, "https://a.example/y", "exact\n"); /* read once */
+    assert_rules(f, "https://a.example/y", "%a.example.txt\nexact\n"); /* read once */
     rules_folder_close(f);
     buf_reset(&path);
     buf_add_format(&path, "%s/global.txt", folder);
     assert_int_equal(fsio_replace(AT_FDCWD, path.data, SPAN("all"), NULL), SW_OK);
     assert_int_equal(rules_folder_open(folder, &f), SW_OK);
-    assert_rules(f, "https://news.b.example/", "news\nall\n");
-    assert_rules(f, "https://other.example/", "all\n");
+    assert_rules(f, "https://news.b.example/", "%news.b.example.txt\nnews\n%global.txt\nall\n");
+    assert_rules(f, "https://other.example/", "%global.txt\nall\n");
     rules_folder_close(f);
     assert_int_equal(rules_folder_open("/nonexistent/rules", &f), SW_NOT_FOUND);
     buf_free(&path);
@@ -359,6 +454,7 @@ int main(void)
         cmocka_unit_test(metadata_by_rule),
         cmocka_unit_test(pictures),
         cmocka_unit_test(wrapping),
+        cmocka_unit_test(attributes_are_stripped),
         cmocka_unit_test(links_to_more),
         cmocka_unit_test(when_no_body_is_found),
         cmocka_unit_test(what_is_refused_or_wrong_is_told),
