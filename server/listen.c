@@ -223,6 +223,29 @@ void listen_close(struct listen_set *set)
     close_others(set, &nothing);
 }
 
+static bool is_of(const struct listen_set *set, unsigned worker, int fd)
+{
+    const struct listen_socket *own = listen_of(set, worker);
+
+    for (size_t i = 0; i < set->per_worker; i++) {
+        if (own[i].fd == fd)
+            return true;
+    }
+    return false;
+}
+
+void listen_keep(struct listen_set *set, unsigned worker)
+{
+    for (size_t i = 0; i < set->per_worker * set->workers; i++) {
+        int fd = set->sockets[i].fd;
+
+        if (fd >= 0 && !is_of(set, worker, fd)) {
+            close(fd);
+            forget(set, fd);
+        }
+    }
+}
+
 const struct listen_socket *listen_of(const struct listen_set *set, unsigned worker)
 {
     return &set->sockets[worker * set->per_worker];

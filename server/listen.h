@@ -51,6 +51,13 @@ enum err listen_inherit(struct listen_set *out) SW_CHECK;
 
 void listen_close(struct listen_set *set);
 
+/*
+ * In a worker: closes what only others accept from. A socket that no one else
+ * has open any more refuses its clients; one that a worker holds by accident
+ * would let them wait for an accept() that never comes.
+ */
+void listen_keep(struct listen_set *set, unsigned worker);
+
 /* Sockets of one worker. */
 const struct listen_socket *listen_of(const struct listen_set *set, unsigned worker);
 

@@ -167,19 +167,38 @@ enum err acceptor_new(struct service *s, const struct listen_socket *sockets, si
     return SW_OK;
 }
 
-void acceptor_stop(struct acceptor *a)
+/* Whoever waits has been told by the kernel that he is connected. */
+static void accept_waiting(struct acceptor *a, const struct listen_socket *s)
 {
-    if (!a->stopped)
-        pause_all(a);
+    while (!a->paused && a->service->connections < a->service->most) {
+        if (!accept_one(a, s))
+            return;
+    }
+}
+
+static void close_sockets(struct acceptor *a)
+{
+    if (a->stopped)
+        return;
+    pause_all(a);
+    for (size_t i = 0; i < a->count; i++)
+        close(a->listeners[i].socket.fd);
     a->stopped = true;
     loop_deadline(a->service->loop, &a->retry, 0);
+}
+
+void acceptor_stop(struct acceptor *a)
+{
+    for (size_t i = 0; i < a->count && !a->stopped; i++)
+        accept_waiting(a, &a->listeners[i].socket);
+    close_sockets(a);
 }
 
 void acceptor_free(struct acceptor *a)
 {
     if (!a)
         return;
-    acceptor_stop(a);
+    close_sockets(a);
     a->service->acceptor = NULL;
     free(a);
 }

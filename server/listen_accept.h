@@ -11,10 +11,14 @@
 
 struct acceptor;
 
+/* Takes over the sockets. */
 enum err acceptor_new(struct service *s, const struct listen_socket *sockets, size_t count,
                       struct acceptor **out) SW_CHECK;
 
-/* Accepts no more; connections that are open go on. */
+/*
+ * Accepts those who wait and then no more: closes the sockets. Connections that
+ * are open go on.
+ */
 void acceptor_stop(struct acceptor *a);
 void acceptor_free(struct acceptor *a);
 

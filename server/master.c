@@ -93,6 +93,7 @@ static void run_child(struct master *m, unsigned slot, int channel)
     };
 
     close_parents_ends(m);
+    listen_keep(&m->sockets, slot);
     status_free(m->status);
     loop_free(m->loop);
     exit(worker_run(&plan));
@@ -222,6 +223,7 @@ static void stop(struct master *m)
     log_info("stopping");
     systemd_notify("STOPPING=1");
     m->stopping = true;
+    listen_close(&m->sockets); /* who comes now is refused at once, not after stop-timeout */
     tell_children(m, SIGTERM);
     loop_deadline(m->loop, &m->timer, loop_now(m->loop) + m->setup.settings->limits.grace_ms);
 }

@@ -195,6 +195,44 @@ def test_reload_changes_settings():
         server.wait_for(lambda: len(server.workers()) == 3 and server.get('/nothing').meta == 'New words', 'reload')
 
 
+def is_refused(*address):
+    try:
+        socket.create_connection(address, 20).close()
+        return False
+    except ConnectionRefusedError:
+        return True
+
+
+def test_reload_drops_sockets():
+    """workers that finish hold no socket that nobody accepts from: one worker less, one address less"""
+    patient = '\nrequest-timeout = 600\nstop-timeout = 600'
+    with Server(server=patient) as server:
+        old = [server.connect() for _ in range(16)]  # both workers have some to wait for
+        server.configure(server='workers = 1' + patient)
+        with open(server.config) as file:
+            text = file.read()
+        with open(server.config, 'w') as file:
+            file.write(text.replace('listen = 127.0.0.1:0 [::1]:0', 'listen = 127.0.0.1:0'))
+        server.reload()
+        assert server.workers() and is_refused('::1', server.gemini6)
+        for _ in range(16):
+            assert server.get('/', timeout=20).status == 20
+        for connection in old:
+            connection.close()
+
+
+def test_stop_refuses():
+    """who comes while the last answers go out is refused at once, who was connected is served"""
+    with Server(server='request-timeout = 600\nstop-timeout = 60') as server:
+        connection = server.connect()
+        server.process.send_signal(signal.SIGTERM)
+        server.wait_for(lambda: is_refused('127.0.0.1', server.gemini), 'refusal')
+        connection.sendall(server.url('/').encode() + b'\r\n')
+        assert parse(read_all(connection)).status == 20
+        assert server.process.wait(90) == 0
+        server.process.poll = lambda: None  # it ended as it should
+
+
 def test_workers_come_back():
     """a worker that dies is replaced"""
     with Server(complaints=True) as server:
