@@ -29,6 +29,12 @@ static bool is_relative(struct span selector)
            !span_starts(selector, SPAN("GET "));
 }
 
+/* Text, errors, and lines that forgot their type. */
+static bool leads_nowhere(struct span display)
+{
+    return display.n == 0 || display.p[0] == 'i' || display.p[0] == '3';
+}
+
 static void add_address(struct buf *out, struct span host, struct span port,
                         const struct gophermap_context *c)
 {
@@ -42,17 +48,23 @@ static void add_address(struct buf *out, struct span host, struct span port,
     buf_add(out, "\r\n", 2);
 }
 
-/* "1Display TAB selector TAB host TAB port", of which all after the display may be left out. */
+/*
+ * "1Display TAB selector TAB host TAB port", of which all after the display may
+ * be left out. A selector left out is the display of something here, and the
+ * front page of another host.
+ */
 static void add_item_line(struct buf *out, struct span line, const struct gophermap_context *c)
 {
     struct span display = span_cut(&line, '\t');
     struct span selector = line.p ? span_cut(&line, '\t') : span_make(NULL, 0);
     struct span host = line.p ? span_cut(&line, '\t') : span_make(NULL, 0);
     struct span port = line.p ? span_cut(&line, '\t') : span_make(NULL, 0);
-    bool information = display.n > 0 && display.p[0] == 'i';
+    bool information = leads_nowhere(display);
 
-    if (selector.n == 0 && !information)
+    if (selector.n == 0 && host.n == 0 && !information)
         selector = span_from(display, 1);
+    if (display.n == 0)
+        buf_add_char(out, 'i');
     add_field(out, display);
     buf_add_char(out, '\t');
     if (host.n == 0 && !information && is_relative(selector))

@@ -53,7 +53,7 @@ static void check_path(struct buf *b, enum err e)
         demand((unsigned char)path.p[i] >= 0x20 && path.p[i] != 0x7F);
 }
 
-/* Lines of a menu have four fields. */
+/* Lines of a menu have a type and four fields. */
 static void check_menu(struct span menu)
 {
     while (menu.n > 0) {
@@ -65,7 +65,7 @@ static void check_menu(struct span menu)
             tabs += line.p[i] == '\t';
             demand((unsigned char)line.p[i] >= 0x20 || line.p[i] == '\t');
         }
-        demand(tabs == 3);
+        demand(tabs == 3 && line.p[0] != '\t');
     }
 }
 

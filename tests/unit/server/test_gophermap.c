@@ -34,7 +34,10 @@ static void fields_are_filled(void **state)
     check("1Sub\t\n", "1Sub\t/bbc/Sub" HERE ".\r\n");
     check("1Else\t/\tother.example\t70\n", "1Else\t/\tother.example\t70\r\n.\r\n");
     check("1Else\tx\tother.example\n", "1Else\tx\tother.example\t7070\r\n.\r\n");
+    check("1Elsewhere\t\tother.example\t70\n", "1Elsewhere\t\tother.example\t70\r\n.\r\n");
     check("hWeb\tURL:http://example.org/\n", "hWeb\tURL:http://example.org/" HERE ".\r\n");
+    check("3Sorry\t\n", "3Sorry\t" HERE ".\r\n");
+    check("\tx\n\t\n", "i\tx" HERE "i\t" HERE ".\r\n");
     check("iText\t\n", "iText\t" HERE ".\r\n");
     check("iText\t\terror.host\t1\n", "iText\t" NOWHERE ".\r\n");
 }
