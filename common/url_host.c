@@ -2,6 +2,7 @@
  * Host names of URLs.
  */
 #include <arpa/inet.h>
+#include <string.h>
 
 #include "idn.h"
 #include "smolwire/limits.h"
@@ -74,6 +75,20 @@ static enum err to_ascii(struct buf *decoded, struct buf *ascii)
     if (buf_error(ascii) != SW_OK)
         return buf_error(ascii);
     return is_name_or_ipv4(ascii->data) ? SW_OK : SW_SYNTAX;
+}
+
+enum err url_ipv6_shorten(struct span host, struct buf *out)
+{
+    char text[INET6_ADDRSTRLEN] = "";
+    struct in6_addr address;
+    if (host.n >= sizeof(text))
+        return SW_SYNTAX;
+    memcpy(text, host.p, host.n);
+    if (inet_pton(AF_INET6, text, &address) != 1 ||
+        !inet_ntop(AF_INET6, &address, text, sizeof(text)))
+        return SW_SYNTAX;
+    buf_add_string(out, text);
+    return buf_error(out);
 }
 
 enum err url_host_to_ascii(struct span host, struct buf *out)

@@ -1,7 +1,6 @@
 /*
  * URLs: resolution (RFC 3986, 5.2) and normalisation (6.2.2, 6.2.3).
  */
-#include <arpa/inet.h>
 #include <string.h>
 
 #include "smolwire/limits.h"
@@ -60,17 +59,12 @@ static void add_lower(struct buf *b, struct span s)
         buf_add_char(b, ascii_lower(s.p[i]));
 }
 
-/* The shortest spelling of the address (RFC 5952), in brackets. */
 static enum err add_ipv6(struct buf *b, struct span host)
 {
-    char text[INET6_ADDRSTRLEN] = "";
-    struct in6_addr address;
-    memcpy(text, host.p, host.n); /* url_split() has looked at it */
-    if (inet_pton(AF_INET6, text, &address) != 1 ||
-        !inet_ntop(AF_INET6, &address, text, sizeof(text)))
-        return SW_SYNTAX;
-    buf_add_format(b, "[%s]", text);
-    return SW_OK;
+    buf_add_char(b, '[');
+    enum err e = url_ipv6_shorten(host, b);
+    buf_add_char(b, ']');
+    return e;
 }
 
 static enum err add_host(struct buf *b, const struct url *u)

@@ -66,22 +66,8 @@ static void add_encoded(struct buf *b, struct span uri)
 static enum gemini_verdict set_host(const struct url *u, struct gemini_target *t)
 {
     buf_reset(&t->host);
-    if (u->host_is_ipv6) {
-        for (size_t i = 0; i < u->host.n; i++)
-            buf_add_char(&t->host, ascii_lower(u->host.p[i]));
-        return buf_error(&t->host) == SW_OK ? GEMINI_URI_FINE : GEMINI_URI_BAD;
-    }
-    if (span_find_char(u->host, '%') == u->host.n)
-        return url_host_to_ascii(u->host, &t->host) == SW_OK ? GEMINI_URI_FINE : GEMINI_URI_BAD;
-
-    struct buf name;
-    buf_init(&name, TARGET_CAP);
-    enum err e = url_decode(u->host, &name);
-    if (e == SW_OK && !utf8_valid(buf_span(&name)))
-        e = SW_SYNTAX;
-    if (e == SW_OK)
-        e = url_host_to_ascii(buf_span(&name), &t->host);
-    buf_free(&name);
+    enum err e = u->host_is_ipv6 ? url_ipv6_shorten(u->host, &t->host)
+                                 : url_host_to_ascii(u->host, &t->host);
     return e == SW_OK ? GEMINI_URI_FINE : GEMINI_URI_BAD;
 }
 

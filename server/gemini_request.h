@@ -18,7 +18,7 @@
 enum parse gemini_request_scan(struct span bytes, struct span *uri);
 
 struct gemini_target {
-    struct buf host;    /* lower case, A-labels, without brackets and final dot */
+    struct buf host;    /* lower case, A-labels, without brackets and final dot; IPv6 shortest */
     struct buf scratch; /* the URI with bytes above 127 percent-encoded, when there are any */
     struct span path;   /* as sent, still encoded; points into the URI or into scratch */
     struct span query;  /* as sent, still encoded */

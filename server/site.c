@@ -41,7 +41,7 @@ static void free_text(const char *text)
     free(s.owned);
 }
 
-/* A host as gemini_target spells it: A-labels in lower case, addresses without brackets. */
+/* A host as gemini_target spells it. */
 static char *normal_host(const char *host)
 {
     struct span s = span_of(host);
@@ -50,13 +50,8 @@ static char *normal_host(const char *host)
     buf_init(&b, HOST_TEXT_MAX);
     if (s.n > 2 && s.p[0] == '[' && s.p[s.n - 1] == ']')
         s = span_slice(s, 1, s.n - 2);
-    if (span_find_char(s, ':') < s.n) {
-        for (size_t i = 0; i < s.n; i++)
-            buf_add_char(&b, ascii_lower(s.p[i]));
-    } else if (url_host_to_ascii(s, &b) != SW_OK) {
-        buf_fail(&b, SW_SYNTAX);
-    }
-    char *result = buf_error(&b) == SW_OK ? buf_take(&b) : NULL;
+    enum err e = span_find_char(s, ':') < s.n ? url_ipv6_shorten(s, &b) : url_host_to_ascii(s, &b);
+    char *result = e == SW_OK ? buf_take(&b) : NULL;
     buf_free(&b);
     return result;
 }

@@ -74,6 +74,10 @@ void url_remove_dot_segments(struct span path, struct buf *out);
  */
 enum err url_host_to_ascii(struct span host, struct buf *out) SW_CHECK;
 
+/* An IPv6 address without brackets to its shortest spelling (RFC 5952). SW_SYNTAX when it is none.
+ */
+enum err url_ipv6_shorten(struct span host, struct buf *out) SW_CHECK;
+
 /* The same site in the sense of "own links": hosts equal but for case and a leading "www.". */
 bool url_same_site(const struct url *a, const struct url *b);
 

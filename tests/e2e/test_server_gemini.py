@@ -292,7 +292,7 @@ def test_public_port():
 
 def test_hosts():
     """G15 D hosts: case, final dot, A-labels and U-labels"""
-    for host in ('LocalHost', 'localhost.', 'b\u00fccher.example', 'B\u00dcCHER.example', 'xn--bcher-kva.example',
+    for host in ('LocalHost', '[0:0:0:0:0:0:0:1]', 'localhost.', 'b\u00fccher.example', 'B\u00dcCHER.example', 'xn--bcher-kva.example',
                  'b%C3%BCcher.example', '[::1]'):
         status('gemini://%s:%d/' % (host, SERVER.gemini), 20)
 

@@ -109,6 +109,7 @@ static const struct verdict_case verdicts[] = {
     {"gemini://example.org:65536/", GEMINI_URI_BAD},
     {"gemini://example.org:19x/", GEMINI_URI_BAD},
     {"gemini://[::1/", GEMINI_URI_BAD},
+    {"gemini://b%2541r.example/", GEMINI_URI_BAD}, /* decoded once */
     {"gemini://exa mple.org/", GEMINI_URI_BAD},
     {"hello there", GEMINI_URI_BAD},
 };
@@ -143,6 +144,7 @@ static const struct target_case targets[] = {
     {"gemini://example.org:1966", "example.org", 1966, "", ""},
     {"gemini://example.org?", "example.org", 1965, "", ""},
     {"gemini://[2001:DB8::1]:70/", "2001:db8::1", 70, "/", ""},
+    {"gemini://[2001:db8:0:0:0:0:0:1]/", "2001:db8::1", 1965, "/", ""},
     {"gemini://b\xC3\xBC"
      "cher.example/x",
      "xn--bcher-kva.example", 1965, "/x", ""},
