@@ -59,6 +59,12 @@ static void set_kind(struct gopher_request *r)
     }
 }
 
+/* "+", "!", "$", "!+INFO": what a Gopher+ client may send in the place of a search string. */
+static bool is_plus(struct span field)
+{
+    return plus_of(field) != GOPHER_PLUS_NONE && (field.n == 1 || field.p[1] == '+');
+}
+
 /*
  * Fields after the selector. A Gopher+ client asking for an item without a
  * search sends its data in the place of the search string.
@@ -66,9 +72,8 @@ static void set_kind(struct gopher_request *r)
 static void set_fields(struct gopher_request *r, struct span rest)
 {
     struct span first = span_cut(&rest, '\t');
-    bool bare_plus = first.n == 1 && !rest.p && plus_of(first) != GOPHER_PLUS_NONE;
 
-    if (bare_plus) {
+    if (!rest.p && is_plus(first)) {
         r->plus = plus_of(first);
         return;
     }

@@ -22,7 +22,8 @@ static bool drop_segment(struct buf *b, size_t begin)
     return true;
 }
 
-static enum err check_name(struct span name)
+/* A selector is bytes (P3), a URI is UTF-8. */
+static enum err check_name(struct span name, bool is_utf8)
 {
     for (size_t i = 0; i < name.n; i++) {
         unsigned char c = (unsigned char)name.p[i];
@@ -32,7 +33,7 @@ static enum err check_name(struct span name)
         if (c == '/')
             return SW_NOT_FOUND;
     }
-    return utf8_valid(name) ? SW_OK : SW_SYNTAX;
+    return !is_utf8 || utf8_valid(name) ? SW_OK : SW_SYNTAX;
 }
 
 static enum err add_decoded(struct buf *out, struct span segment)
@@ -72,7 +73,7 @@ static enum err add_segment(struct buf *out, size_t begin, struct span segment, 
         buf_truncate(out, before);
         return !up || drop_segment(out, begin) ? SW_OK : SW_SYNTAX;
     }
-    e = name.p[0] == '.' ? SW_NOT_FOUND : check_name(name);
+    e = name.p[0] == '.' ? SW_NOT_FOUND : check_name(name, decode);
     if (e == SW_OK && !last)
         buf_add_char(out, '/');
     return e;

@@ -48,6 +48,9 @@ def test_selectors():
     assert select('x' * 255).startswith('3No such')
     assert select('x' * 256).startswith('3Not a valid')
     assert select('y' * 5000).startswith('3Not a valid')
+    with open(os.path.join(SERVER.tree.encode(), b'gopher/caf\xe9.txt'), 'wb') as file:
+        file.write(b'Latin-1\n')
+    assert SERVER.select(b'/caf\xe9.txt\r\n') == b'Latin-1\n'
     for selector in ('../outside.txt', '/../../etc/passwd', '/news/../../outside.txt', '/.hidden', 'a\x01b'):
         assert select(selector).startswith('3'), selector
 

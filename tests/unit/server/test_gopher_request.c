@@ -43,6 +43,8 @@ static const struct request_case requests[] = {
     {"/bbc\t+\r\n", GOPHER_SELECTOR, "/bbc", "", false, GOPHER_PLUS_ITEM},
     {"/bbc\t!\r\n", GOPHER_SELECTOR, "/bbc", "", false, GOPHER_PLUS_ATTRIBUTES},
     {"/bbc\t$\r\n", GOPHER_SELECTOR, "/bbc", "", false, GOPHER_PLUS_ATTRIBUTES},
+    {"/bbc\t!+INFO\r\n", GOPHER_SELECTOR, "/bbc", "", false, GOPHER_PLUS_ATTRIBUTES},
+    {"/s\t!important\r\n", GOPHER_SELECTOR, "/s", "!important", true, GOPHER_PLUS_NONE},
     {"/s\twords\t+\r\n", GOPHER_SELECTOR, "/s", "words", true, GOPHER_PLUS_ITEM},
     {"/s\twords\t$+VIEWS\r\n", GOPHER_SELECTOR, "/s", "words", true, GOPHER_PLUS_ATTRIBUTES},
     {"/a%20b\r\n", GOPHER_SELECTOR, "/a%20b", "", false, GOPHER_PLUS_NONE},

@@ -56,6 +56,7 @@ static const struct path_case selectors[] = {
     {"/a/../b", "/b", SW_OK},
     {"../x", NULL, SW_SYNTAX},
     {"/.smolwire-tmp-1", NULL, SW_NOT_FOUND},
+    {"/caf\xE9.txt", "/caf\xE9.txt", SW_OK}, /* P3: opaque */
     {"a\x01", NULL, SW_SYNTAX},
 };
 
