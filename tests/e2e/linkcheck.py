@@ -7,7 +7,7 @@
 With --root it reads the tree on disk as a server would; otherwise it asks a
 running daemon. Prints a line for each fault and the number of pages; exit
 status 1 when there were faults. As a module: walk_gemini(), walk_gopher(),
-check_disk() return a Walk.
+check_disk() and, after a kill, check_disk_begun() return a Walk.
 """
 import argparse
 import os
@@ -156,12 +156,41 @@ def check_gopher(root):
                  lambda name, text: disk_menu(name, text) if name[0] == '1' else ())
 
 
-def check_disk(root):
+def joined(*walks):
     whole = Walk()
-    for walk in (check_gemini(root), check_gopher(root)):
+    for walk in walks:
         whole.pages.update(walk.pages)
         whole.faults += walk.faults
     return whole
+
+
+def check_disk(root):
+    return joined(check_gemini(root), check_gopher(root))
+
+
+# Each edition's front page is its first one, and comes after the other edition's: what died at its very
+# beginning leaves one edition, whole, and nothing of the other.
+EDITIONS = (('gemini', 'index.gmi', '.gmi', check_gemini), ('gopher', 'gophermap', 'gophermap', check_gopher))
+
+
+def has_begun(walk, root, edition, front, suffix):
+    """Whether the edition has a front page; pages without one are a fault."""
+    if os.path.exists(os.path.join(root, edition, front)):
+        return True
+    pages = [os.path.join(folder, name) for folder, _, names in os.walk(os.path.join(root, edition))
+             for name in names if name.endswith(suffix) and not name.startswith(TEMPORARY)]
+    for page in pages:
+        walk.fault(page, 'is there without a front page')
+    return False
+
+
+def check_disk_begun(root):
+    """As check_disk(), of a tree whose first refresh or rebuild may have been killed."""
+    walks = [Walk()]
+    for edition, front, suffix, check in EDITIONS:
+        if has_begun(walks[0], root, edition, front, suffix):
+            walks.append(check(root))
+    return joined(*walks)
 
 
 def temporary_files(root):
