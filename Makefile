@@ -175,10 +175,10 @@ export SMOLWIRE_TOP = $(CURDIR)
 tests: all $(UNIT)
 
 check: tests build/smolwire build/smolwired
-	@LINT_CFLAGS='$(CFLAGS_ALWAYS)' tests/run --seconds 540 tests/lint/run $(UNIT) $(SCRIPTS)
+	@LINT_CFLAGS='$(CFLAGS_ALWAYS)' tests/run tests/lint/run $(UNIT) $(SCRIPTS)
 
 lint: all
-	@LINT_CFLAGS='$(CFLAGS_ALWAYS)' tests/run --seconds 540 tests/lint/run tests/lint/test_lint.py
+	@LINT_CFLAGS='$(CFLAGS_ALWAYS)' tests/run tests/lint/run tests/lint/test_lint.py
 
 bench-programs: build/smolwire build/smolwired $(BENCHES)
 
@@ -228,7 +228,7 @@ format:
 # --- using it ----------------------------------------------------------------------
 
 run: all
-	@tests/site/run $(CURDIR)/$B
+	@tests/site/run "$(CURDIR)/$B"
 
 SHARE     = $(DESTDIR)$(PREFIX)/share
 UNITS     = $(wildcard conf/*.service conf/*.socket conf/*.timer)
