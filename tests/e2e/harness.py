@@ -59,13 +59,29 @@ def need(program):
         raise Skip('no %s here' % program)
 
 
+CLAIMS = []
+
+
+def claim(port):
+    """Whether the port is this process's from now on: no other test that runs now gets it."""
+    name = socket.socket(socket.AF_UNIX)
+    try:
+        name.bind('\0smolwire-test-port-%d' % port)
+    except OSError:
+        name.close()
+        return False
+    CLAIMS.append(name)
+    return True
+
+
 def free_port():
     """A port below those that the kernel gives to clients: none of these takes it before it is used."""
     while True:
         port = random.randrange(10000, 32768)
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(('127.0.0.1', port))
-            return port
+            if claim(port):
+                return port
 
 
 def sample_hosts():
@@ -75,6 +91,15 @@ def sample_hosts():
 def expected():
     with open(os.path.join(SITE, 'expected.json'), encoding='utf-8') as file:
         return json.load(file)
+
+
+def is_running(pid):
+    """Who has ended and is waited for by nobody, as where the first process of a container does not, runs no more."""
+    try:
+        with open('/proc/%d/stat' % pid) as file:
+            return file.read().rsplit(')', 1)[1].split()[0] not in 'ZX'
+    except OSError:
+        return False
 
 
 # --- programs -------------------------------------------------------------------------
@@ -108,6 +133,14 @@ def scratch():
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def public(path, folder):
+    """A copy in the folder that everybody may read: a checkout of root's may lie where nobody else can look."""
+    copy = os.path.join(folder, os.path.basename(path))
+    (shutil.copytree if os.path.isdir(path) else shutil.copy)(path, copy)
+    subprocess.run(['chmod', '-R', 'a+rX', copy], check=True)
+    return copy
 
 
 class WebServer:
@@ -162,7 +195,7 @@ class Mirror:
         if connect:
             fetch += 'ca-file = %s\nconnect-to = %s\n' % (self.web.ca, connect)
         return ('[mirror]\ntitle = Test Mirror\nroot = public\nstore = store.db\n'
-                '[server]\nstate = certificates\nworkers = 2\nstop-timeout = 3s\n'
+                '[server]\nstate = certificates\nworkers = 2\nstop-timeout = 60s\n'
                 'request-timeout = 20s\nhandshake-timeout = 20s\n'
                 '[gemini]\nhost = localhost\nlisten = 127.0.0.1:%d\n'
                 '[gopher]\nhost = localhost\nlisten = 127.0.0.1:%d\n%s%s%s' % (

@@ -5,12 +5,12 @@ import shutil
 import subprocess
 
 import harness
-from harness import SMOLWIRE, SMOLWIRED
 
-KESTREL = os.path.join(harness.HOSTS, harness.KESTREL, 'news')
-SOURCE = '[source kestrel]\npath = %s\nbase = https://%s/news/\n' % (KESTREL, harness.KESTREL)
 STACK = harness.contextlib.ExitStack()
 FOLDER = STACK.enter_context(harness.scratch())
+SMOLWIRE, SMOLWIRED, KESTREL = (harness.public(path, FOLDER) for path in (
+    harness.SMOLWIRE, harness.SMOLWIRED, os.path.join(harness.HOSTS, harness.KESTREL, 'news')))
+SOURCE = '[source kestrel]\npath = %s\nbase = https://%s/news/\n' % (KESTREL, harness.KESTREL)
 NOT_ROOT = dict(user='nobody', extra_groups=[]) if os.geteuid() == 0 else {}
 
 

@@ -15,6 +15,7 @@ atexit.register(STACK.close)
 WEB = STACK.enter_context(WebServer(harness.sample_hosts()))
 BROKEN = {'nowhere': {'url': 'http://127.0.0.1:9/feed'}}
 MIRROR = Mirror(STACK.enter_context(harness.scratch()), {**SOURCES, **BROKEN}, WEB)
+PUBLIC = harness.public(harness.SMOLWIRE, STACK.enter_context(harness.scratch()))
 
 
 def status(*arguments, code=1):
@@ -51,7 +52,7 @@ def test_who_may_not_read_the_store_is_told_what_to_do():
         mirror = Mirror(folder, {'kestrel': SOURCES['kestrel']})
         mirror.refresh()
         os.chmod(mirror.store, 0o600)
-        done = harness.subprocess.run([harness.SMOLWIRE, 'status', '-c', mirror.config], user=65534, group=65534,
+        done = harness.subprocess.run([PUBLIC, 'status', '-c', mirror.config], user=65534, group=65534,
                                       extra_groups=[], stdout=harness.subprocess.PIPE,
                                       stderr=harness.subprocess.STDOUT, text=True, check=False)
     assert done.returncode == 2 and 'run this as that account' in done.stdout, done.stdout
@@ -75,7 +76,7 @@ def test_it_leaves_nothing_behind():
 
 
 def status_as_nobody():
-    done = subprocess.run([harness.SMOLWIRE, 'status', '-c', MIRROR.config, '-j'], user='nobody', extra_groups=[],
+    done = subprocess.run([PUBLIC, 'status', '-c', MIRROR.config, '-j'], user='nobody', extra_groups=[],
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
     assert done.returncode == 1 and not done.stderr, done
     return {source['name']: source['stories'] for source in map(json.loads, done.stdout.splitlines())}
