@@ -51,7 +51,7 @@ root = tree
 language = en-GB
 [gemini]
 host = localhost b\u00fccher.example ::1
-listen = 127.0.0.1:0 [::1]:0
+listen = 127.0.0.1:0 %(ipv6)s
 %(gemini)s
 [gopher]
 host = localhost
@@ -61,6 +61,10 @@ listen = 127.0.0.1:0
 %(server)s
 %(more)s
 '''
+
+
+def has_ipv6():
+    return not fails(lambda: socket.create_server(('::1', 0), family=socket.AF_INET6).close())
 
 
 DEFAULTS = {'server': {'state': 'state', 'user': 'nobody', 'workers': '2', 'mime': 'xyz=text/x-own'},
@@ -103,7 +107,7 @@ class Server:
                 for key, value in defaults.items():
                     if not re.search('^%s =' % key, options[section], re.M):
                         options[section] += '\n%s = %s' % (key, value)
-            file.write(CONFIG % options)
+            file.write(CONFIG % {**options, 'ipv6': '[::1]:0' if has_ipv6() else ''})
 
     def __enter__(self):
         with open(self.log, 'wb') as log:

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """`make run`'s demonstration: starts, serves, starts again quickly, stops cleanly."""
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -21,9 +22,15 @@ def heed_ctrl_c():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+def processor_seconds():
+    """Of all that was started and has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def start_and_stop():
-    """Starts the demonstration, reads both front pages, stops it; seconds until ready, what it said."""
-    begin = time.monotonic()
+    """Starts the demonstration, reads both front pages, stops it; seconds until ready, those on a processor, what it said."""
+    begin, used = time.monotonic(), processor_seconds()
     program = subprocess.Popen([os.path.join(harness.SITE, 'run'), FOLDER], stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL,
                                preexec_fn=heed_ctrl_c, env=dict(os.environ, GEMINI_PORT=str(PORTS[0]), GOPHER_PORT=str(PORTS[1])))
@@ -43,23 +50,24 @@ def start_and_stop():
         program.send_signal(signal.SIGINT)
         rest, _ = program.communicate(timeout=120)
     assert program.returncode == 0 and 'Stopped.' in rest, (program.returncode, rest)
-    return seconds, ''.join(said)
+    return seconds, processor_seconds() - used, ''.join(said)
 
 
 FIRST = []
 
 
 def test_first_run_mirrors_serves_says_what_to_open_and_stops_cleanly():
-    seconds, said = start_and_stop()
-    FIRST.append(seconds)
+    _, used, said = start_and_stop()
+    FIRST.append(used)
     for wanted in ('gemini://localhost', 'gopher://localhost:%d/' % PORTS[1], 'Ctrl-C'):
         assert wanted in said, said
 
 
 def test_second_run_starts_in_under_five_seconds():
-    seconds, _ = start_and_stop()
-    # five seconds are promised for a usual machine; a slow one took its time for the first run too
-    assert seconds < max(5, FIRST[0] / 2), '%.1f s after %.1f s' % (seconds, FIRST[0])
+    seconds, used, _ = start_and_stop()
+    print('# %.1f s, %.2f s of them on a processor after %.2f s' % (seconds, used, FIRST[0]))
+    # a machine that is slow or busy takes longer, but not longer than for the first run
+    assert seconds < 5 or used < .75 * FIRST[0], (seconds, used, FIRST)
 
 
 def test_a_port_in_use_is_said_plainly():

@@ -14,7 +14,7 @@ import time
 
 import harness
 from gemini_client import GeminiError, context, parse, read_all
-from server_fixture import BIG, Server, fails
+from server_fixture import BIG, Server, fails, has_ipv6
 
 STACK = harness.contextlib.ExitStack()
 atexit.register(STACK.close)
@@ -132,18 +132,19 @@ def test_garbage_on_the_port():
     """G6 D plain text and garbage are closed without an answer"""
     for junk in (b'gemini://localhost/\r\n', b'GET / HTTP/1.1\r\n\r\n', os.urandom(500), b'\x16\x03\x01' + os.urandom(60)):
         with socket.create_connection(('127.0.0.1', SERVER.gemini), 20) as connection:
-            connection.sendall(junk)
-            connection.shutdown(socket.SHUT_WR)  # or it might wait for the rest of a record
-            try:
+            answer = b''
+            with harness.contextlib.suppress(OSError):  # it may be closed before all was said
+                connection.sendall(junk)
+                connection.shutdown(socket.SHUT_WR)  # or it might wait for the rest of a record
                 answer = connection.recv(1000)
-            except ConnectionResetError:
-                answer = b''
             assert answer == b'' or answer[0] == 0x15, answer  # at most a TLS alert
     SERVER.still_serves()
 
 
 def test_ipv6():
     """G7 D IPv6, with its literal as host"""
+    if not has_ipv6():
+        raise harness.Skip('no IPv6 here')
     uri = 'gemini://[::1]:%d/' % SERVER.gemini6
     assert status(uri, 20, address='::1', port=SERVER.gemini6, sni=None).text.startswith('# Front')
 

@@ -76,7 +76,7 @@ def test_two_daemons_behind_haproxy():
     finally:
         if proxy:
             proxy.terminate()
-            proxy.wait(10)
+            proxy.wait(60)
         shutil.rmtree(folder)
 
 
@@ -86,7 +86,7 @@ def kill(server):
     server.process.kill()
     server.process.wait()
     deadline = time.monotonic() + 60
-    while any(os.path.exists('/proc/%d' % pid) for pid in workers):
+    while any(harness.is_running(pid) for pid in workers):
         assert time.monotonic() < deadline, 'workers outlive their master'
         time.sleep(0.02)
 

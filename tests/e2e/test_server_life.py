@@ -252,7 +252,7 @@ def test_workers_follow_their_master():
             server.process.kill()
             server.process.wait()
             for _ in range(1000):
-                if not any(os.path.exists('/proc/%d' % pid) for pid in workers):
+                if not any(harness.is_running(pid) for pid in workers):
                     break
                 time.sleep(0.05)
             else:
@@ -399,8 +399,8 @@ def test_socket_activation():
     with open(folder + '/tree/gopher/gophermap', 'w') as file:
         file.write('Activated\n')
     # exec -a keeps the process id that LISTEN_PID names
-    script = 'exec 3<&%d; LISTEN_PID=$$ LISTEN_FDS=1 exec %s -c %s' % (listener.fileno(), harness.SMOLWIRED, path)
-    process = subprocess.Popen(['/bin/bash', '-c', script], pass_fds=[listener.fileno()],
+    script = 'exec 3<&%d; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"' % listener.fileno()
+    process = subprocess.Popen(['/bin/bash', '-c', script, 'bash', harness.SMOLWIRED, '-c', path], pass_fds=[listener.fileno()],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         listener.close()
@@ -410,7 +410,7 @@ def test_socket_activation():
                 assert receive(connection).startswith(b'iActivated')
     finally:
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(90) == 0
         shutil.rmtree(folder)
 
 
