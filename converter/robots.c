@@ -3,9 +3,12 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "smolwire/buf.h"
+#include "smolwire/limits.h"
+
 /* Lines are cut here, as Google's parser does: eight times the longest URL of a once common
  * browser. */
-#define LINE_MAX_BYTES (2083 * 8)
+#define LINE_MAX_BYTES (2083 * 8 - 1)
 
 /* A delay above this is a mistake or a refusal in disguise; nobody waits an hour between stories.
  */
@@ -249,15 +252,15 @@ static unsigned seconds(struct span value)
     return whole > CRAWL_DELAY_MAX ? CRAWL_DELAY_MAX : whole;
 }
 
-/* No rule by the RFC, but where one stands alone in a group, the group was meant to end after it.
+/*
+ * RFC 9309 2.2.4: what is no rule ends no group, so the first delay is kept: a
+ * second one in a group is of agents whose group was meant to be another.
  */
 static void crawl_delay(struct reader *r, struct span value)
 {
-    r->rules_seen = r->rules_seen || r->in_specific || r->in_global;
-    if (r->in_specific)
-        r->specific.delay = seconds(value);
-    else if (r->in_global)
-        r->global.delay = seconds(value);
+    struct best *best = r->in_specific ? &r->specific : &r->global;
+    if ((r->in_specific || r->in_global) && !best->delay)
+        best->delay = seconds(value);
 }
 
 static void read_line(struct reader *r, struct line line)
@@ -272,28 +275,46 @@ static void read_line(struct reader *r, struct line line)
     }
 }
 
-/* Path and query of the address, as they are matched. */
-static struct span path_of(struct span url)
+static size_t find_any(struct span s, const char *set)
 {
-    size_t scheme = span_find(url, SPAN("://"));
-    if (scheme < url.n && span_find_char(url, '/') > scheme) {
-        url = span_from(url, scheme + 3);
-        size_t n = 0;
-        while (n < url.n && !strchr("/?#", url.p[n]))
-            n++;
-        url = span_from(url, n);
-    }
+    size_t n = 0;
+    while (n < s.n && !memchr(set, s.p[n], strlen(set)))
+        n++;
+    return n;
+}
+
+/* Path and query of the address, as they are matched: "/?query" where the path is missing. */
+static struct span path_of(struct span url, struct buf *out)
+{
     url = span_slice(url, 0, span_find_char(url, '#'));
-    return url.n ? url : SPAN("/");
+    size_t scheme = span_find(url, SPAN("://"));
+    bool relative = span_starts(url, SPAN("//"));
+    if (relative)
+        url = span_from(url, 2);
+    else if (scheme < url.n && scheme < find_any(url, "/?;"))
+        url = span_from(url, scheme + 3);
+    url = span_from(url, find_any(url, "/?;"));
+    if (span_starts(url, SPAN("/")))
+        return url;
+    buf_add_char(out, '/');
+    buf_add_span(out, url);
+    return buf_span(out);
 }
 
 struct robots_verdict robots_check(struct span text, struct span agent, struct span url)
 {
+    struct buf path;
+    buf_init(&path, URL_MAX);
     struct reader r = {
-        .agent = agent, .path = path_of(url), .specific = {-1, -1, 0}, .global = {-1, -1, 0}};
+        .agent = agent,
+        .path = path_of(url, &path),
+        .specific = {-1, -1, 0},
+        .global = {-1, -1, 0},
+    };
     struct span rest = skip_mark(text);
     while (rest.n)
         read_line(&r, parse_line(next_line(&rest)));
+    buf_free(&path);
     const struct best *best = r.any_specific ? &r.specific : &r.global;
     bool ruled = best->allow > 0 || best->disallow > 0; /* an empty pattern rules nothing */
     return (struct robots_verdict){

@@ -100,6 +100,31 @@ static void mistakes_are_understood(void **state)
     assert_false(allowed("User-agent: *\nDisallow: /", "https://a.example"));
 }
 
+/* RFC 9309 2.2.4: records that are no rules end no group. */
+static void other_records_end_no_group(void **state)
+{
+    (void)state;
+    const char *text = "User-agent: smolwire\nCrawl-delay: 5\n\nUser-agent: *\nCrawl-delay: 9\n"
+                       "Disallow: /private\n";
+    assert_false(allowed(text, "/private/1"));
+    assert_int_equal(robots_check(span_of(text), SPAN("smolwire"), SPAN("/")).crawl_delay, 5);
+    assert_false(allowed("User-agent: smolwire\nSitemap: /s\nUser-agent: *\nDisallow: /\n", "/x"));
+}
+
+static void addresses_without_a_path(void **state)
+{
+    (void)state;
+    const char *text = "User-agent: *\nDisallow: /\n";
+    assert_false(allowed(text, "https://a.example?page=1"));
+    assert_false(allowed(text, "https://a.example;v=1"));
+    assert_false(allowed(text, "//a.example?page=1"));
+    assert_false(allowed(text, "a.example/x"));
+    assert_false(allowed(text, ""));
+    assert_true(allowed("User-agent: *\nDisallow: /y\n", "https://a.example#/y"));
+    assert_false(allowed("User-agent: *\nDisallow: /*?page\n", "https://a.example?page=1"));
+    assert_false(allowed("User-agent: *\nDisallow: /r?to=\n", "/r?to=https://b.example/"));
+}
+
 static void delays_are_told(void **state)
 {
     (void)state;
@@ -123,7 +148,6 @@ static void sitemaps_are_found(void **state)
     assert_false(robots_next_sitemap(&rest, &url));
 }
 
-/* Many stars against a long path must not take for ever. */
 /* Google's parser cuts lines after 16,664 bytes; what was cut off is no line of its own. */
 static void long_lines_are_cut(void **state)
 {
@@ -139,6 +163,7 @@ static void long_lines_are_cut(void **state)
     buf_free(&b);
 }
 
+/* Many stars against a long path must not take for ever. */
 static void stars_cost_no_exponential_time(void **state)
 {
     (void)state;
@@ -165,6 +190,8 @@ int main(void)
         cmocka_unit_test(escapes_are_compared_in_one_form),
         cmocka_unit_test(index_pages_stand_for_their_folder),
         cmocka_unit_test(mistakes_are_understood),
+        cmocka_unit_test(other_records_end_no_group),
+        cmocka_unit_test(addresses_without_a_path),
         cmocka_unit_test(delays_are_told),
         cmocka_unit_test(sitemaps_are_found),
         cmocka_unit_test(long_lines_are_cut),
