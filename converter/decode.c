@@ -4,6 +4,7 @@
 #include <iconv.h>
 #include <string.h>
 
+#include "number_reference.h"
 #include "smolwire/utf8.h"
 
 /* The HTML standard looks for <meta charset> in the first 1024 bytes; pages are laxer. */
@@ -182,7 +183,8 @@ static const struct label_row other_labels[] = {
     {"ibm852", "IBM852"},       {"cp855", "IBM855"},
     {"cp857", "IBM857"},        {"cp737", "CP737"},
     {"cp775", "CP775"},         {"mac-cyrillic", "MAC-CYRILLIC"},
-    {"johab", "JOHAB"},         {"viscii", "VISCII"},
+    {"johab", "JOHAB"},         {"cp932", "CP932"},
+    {"viscii", "VISCII"},
 };
 
 static const char *other_charset(struct span label)
@@ -359,6 +361,17 @@ static bool is_iso_2022_jp(struct span bytes, struct span content_type)
     return charset && strcmp(charset, ISO_2022_JP) == 0;
 }
 
+/* Is there one character above ASCII that is spelt as UTF-8 spells it? */
+static bool has_utf8(struct span s)
+{
+    while (s.n > 0) {
+        size_t before = s.n;
+        if (utf8_next(&s) >= 128 && before - s.n > 1)
+            return true;
+    }
+    return false;
+}
+
 static const char *choose(struct span bytes, struct span content_type)
 {
     if (utf8_valid(bytes))
@@ -366,11 +379,32 @@ static const char *choose(struct span bytes, struct span content_type)
     const char *charset = declared(content_type, SPAN("charset"));
     if (!charset)
         charset = declared_in_page(bytes);
-    return charset ? charset : "CP1252";
+    bool wrong = charset && strcmp(charset, "UTF-8") == 0 && !has_utf8(bytes);
+    return charset && !wrong ? charset : "CP1252";
+}
+
+/* U+0080 to U+009F are windows-1252 that somebody took for Latin-1. */
+static void mend_controls(struct buf *out, size_t begin)
+{
+    struct span s = span_from(buf_span(out), begin);
+    size_t n = span_find_char(s, '\xC2');
+    while (n + 1 < s.n && (unsigned char)s.p[n + 1] >= 0xA0)
+        n += 2 + span_find_char(span_from(s, n + 2), '\xC2');
+    if (n + 1 >= s.n)
+        return;
+    struct buf mended;
+    buf_init(&mended, out->cap);
+    while (s.n > 0)
+        utf8_add(&mended, windows_1252(utf8_next(&s)));
+    buf_truncate(out, begin);
+    buf_add_span(out, buf_span(&mended));
+    buf_fail(out, buf_error(&mended));
+    buf_free(&mended);
 }
 
 enum err decode_page(struct span bytes, struct span content_type, struct buf *out)
 {
+    size_t begin = out->len;
     const char *charset = byte_order_mark(&bytes);
     if (!charset)
         charset = first_character(bytes);
@@ -380,6 +414,7 @@ enum err decode_page(struct span bytes, struct span content_type, struct buf *ou
         charset = choose(bytes, content_type);
     if (strcmp(charset, "UTF-8") == 0 || !add_converted(out, bytes, charset))
         add_utf8(out, bytes);
+    mend_controls(out, begin);
     return buf_error(out);
 }
 

@@ -5,7 +5,8 @@
  * or EBCDIC; escapes of ISO-2022-JP where that is declared; the bytes being valid UTF-8
  * (pages lie about their charset far more often than bytes look like UTF-8 by
  * chance); the charset of the HTTP answer; that of the page's own <meta> or XML
- * declaration; windows-1252. Labels mean what the WHATWG Encoding Standard says
+ * declaration, unless that is UTF-8 and not one character is spelt so;
+ * windows-1252. Labels mean what the WHATWG Encoding Standard says
  * (section 4.2): "iso-8859-1" is windows-1252, "gb2312" is gb18030.
  */
 #ifndef CONVERTER_DECODE_H
@@ -17,8 +18,8 @@
 
 /*
  * Appends the page as valid UTF-8: without byte order mark and NUL bytes,
- * ill-formed parts as U+FFFD. `content_type` is the HTTP header's value, may be
- * empty. Only the limit of `out` and want of memory make it fail.
+ * ill-formed parts as U+FFFD, U+0080 to U+009F as windows-1252. `content_type` is the HTTP header's
+ * value, may be empty. Only the limit of `out` and want of memory make it fail.
  */
 enum err decode_page(struct span bytes, struct span content_type, struct buf *out) SW_CHECK;
 

@@ -42,6 +42,9 @@ struct dom {
     void *tree;        /* the adapter's: the page as dom_xpath() needs it, made at its first use */
 };
 
+/* From the XML declaration on, or the first '<': scripts print warnings before their feeds. */
+struct span dom_xml_begin(struct span text);
+
 /*
  * Parses valid UTF-8. HTML never fails but for SW_LIMIT (PAGE_MAX); an empty
  * page gives an empty root. XML is read with recovery: broken feeds give what

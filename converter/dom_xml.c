@@ -10,6 +10,7 @@
 
 #include "decode.h"
 #include "dom_build.h"
+#include "number_reference.h"
 #include "smolwire/limits.h"
 #include "smolwire/utf8.h"
 
@@ -64,7 +65,7 @@ static struct span declared_value(const struct mending *declared, struct span na
 static struct span reference_name(struct span s, size_t *length)
 {
     size_t n = 1;
-    while (n < s.n && (ascii_is_alnum(s.p[n]) || (n == 1 && s.p[n] == '#')))
+    while (n < s.n && ascii_is_alnum(s.p[n]))
         n++;
     bool ended = n < s.n && s.p[n] == ';';
     *length = n + 1;
@@ -74,7 +75,7 @@ static struct span reference_name(struct span s, size_t *length)
 /* A reference that every document may use. False: it is none. */
 static bool add_known_reference(struct buf *out, struct span name)
 {
-    bool kept = (name.n > 1 && name.p[0] == '#') || is_xml_entity(name);
+    bool kept = is_xml_entity(name);
     uint32_t c = kept ? 0 : html_entity(name);
     if (kept)
         buf_add_format(out, "&%.*s;", SPAN_ARG(name));
@@ -83,12 +84,19 @@ static bool add_known_reference(struct buf *out, struct span name)
     return kept || c;
 }
 
+static bool is_number_reference(struct span s)
+{
+    return span_starts(s, SPAN("&#"));
+}
+
 static void add_declared(struct buf *out, struct span value)
 {
     while (value.n) {
         size_t n = 1;
         struct span name = value.p[0] == '&' ? reference_name(value, &n) : (struct span){0};
-        if (!name.n || !add_known_reference(out, name)) {
+        if (is_number_reference(value)) {
+            n = number_reference_add(out, value);
+        } else if (!name.n || !add_known_reference(out, name)) {
             n = 1;
             if (value.p[0] == '&')
                 buf_add_string(out, "&amp;");
@@ -104,6 +112,8 @@ static void add_declared(struct buf *out, struct span value)
 /* `s` begins with '&'. Returns the bytes consumed. A '&' that begins nothing known is text. */
 static size_t add_reference(struct buf *out, struct span s, struct mending *declared)
 {
+    if (is_number_reference(s))
+        return number_reference_add(out, s);
     size_t n;
     struct span name = reference_name(s, &n);
     struct span value = declared_value(declared, name);
@@ -220,12 +230,22 @@ static size_t add_tag(struct buf *out, struct span s, struct mending *m)
     return 1;
 }
 
+/* "5 < 6": what cannot be the first character of a name is text. */
+static bool begins_markup(char c)
+{
+    return ascii_is_alpha(c) || (unsigned char)c >= 0x80 || strchr("_:!/?", c);
+}
+
 /* `s` begins with '<'. Copies what is taken literally, drops document types. Returns the bytes
  * consumed. */
 static size_t add_angle(struct buf *out, struct span s, struct mending *declared)
 {
     size_t n = 1;
-    if (s.n > 1 && s.p[1] != '!' && s.p[1] != '/' && s.p[1] != '?')
+    if (s.n < 2 || !begins_markup(s.p[1])) {
+        buf_add_string(out, "&lt;");
+        return 1;
+    }
+    if (s.p[1] != '!' && s.p[1] != '/' && s.p[1] != '?')
         return add_tag(out, s, declared);
     if (span_starts(s, SPAN("</")) && declared->depth > 0)
         declared->depth--;
@@ -239,10 +259,20 @@ static size_t add_angle(struct buf *out, struct span s, struct mending *declared
     return n;
 }
 
+/* A declaration further down is one that the text tells of. */
+#define WARNINGS_MAX 4096
+
+struct span dom_xml_begin(struct span text)
+{
+    struct span head = span_slice(text, 0, WARNINGS_MAX);
+    size_t n = span_find(head, SPAN("<?xml "));
+    return span_from(text, n < head.n ? n : span_find_char(text, '<'));
+}
+
 static enum err mend_xml(struct span s, struct buf *out)
 {
     struct mending declared = {.budget = ENTITY_BUDGET};
-    s = span_from(s, span_find_char(s, '<')); /* nothing may stand before the declaration */
+    s = dom_xml_begin(s);
     while (s.n > 0) {
         size_t n = plain_length(s);
         buf_add_span(out, span_slice(s, 0, n));

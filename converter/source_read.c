@@ -1,6 +1,7 @@
 #include "source_read.h"
 
 #include "decode.h"
+#include "dom.h"
 #include "gzip.h"
 #include "section_page.h"
 #include "sitemap.h"
@@ -16,8 +17,13 @@ static const struct {
     const char *root; /* local name */
     enum source_kind kind;
 } roots[] = {
-    {"rss", SOURCE_FEED},     {"feed", SOURCE_FEED},      {"rdf", SOURCE_FEED},
-    {"channel", SOURCE_FEED}, {"urlset", SOURCE_SITEMAP}, {"sitemapindex", SOURCE_SITEMAP},
+    {"rss", SOURCE_FEED},
+    {"feed", SOURCE_FEED},
+    {"rdf", SOURCE_FEED},
+    {"channel", SOURCE_FEED},
+    {"entry", SOURCE_FEED},
+    {"urlset", SOURCE_SITEMAP},
+    {"sitemapindex", SOURCE_SITEMAP},
 };
 
 /* Past what may stand before the first element. False: there is none. */
@@ -71,7 +77,7 @@ static enum source_kind detect(struct span content_type, struct span text)
         return SOURCE_FEED;
     if (is_list(text))
         return SOURCE_LIST;
-    struct span root = root_name(text);
+    struct span root = root_name(dom_xml_begin(text));
     for (size_t i = 0; i < SW_COUNT(roots); i++)
         if (span_is_nocase(root, roots[i].root))
             return roots[i].kind;

@@ -70,6 +70,21 @@ static void windows_1252_is_the_last_resort(void **state SW_UNUSED)
                    "text/html; charset=NULL", "\u201Ca");
 }
 
+/* Pages say UTF-8 and are not: then no character at all is spelt as UTF-8 spells it. */
+static void utf_8_that_nothing_confirms(void **state SW_UNUSED)
+{
+    assert_decoded(SPAN("caf\xE9 \x96 na\xEFve"), "charset=utf-8", "caf\u00E9 \u2013 na\u00EFve");
+    assert_decoded(SPAN("<?xml version='1.0' encoding='utf-8'?>\xE9t\xE9"), "",
+                   "<?xml version='1.0' encoding='utf-8'?>\u00E9t\u00E9");
+    assert_decoded(SPAN("\xC3\xA9t\xE9"), "charset=utf-8", "\u00E9t\uFFFD");
+}
+
+static void windows_1252_taken_for_latin_1(void **state SW_UNUSED)
+{
+    assert_decoded(SPAN("don\xC2\x92t \xC2\xA0 \xC2\x96"), "charset=utf-8",
+                   "don\u2019t \u00A0 \u2013");
+}
+
 static void labels_mean_what_browsers_take_them_for(void **state SW_UNUSED)
 {
     assert_string_equal(decode_charset(SPAN("ISO-8859-1")), "CP1252");
@@ -112,7 +127,7 @@ static void nul_bytes_are_dropped(void **state SW_UNUSED)
 
 static void bytes_that_mean_nothing(void **state SW_UNUSED)
 {
-    assert_decoded(SPAN("a\xC3(\xE2\x82"), "charset=utf-8", "a\uFFFD(\uFFFD");
+    assert_decoded(SPAN("\xC3\xA9\xC3(\xE2\x82"), "charset=utf-8", "\u00E9\uFFFD(\uFFFD");
     assert_decoded(SPAN("\x81\x40\xFF"
                         "a"),
                    "charset=euc-kr",
@@ -145,6 +160,8 @@ int main(void)
         cmocka_unit_test(the_answers_charset_wins_over_the_pages),
         cmocka_unit_test(the_page_declares),
         cmocka_unit_test(windows_1252_is_the_last_resort),
+        cmocka_unit_test(utf_8_that_nothing_confirms),
+        cmocka_unit_test(windows_1252_taken_for_latin_1),
         cmocka_unit_test(labels_mean_what_browsers_take_them_for),
         cmocka_unit_test(every_label_is_found_and_known_to_iconv),
         cmocka_unit_test(nul_bytes_are_dropped),

@@ -47,6 +47,8 @@ static void kinds_are_told_by_what_comes(void **state SW_UNUSED)
         enum source_kind kind;
     } cases[] = {
         {"", "<rss version='2.0'>", SOURCE_FEED},
+        {"text/html", "<b>Warning</b>: x<br />\n<?xml version='1.0'?><rss>", SOURCE_FEED},
+        {"", "<entry xmlns='http://www.w3.org/2005/Atom'>", SOURCE_FEED},
         {"text/html", "<?xml version='1.0'?>\n<!-- <html> -->\n<feed xmlns='x'>", SOURCE_FEED},
         {"", "<!DOCTYPE rss [<!ENTITY a 'b'>]><rss>", SOURCE_FEED},
         {"", "<rdf:RDF xmlns='x'>", SOURCE_FEED},
