@@ -133,13 +133,14 @@ static bool read_time(const struct tokens *s, size_t i, struct found *f)
 {
     const struct token *t = s->t;
     bool french = t[i + 1].kind == TOKEN_WORD && span_is_nocase(t[i + 1].text, "h");
+    unsigned least = is_mark(&t[i + 1], ":") && is_mark(&t[i + 3], ":") ? 1 : 2; /* 9:2:5 */
     if (!is_number(&t[i], 1, 2) || !(is_mark(&t[i + 1], ":.") || french) ||
-        !is_number(&t[i + 2], 2, 2) || t[i].value > 23 || t[i + 2].value > 59)
+        !is_number(&t[i + 2], least, 2) || t[i].value > 23 || t[i + 2].value > 59)
         return false;
     f->civil.hour = t[i].value;
     f->civil.minute = t[i + 2].value;
     size_t j = i + 3;
-    if (is_mark(&t[j], ":") && is_number(&t[j + 1], 2, 2) && t[j + 1].value < 60) {
+    if (is_mark(&t[j], ":") && is_number(&t[j + 1], least, 2) && t[j + 1].value < 60) {
         f->civil.second = t[j + 1].value;
         j += 2;
         if (is_mark(&t[j], ".,") && t[j + 1].glued && is_number(&t[j + 1], 1, 9))

@@ -22,23 +22,27 @@ static const char *const months[12] = {
     "лютого лют февруари φεβρουάριος φεβρουαρίου φεβ şubat şub februarie február فبراير فيفري "
     "פברואר בפברואר फरवरी फ़रवरी veljače febrer februāris фебруар กุมภาพันธ์ شباط ",
     " mar march märz maerz mrz mär mars marzo março marco maart mrt mars maaliskuu maaliskuuta "
-    "marca marzec březen března bře март марта мар березень березня бер μάρτιος μαρτίου μαρ mart "
+    "marca marzec březen března bře март марта мар березень березня бер μάρτιος μαρτίου μαρ μάρ "
+    "mart "
     "martie március márc maret مارس מרץ במרץ मार्च ožujka marts kovo آذار มีนาคม ",
     " apr april avril avr abril abr aprile apríl huhtikuu huhtikuuta kwietnia kwiecień kwi duben "
     "dubna dub апрель апреля апр април квітень квітня кві απρίλιος απριλίου απρ nisan nis aprilie "
     "április ápr أبريل ابريل أفريل אפריל באפריל अप्रैल travnja aprīlis април balandžio เมษายน نيسان ",
     " may mai mayo maio maggio mag mei maj maí toukokuu toukokuuta maja května květen kvě май мая "
-    "травень травня тра μάιος μαΐου μαι mayıs may május máj مايو ماي מאי במאי मई svibnja maig "
+    "травень травня тра μάιος μαΐου μαι μάι μαϊ mayıs may május máj مايو ماي מאי במאי मई svibnja "
+    "maig "
     "maijs мај gegužės พฤษภาคม أيار ايار ",
     " jun june juni juin junio junho giugno giu júní kesäkuu kesäkuuta czerwca czerwiec cze červen "
-    "června čvn июнь июня июн юни червень червня чер ιούνιος ιουνίου ιουν haziran haz iunie iun "
+    "června čvn июнь июня июн юни червень червня чер ιούνιος ιουνίου ιουν ιούν haziran haz iunie "
+    "iun "
     "június jún يونيو جوان יוני ביוני जून lipnja juny jūnijs јун birželio มิถุนายน حزيران ",
     " jul july juli juillet juil julio julho luglio lug júlí heinäkuu heinäkuuta lipca lipiec lip "
-    "červenec července čvc июль июля июл юли липень липня лип ιούλιος ιουλίου ιουλ temmuz tem "
+    "červenec července čvc июль июля июл юли липень липня лип ιούλιος ιουλίου ιουλ ιούλ temmuz tem "
     "iulie iul július júl يوليو جويلية יולי ביולי जुलाई srpnja juliol jūlijs јул liepos กรกฎาคม "
     "تموز ",
     " aug august août aout agosto ago augustus ágúst elokuu elokuuta sierpnia sierpień sie srpen "
-    "srpna srp август августа авг серпень серпня сер αύγουστος αυγούστου αυγ ağustos ağu augusztus "
+    "srpna srp август августа авг серпень серпня сер αύγουστος αυγούστου αυγ αύγ ağustos ağu "
+    "augusztus "
     "agustus agu أغسطس اغسطس أوت אוגוסט באוגוסט अगस्त kolovoza agost augusts rugpjūčio สิงหาคม آب ",
     " sep sept september septembre septiembre setiembre setembro set settembre syyskuu syyskuuta "
     "września wrzesień wrz září zář сентябрь сентября сен сент септември вересень вересня вер "
@@ -49,7 +53,8 @@ static const char *const months[12] = {
     "οκτώβριος οκτωβρίου οκτ ekim eki octombrie أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर अक्तूबर "
     "oktobris октобар spalio ตุลาคม ",
     " nov november novembre noviembre novembro nóvember marraskuu marraskuuta listopada listopad "
-    "lis listopadu ноябрь ноября ноя ноември листопад листопада лис νοέμβριος νοεμβρίου νοε kasım "
+    "lis listopadu ноябрь ноября ноя ноември листопад листопада лис νοέμβριος νοεμβρίου νοε νοέ "
+    "kasım "
     "kas noiembrie noi نوفمبر נובמבר בנובמבר नवंबर नवम्बर studenoga studenog novembris новембар "
     "lapkričio พฤศจิกายน ",
     " dec december dezember dez décembre decembre déc diciembre dic dezembro dicembre desember des "

@@ -41,14 +41,14 @@ static bool eat_day(struct span *s, int64_t *t)
     return valid;
 }
 
-/* "T10:14:55.5", "T101455"; 24:00 is the end of the day. */
+/* "T10:14:55.5", "T101455", "T10"; 24:00 is the end of the day. */
 static bool eat_time(struct span *s, int64_t *t)
 {
     unsigned hour = 0, minute = 0, second = 0;
     if (!span_eat_nocase(s, SPAN("t")) || !span_eat_uint(s, 2, 2, &hour))
         return false;
     span_eat_char(s, ':');
-    if (!span_eat_uint(s, 2, 2, &minute))
+    if (s->n && ascii_is_digit(s->p[0]) && !span_eat_uint(s, 2, 2, &minute))
         return false;
     span_eat_char(s, ':');
     if (s->n && ascii_is_digit(s->p[0]) && !span_eat_uint(s, 2, 2, &second))

@@ -31,6 +31,7 @@ static const struct {
     {"http://prismstandard.org/namespaces/1.2/basic/", "prism:", NS_PRISM},
     {"http://prismstandard.org/namespaces/basic/2.0/", "prism:", NS_PRISM},
     {"http://purl.org/rss/1.0/modules/syndication/", "sy:", NS_SY},
+    {"http://purl.org/rss/1.0/modules/slash/", "slash:", NS_SLASH},
     {"http://rssnamespace.org/feedburner/ext/1.0", "feedburner:", NS_BURNER},
     {"http://www.w3.org/1999/xhtml", "xhtml:", NS_XHTML},
     {"http://purl.org/rss/1.0/", "rss:", NS_NONE},
@@ -117,8 +118,8 @@ static const struct feed_element elements[] = {
     {NS_ATOM, "content", F_CONTENT, 2},
     {NS_XHTML, "body", F_CONTENT, 1},
     {NS_PRISM, "section", F_SECTION, 1},
+    {NS_SLASH, "section", F_SECTION, 1},
     {NS_NONE, "category", F_TAG, 1},
-    {NS_ATOM, "category", F_TAG, 1},
     {NS_DC, "subject", F_TAG, 1},
     {NS_MEDIA, "category", F_TAG, 1},
     {NS_ITUNES, "category", F_TAG, 1},
@@ -129,15 +130,22 @@ static const struct feed_element elements[] = {
     {NS_SY, "updateFrequency", F_FREQUENCY, 1},
 };
 
+static const struct feed_element *find_element(enum feed_space space, struct span local)
+{
+    for (size_t i = 0; i < SW_COUNT(elements); i++)
+        if (elements[i].space == space && span_is_nocase(local, elements[i].local))
+            return &elements[i];
+    return NULL;
+}
+
+/* RSS and Atom borrow from each other, with and without the other's namespace. */
 const struct feed_element *feed_element_of(const struct node *n)
 {
     struct feed_name name = feed_name_of(n);
-    if (name.space == NS_OTHER)
-        return NULL;
-    for (size_t i = 0; i < SW_COUNT(elements); i++)
-        if (elements[i].space == name.space && span_is_nocase(name.local, elements[i].local))
-            return &elements[i];
-    return NULL;
+    const struct feed_element *e = find_element(name.space, name.local);
+    if (!e && (name.space == NS_NONE || name.space == NS_ATOM))
+        e = find_element(name.space == NS_NONE ? NS_ATOM : NS_NONE, name.local);
+    return e;
 }
 
 /* RSS and Atom are mixed up now and then: an <item> in a <feed> is an entry all the same. */
@@ -198,7 +206,7 @@ struct span feed_format_of(const struct node *root, struct span head)
     if (feed_is(root, NS_RDF, "RDF"))
         return span_contains(head, SPAN("netscape.com/rdf/simple/0.9")) ? SPAN("rss090")
                                                                         : SPAN("rss10");
-    if (feed_is(root, NS_NONE, "rss") || feed_is(root, NS_NONE, "channel"))
+    if (is_own(root, "rss") || feed_is(root, NS_NONE, "channel"))
         return rss_format(root, head);
     return (struct span){0};
 }

@@ -21,6 +21,7 @@ enum feed_space {
     NS_PHEEDO,
     NS_PRISM,
     NS_SY,
+    NS_SLASH,
     NS_XHTML,
     NS_OTHER,
 };

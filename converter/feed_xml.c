@@ -38,9 +38,30 @@ static struct span base_of(const struct reader *r, const struct node *n)
     return base;
 }
 
+/* Links that were escaped twice: no address means "&amp;" by it. */
+static struct span with_bare_ampersands(struct arena *arena, struct span link)
+{
+    struct span amp = SPAN("&amp;");
+    if (!span_contains(link, amp))
+        return link;
+    struct buf b;
+    buf_init(&b, PAGE_MAX);
+    for (;;) {
+        size_t n = span_find(link, amp);
+        buf_add_span(&b, span_slice(link, 0, n));
+        if (n == link.n)
+            break;
+        buf_add_char(&b, '&');
+        link = span_from(link, n + amp.n);
+    }
+    struct span bare = buf_error(&b) ? (struct span){0} : arena_span(arena, buf_span(&b));
+    buf_free(&b);
+    return bare;
+}
+
 static struct span resolve(const struct reader *r, const struct node *n, struct span link)
 {
-    link = span_trim(link);
+    link = with_bare_ampersands(r->arena, span_trim(link));
     return link.n ? feed_resolve(r->arena, base_of(r, n), link) : link;
 }
 
@@ -113,8 +134,8 @@ static struct span text_value(const struct reader *r, const struct node *n)
 {
     struct span text = feed_raw_text(n, r->arena);
     switch (spelling_of(n, text)) {
-    case SPELT_PLAIN:
-    case SPELT_INLINE: return feed_fold(r->arena, text);
+    case SPELT_PLAIN: return feed_fold(r->arena, text);
+    case SPELT_INLINE: text = feed_inner_html(n, r->arena); break;
     case SPELT_HTML: break;
     case SPELT_BASE64: text = unpacked(r, text); break;
     }
@@ -133,6 +154,13 @@ static struct span html_value(const struct reader *r, const struct node *n)
     return text;
 }
 
+/* Plain text by the book of all formats; some write HTML all the same. */
+static struct span name_value(const struct reader *r, const struct node *n)
+{
+    struct span text = feed_raw_text(n, r->arena);
+    return looks_like_html(text) ? feed_strip(r->arena, text) : feed_fold(r->arena, text);
+}
+
 static struct span author_value(const struct reader *r, const struct node *n)
 {
     struct span name = {0}, email = {0};
@@ -143,7 +171,7 @@ static struct span author_value(const struct reader *r, const struct node *n)
             continue;
         struct span local = feed_name_of(c).local;
         if (span_is_nocase(local, "name") && !name.n)
-            name = feed_fold(r->arena, feed_raw_text(c, r->arena));
+            name = name_value(r, c);
         else if (span_is_nocase(local, "email") && !email.n)
             email = feed_fold(r->arena, feed_raw_text(c, r->arena));
     }
@@ -202,6 +230,14 @@ static void take_link(const struct reader *r, struct found *f, const struct node
     f->entry.link = resolve(r, n, link);
 }
 
+static bool is_permalink(const struct node *n)
+{
+    for (const struct attr *a = n->attrs; a; a = a->next)
+        if (span_is_nocase(span_of(a->name), "isPermaLink"))
+            return span_is_nocase(span_trim(a->value), "true");
+    return true;
+}
+
 static void take_id(const struct reader *r, struct found *f, const struct node *n,
                     const struct feed_element *e)
 {
@@ -209,7 +245,7 @@ static void take_id(const struct reader *r, struct found *f, const struct node *
     if (!id.n || !better(f, e))
         return;
     f->entry.id = id;
-    f->id_is_link = e->space != NS_DC && !span_is_nocase(node_attr(n, "isPermaLink"), "false");
+    f->id_is_link = e->space != NS_DC && is_permalink(n);
 }
 
 static void take_date(const struct reader *r, struct found *f, const struct node *n,

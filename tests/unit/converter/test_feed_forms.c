@@ -452,6 +452,68 @@ static void thousands_of_authors(void **state SW_UNUSED)
     buf_free(&xml);
 }
 
+/* RSS and Atom borrow from each other, with and without the other's namespace. */
+static void formats_are_mixed(void **state SW_UNUSED)
+{
+    read_feed("<rss version='2.0' xmlns='http://www.w3.org/2005/Atom'><channel><item>"
+              "<title>a</title><link>http://a.example/1</link><guid>g</guid>"
+              "<pubDate>Thu, 01 Jan 2004 19:48:21 GMT</pubDate></item></channel></rss>");
+    assert_span(feed.format, "rss20");
+    assert_int_equal(feed.entry_count, 1);
+    assert_span(feed.entries[0].link, "http://a.example/1");
+    assert_span(feed.entries[0].id, "g");
+    assert_int_equal(feed.entries[0].published, 1072986501);
+    assert_int_equal(item("<published>2004-01-01T19:48:21Z</published>")->published, 1072986501);
+    assert_int_equal(entry("<pubDate>2004-01-01T19:48:21Z</pubDate>")->published, 1072986501);
+    assert_span(item("<s:section xmlns:s='http://purl.org/rss/1.0/modules/slash/'>Sport"
+                     "</s:section>")
+                    ->section,
+                "Sport");
+}
+
+static void numbers_of_characters(void **state SW_UNUSED)
+{
+    assert_span(item("<title>a &#151; b&#X2019;s &#146;c&#11;d</title>")->title,
+                "a \u2014 b\u2019s \u2019cd");
+    assert_span(item("<title>5 < 6 <7> & 8</title>")->title, "5 < 6 <7> & 8");
+}
+
+static void blocks_are_words_apart(void **state SW_UNUSED)
+{
+    assert_span(entry("<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
+                      "<p>One</p><p>T<b>w</b>o &lt; 3</p></div></title>")
+                    ->title,
+                "One Two < 3");
+}
+
+static void escaped_twice(void **state SW_UNUSED)
+{
+    assert_span(item("<link>http://a.example/?b=1&amp;amp;c=2</link>")->link,
+                "http://a.example/?b=1&c=2");
+    assert_span(entry("<author><name>Ann &amp;amp; Bo</name></author>")->author, "Ann & Bo");
+}
+
+static void only_true_makes_a_permalink(void **state SW_UNUSED)
+{
+    static const char *const no[] = {"isPermaLink=' false '", "ispermalink='false'",
+                                     "isPermaLink='no'", "isPermaLink=''"};
+    for (size_t i = 0; i < SW_COUNT(no); i++) {
+        char guid[128];
+        (void)snprintf(guid, sizeof(guid), "<guid %s>http://a.example/</guid>", no[i]);
+        assert_span(item(guid)->link, "");
+    }
+    assert_span(item("<guid isPermaLink='True'>http://a.example/</guid>")->link,
+                "http://a.example/");
+    assert_span(item("<guid>http://a.example/</guid>")->link, "http://a.example/");
+}
+
+static void warnings_before_the_feed(void **state SW_UNUSED)
+{
+    read_feed("<br />\n<b>Warning</b>: x in <b>y.php</b> on line <b>3</b><br />\n"
+              "<?xml version='1.0'?><rss version='2.0'><channel><title>T</title></channel></rss>");
+    assert_span(feed.title, "T");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -475,6 +537,12 @@ int main(void)
         TEST(tags_with_attributes_without_end),
         TEST(namespaces_within_namespaces),
         TEST(how_long_to_wait),
+        TEST(formats_are_mixed),
+        TEST(numbers_of_characters),
+        TEST(blocks_are_words_apart),
+        TEST(escaped_twice),
+        TEST(only_true_makes_a_permalink),
+        TEST(warnings_before_the_feed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
