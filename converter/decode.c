@@ -383,7 +383,33 @@ static const char *choose(struct span bytes, struct span content_type)
     return charset && !wrong ? charset : "CP1252";
 }
 
-/* U+0080 to U+009F are windows-1252 that somebody took for Latin-1. */
+/* "\u00E2\u0080\u0093": UTF-8 that was taken for Latin-1 and spelt in UTF-8 once more. */
+static bool next_spelt_twice(struct span *s, uint32_t *c)
+{
+    struct span rest = *s, once;
+    char bytes[4];
+    uint32_t first = utf8_next(&rest);
+    size_t count = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    bool control = false;
+    if (first < 0xC2 || first > 0xF4)
+        return false;
+    bytes[0] = (char)first;
+    for (size_t i = 1; i < count; i++) {
+        uint32_t next = rest.n > 0 ? utf8_next(&rest) : 0;
+        if (next < 0x80 || next > 0xBF)
+            return false;
+        control |= next < 0xA0;
+        bytes[i] = (char)next;
+    }
+    once = span_make(bytes, count);
+    if (!control || !utf8_valid(once))
+        return false;
+    *c = utf8_next(&once);
+    *s = rest;
+    return true;
+}
+
+/* U+0080 to U+009F mean nothing in a text: they are left by a misread charset. */
 static void mend_controls(struct buf *out, size_t begin)
 {
     struct span s = span_from(buf_span(out), begin);
@@ -394,8 +420,12 @@ static void mend_controls(struct buf *out, size_t begin)
         return;
     struct buf mended;
     buf_init(&mended, out->cap);
-    while (s.n > 0)
-        utf8_add(&mended, windows_1252(utf8_next(&s)));
+    while (s.n > 0) {
+        uint32_t c;
+        if (!next_spelt_twice(&s, &c))
+            c = windows_1252(utf8_next(&s));
+        utf8_add(&mended, c);
+    }
     buf_truncate(out, begin);
     buf_add_span(out, buf_span(&mended));
     buf_fail(out, buf_error(&mended));

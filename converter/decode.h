@@ -18,8 +18,9 @@
 
 /*
  * Appends the page as valid UTF-8: without byte order mark and NUL bytes,
- * ill-formed parts as U+FFFD, U+0080 to U+009F as windows-1252. `content_type` is the HTTP header's
- * value, may be empty. Only the limit of `out` and want of memory make it fail.
+ * ill-formed parts as U+FFFD, U+0080 to U+009F as what they were before a
+ * charset was misread. `content_type` is the HTTP header's value, may be empty.
+ * Only the limit of `out` and want of memory make it fail.
  */
 enum err decode_page(struct span bytes, struct span content_type, struct buf *out) SW_CHECK;
 

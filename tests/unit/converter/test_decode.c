@@ -79,6 +79,13 @@ static void utf_8_that_nothing_confirms(void **state SW_UNUSED)
     assert_decoded(SPAN("\xC3\xA9t\xE9"), "charset=utf-8", "\u00E9t\uFFFD");
 }
 
+static void utf_8_spelt_twice(void **state SW_UNUSED)
+{
+    assert_decoded(SPAN("we\xC3\xA2\xC2\x80\xC2\x99ve \xC3\x83\xC2\x89 \xC3\xA2\xC2\xA0 \xC3\xA2"),
+                   "", "we\u2019ve \u00C9 \u00E2\u00A0 \u00E2");
+    assert_decoded(SPAN("\xC3\xA9\xC2\x92"), "", "\u00E9\u2019");
+}
+
 static void windows_1252_taken_for_latin_1(void **state SW_UNUSED)
 {
     assert_decoded(SPAN("don\xC2\x92t \xC2\xA0 \xC2\x96"), "charset=utf-8",
@@ -162,6 +169,7 @@ int main(void)
         cmocka_unit_test(windows_1252_is_the_last_resort),
         cmocka_unit_test(utf_8_that_nothing_confirms),
         cmocka_unit_test(windows_1252_taken_for_latin_1),
+        cmocka_unit_test(utf_8_spelt_twice),
         cmocka_unit_test(labels_mean_what_browsers_take_them_for),
         cmocka_unit_test(every_label_is_found_and_known_to_iconv),
         cmocka_unit_test(nul_bytes_are_dropped),
