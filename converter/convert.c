@@ -9,6 +9,7 @@
 #include "rules_body.h"
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
+#include "source_read.h"
 
 /* A page that does not say where it is still needs something its links are relative to. */
 #define UNKNOWN_BASE "http://localhost/"
@@ -207,6 +208,15 @@ static bool is_binary(struct span bytes)
     return controls * 20 > head.n;
 }
 
+/* Feeds, sitemaps, answers of programs to programs. */
+static bool is_data(struct span text)
+{
+    text = span_trim(text);
+    enum source_kind kind = source_detect(SPAN(""), text);
+    bool braced = text.n > 0 && text.p[0] == '{';
+    return braced ? text.p[text.n - 1] == '}' : kind == SOURCE_FEED || kind == SOURCE_SITEMAP;
+}
+
 enum err convert_page(const struct convert_input *in, struct arena *arena, struct article *out,
                       struct buf *reason)
 {
@@ -222,6 +232,9 @@ enum err convert_page(const struct convert_input *in, struct arena *arena, struc
         buf_add_format(reason, "decode: %s", err_text(e));
     } else if (is_binary(buf_span(&utf8))) {
         buf_add_string(reason, "decode: this is not text");
+        e = SW_SYNTAX;
+    } else if (is_data(buf_span(&utf8))) {
+        buf_add_string(reason, "decode: this is a feed, a sitemap or data, no page");
         e = SW_SYNTAX;
     } else {
         struct conversion c = {.in = in, .arena = arena, .out = out, .reason = reason};

@@ -1,14 +1,19 @@
 /*
- * Pages that are no articles: by a whole title over a short body, or by
- * headlines without prose.
+ * Pages that are no articles: by a whole title over a short body, by what a
+ * short body says, or by headlines without prose.
  */
 #include "no_article.h"
 
-#include "smolwire/buf.h"
-#include "smolwire/unicode.h"
+#include "notices.h"
 
-#define NOTICE_WORDS_MAX 80 /* a body at least as long is never refused for its title */
-#define TITLE_BYTES_MAX  400
+#include "smolwire/buf.h"
+#include "smolwire/url.h"
+
+#define NOTICE_WORDS_MAX 80   /* a body at least as long is never refused for its title */
+#define PHRASE_WORDS_MAX 160  /* nor one of this length for its phrases */
+#define SHELL_WORDS_MAX  40   /* of what is left where a script did not run */
+#define FEW_WORDS        14   /* no more than a notice has */
+#define SMALL_PAGE_BYTES 3000 /* of text */
 
 #define FRONT_HEADLINES_MIN 3 /* one less where nothing is dated */
 #define FRONT_WORDS_MAX     250
@@ -18,204 +23,147 @@
 #define PROSE_WORDS         8  /* a sentence or a standfirst */
 #define PARAGRAPH_WORDS     30 /* no list of headlines has a text of that length */
 
-static const char challenge[] = "a bot challenge";
-static const char consent[] = "a consent wall";
-static const char error_page[] = "an error page";
-static const char login[] = "a login page";
-
-/* Whole titles and headings, case-folded. */
-static const struct notice {
-    const char *words;
-    const char *kind;
-} notices[] = {
-    {"just a moment", challenge},
-    {"one moment, please", challenge},
-    {"please wait", challenge},
-    {"attention required", challenge},
-    {"access denied", challenge},
-    {"access to this page has been denied", challenge},
-    {"are you a robot", challenge},
-    {"are you human", challenge},
-    {"verify you are human", challenge},
-    {"verifying you are human", challenge},
-    {"checking your browser", challenge},
-    {"checking your browser before accessing", challenge},
-    {"security check", challenge},
-    {"human verification", challenge},
-    {"captcha", challenge},
-    {"recaptcha", challenge},
-    {"ddos-guard", challenge},
-    {"nur einen moment", challenge},
-    {"einen moment bitte", challenge},
-    {"zugriff verweigert", challenge},
-    {"sicherheitsüberprüfung", challenge},
-    {"un instant", challenge},
-    {"accès refusé", challenge},
-    {"vérification de sécurité", challenge},
-    {"un momento", challenge},
-    {"acceso denegado", challenge},
-    {"verificación de seguridad", challenge},
-    {"um momento", challenge},
-    {"acesso negado", challenge},
-    {"accesso negato", challenge},
-    {"een moment geduld", challenge},
-    {"toegang geweigerd", challenge},
-    {"odmowa dostępu", challenge},
-    {"доступ запрещен", challenge},
-    {"доступ запрещён", challenge},
-    {"проверка браузера", challenge},
-    {"вы не робот", challenge},
-    {"доступ заборонено", challenge},
-    {"åtkomst nekad", challenge},
-    {"ingen tilgang", challenge},
-    {"adgang nægtet", challenge},
-    {"pääsy estetty", challenge},
-    {"تم رفض الوصول", challenge},
-    {"请稍候", challenge},
-    {"访问被拒绝", challenge},
-    {"アクセスが拒否されました", challenge},
-
-    {"before you continue", consent},
-    {"we value your privacy", consent},
-    {"your privacy choices", consent},
-    {"cookie consent", consent},
-    {"wir schätzen ihre privatsphäre", consent},
-    {"bevor sie fortfahren", consent},
-    {"nous respectons votre vie privée", consent},
-    {"avant de continuer", consent},
-    {"valoramos tu privacidad", consent},
-    {"valoramos su privacidad", consent},
-    {"valorizamos a sua privacidade", consent},
-    {"rispettiamo la tua privacy", consent},
-    {"wij hechten waarde aan uw privacy", consent},
-    {"cenimy twoją prywatność", consent},
-    {"мы ценим вашу конфиденциальность", consent},
-    {"ми цінуємо вашу конфіденційність", consent},
-    {"vi värnar om din integritet", consent},
-    {"نحن نقدر خصوصيتك", consent},
-
-    {"404", error_page},
-    {"404 not found", error_page},
-    {"404 page not found", error_page},
-    {"404 error", error_page},
-    {"error 404", error_page},
-    {"403 forbidden", error_page},
-    {"410 gone", error_page},
-    {"500 internal server error", error_page},
-    {"502 bad gateway", error_page},
-    {"503 service unavailable", error_page},
-    {"503 service temporarily unavailable", error_page},
-    {"504 gateway timeout", error_page},
-    {"504 gateway time-out", error_page},
-    {"not found", error_page},
-    {"page not found", error_page},
-    {"page cannot be found", error_page},
-    {"page can't be found", error_page},
-    {"seite nicht gefunden", error_page},
-    {"page introuvable", error_page},
-    {"page non trouvée", error_page},
-    {"página no encontrada", error_page},
-    {"página não encontrada", error_page},
-    {"pagina non trovata", error_page},
-    {"pagina niet gevonden", error_page},
-    {"nie znaleziono strony", error_page},
-    {"strona nie została znaleziona", error_page},
-    {"страница не найдена", error_page},
-    {"сторінку не знайдено", error_page},
-    {"sidan hittades inte", error_page},
-    {"siden ble ikke funnet", error_page},
-    {"siden blev ikke fundet", error_page},
-    {"sivua ei löytynyt", error_page},
-    {"الصفحة غير موجودة", error_page},
-    {"页面不存在", error_page},
-    {"页面未找到", error_page},
-    {"ページが見つかりません", error_page},
-
-    {"log in", login},
-    {"login", login},
-    {"sign in", login},
-    {"anmelden", login},
-    {"anmeldung", login},
-    {"se connecter", login},
-    {"connexion", login},
-    {"iniciar sesión", login},
-    {"iniciar sessão", login},
-    {"accedi", login},
-    {"inloggen", login},
-    {"zaloguj się", login},
-    {"logowanie", login},
-    {"вход", login},
-    {"вхід", login},
-    {"logga in", login},
-    {"logg inn", login},
-    {"log ind", login},
-    {"kirjaudu sisään", login},
-    {"تسجيل الدخول", login},
-    {"登录", login},
-    {"ログイン", login},
-};
-
-/* What may follow: the end, or a mark that parts the site's name. A colon goes on with a story. */
-static bool ends_title(struct span rest)
+/* By the title as it was chosen, as the browser shows it, and by the first heading. */
+static bool titled_as_notice(const struct no_article_input *in, struct notice_found *out)
 {
-    static const char *const marks[] = {"|", "-", "–", "—", "·", "»"};
-    while (rest.n > 0 && (span_eat(&rest, SPAN(".")) || span_eat(&rest, SPAN("!")) ||
-                          span_eat(&rest, SPAN("?")) || span_eat(&rest, SPAN("…"))))
-        continue;
-    if (rest.n == 0)
-        return true;
-    if (!ascii_is_space(rest.p[0]))
-        return false;
-    rest = span_trim(rest);
-    for (size_t i = 0; i < SW_COUNT(marks); i++)
-        if (span_starts(rest, span_of(marks[i])))
+    const struct layout *page = in->page;
+    const struct node *title = node_find(page->dom->root, TAG_TITLE);
+    const struct node *h1 = node_find(page->dom->root, TAG_H1);
+    const struct element *e = h1 ? layout_element(page, h1) : NULL;
+    return notice_of_title(in->article->title, out) ||
+           (title && title->first && title->first->tag == TAG_TEXT &&
+            notice_of_title(title->first->text, out)) ||
+           (e && e->first_block < e->block_end &&
+            notice_of_title(page->blocks[e->first_block].text, out));
+}
+
+/* "Loading…" */
+static bool says_only_notice(const struct document *body, struct notice_found *out)
+{
+    struct buf text;
+    buf_init(&text, SIZE_MAX);
+    document_body_text(body, &text);
+    bool found = notice_of_title(buf_span(&text), out);
+    buf_free(&text);
+    return found;
+}
+
+static bool asks_for_a_password(const struct dom *dom)
+{
+    for (const struct node *n = dom->root; n; n = node_next(n, dom->root))
+        if (n->tag == TAG_INPUT && span_is_nocase(node_attr(n, "type"), "password"))
             return true;
     return false;
 }
 
-static struct span kind_of_title(struct span title)
-{
-    struct span kind = SPAN("");
-    struct buf folded;
-    buf_init(&folded, 8 * (size_t)TITLE_BYTES_MAX);
-    title = span_trim(title);
-    if (title.n > 0 && title.n <= TITLE_BYTES_MAX)
-        unicode_fold(&folded, title);
-    struct span text = buf_span(&folded);
-    for (size_t i = 0; i < SW_COUNT(notices) && kind.n == 0; i++) {
-        struct span words = span_of(notices[i].words);
-        if (span_starts(text, words) && ends_title(span_from(text, words.n)))
-            kind = span_of(notices[i].kind);
-    }
-    buf_free(&folded);
-    return kind;
-}
-
-/* By the title as it was chosen, as the browser shows it, and by the first heading. */
-static struct span kind_of_notice(const struct no_article_input *in)
+/*
+ * What the page says: its text, where that is short also its headline, and
+ * where all of it is not much, all of it.
+ */
+static void weigh_text(const struct no_article_input *in, size_t words,
+                       unsigned weights[NOTICE_KINDS])
 {
     const struct layout *page = in->page;
-    struct span kind = kind_of_title(in->article->title);
-    const struct node *title = node_find(page->dom->root, TAG_TITLE);
-    if (kind.n == 0 && title && title->first && title->first->tag == TAG_TEXT)
-        kind = kind_of_title(title->first->text);
-    const struct node *h1 = node_find(page->dom->root, TAG_H1);
-    if (kind.n > 0 || !h1)
-        return kind;
-    const struct element *e = layout_element(page, h1);
-    return e->first_block < e->block_end ? kind_of_title(page->blocks[e->first_block].text) : kind;
+    struct buf text;
+    buf_init(&text, SIZE_MAX);
+    document_body_text(&in->article->body, &text);
+    if (words < STUB_WORDS_MAX) {
+        buf_add_char(&text, '\n');
+        buf_add_span(&text, in->article->title);
+    }
+    (void)notice_weigh(buf_span(&text), weights);
+    buf_reset(&text);
+    unsigned around[NOTICE_KINDS] = {0};
+    for (uint32_t i = 0; i < page->block_count && page->text_bytes < SMALL_PAGE_BYTES; i++) {
+        buf_add_span(&text, page->blocks[i].text);
+        buf_add_char(&text, '\n');
+    }
+    if (text.len > 0 && notice_weigh(buf_span(&text), around) > 0 &&
+        around[NOTICE_CHALLENGE] > weights[NOTICE_CHALLENGE])
+        weights[NOTICE_CHALLENGE] = around[NOTICE_CHALLENGE];
+    buf_free(&text);
+    if (asks_for_a_password(page->dom))
+        weights[NOTICE_LOGIN]++;
 }
 
-static bool is_headline(const struct text_block *b)
+/*
+ * A title that only such pages have is enough; one that a story may have, too,
+ * needs a phrase beside it or next to no text, and so do phrases without a title.
+ */
+static struct span kind_of_notice(const struct no_article_input *in, size_t words)
 {
-    return b->links == 1 && b->units >= HEADLINE_WORDS_MIN && b->text.n > 0 &&
-           b->link_bytes * (size_t)3 >= b->text.n;
+    unsigned weights[NOTICE_KINDS] = {0};
+    struct notice_found title = {NOTICE_KINDS, NOTICE_DOUBTFUL};
+    bool titled = (words < NOTICE_WORDS_MAX && titled_as_notice(in, &title)) ||
+                  (words < FEW_WORDS && says_only_notice(&in->article->body, &title));
+    if (titled && (title.trust == NOTICE_SURE || words < FEW_WORDS))
+        return span_of(notice_name(title.kind));
+    weigh_text(in, words, weights);
+    if (titled)
+        weights[title.kind] += weights[title.kind] > 0;
+    for (enum notice_kind kind = 0; kind < NOTICE_KINDS; kind++)
+        if (weights[kind] >= NOTICE_SURE && kind != NOTICE_LOGIN &&
+            (kind != NOTICE_SHELL || words < SHELL_WORDS_MAX))
+            return span_of(notice_name(kind));
+    return titled && weights[title.kind] > 0 ? span_of(notice_name(title.kind)) : SPAN("");
+}
+
+static const struct node *link_of(const struct text_block *b)
+{
+    const struct node *n = b->first;
+    while (n && n != b->holder->parent && n->tag != TAG_A)
+        n = n->parent;
+    return n && n->tag == TAG_A ? n : NULL;
+}
+
+/* "example.org" of "news.example.org", near enough. */
+static struct span domain_of(struct span host)
+{
+    struct span before = span_slice(host, 0, span_find_last_char(host, '.'));
+    size_t dot = span_find_last_char(before, '.');
+    return dot < before.n ? span_from(host, dot + 1) : host;
+}
+
+/* Whoever collects links to other sites writes about them. */
+static bool leads_to_other_site(const struct text_block *b, const struct article *a)
+{
+    const struct node *link = link_of(b);
+    struct url to, from;
+    return link && url_parse(a->url, &from) == SW_OK &&
+           url_parse(node_attr(link, "href"), &to) == SW_OK && to.host.n > 0 &&
+           !span_equal_nocase(domain_of(to.host), domain_of(from.host));
+}
+
+static bool is_headline(const struct text_block *b, const struct article *a)
+{
+    return !leads_to_other_site(b, a) && b->links == 1 && b->units >= HEADLINE_WORDS_MIN &&
+           b->text.n > 0 && b->link_bytes * (size_t)3 >= b->text.n;
 }
 
 static uint32_t plain_words(const struct text_block *b)
 {
     size_t linked = b->link_bytes < b->text.n ? b->link_bytes : b->text.n;
     return b->text.n ? (uint32_t)(b->units * (b->text.n - linked) / b->text.n) : 0;
+}
+
+/* The title is what a link of the navigation says. */
+static bool is_in_navigation(const struct no_article_input *in)
+{
+    struct span title = in->article->title;
+    for (uint32_t i = 0; i < in->page->block_count; i++) {
+        const struct text_block *b = &in->page->blocks[i];
+        bool is_place = layout_element(in->page, b->holder)->tags_above & ABOVE_NAV &&
+                        b->links == 1 && plain_words(b) == 0;
+        if (is_place && b->text.n > 0 && span_starts(title, b->text) &&
+            notice_ends_title(span_from(title, b->text.n)))
+            return true;
+    }
+    return false;
+}
+
+static bool names_site(const struct article *a)
+{
+    return a->site.n > 0 && span_equal_nocase(a->title, a->site);
 }
 
 /* Headlines that lead elsewhere, each with a short text at most; two texts in a row are prose. */
@@ -231,7 +179,7 @@ static bool is_front(const struct no_article_input *in, size_t words)
             continue;
         if (plain_words(b) >= PARAGRAPH_WORDS)
             return false;
-        if (is_headline(b)) {
+        if (is_headline(b, in->article)) {
             headlines++;
             after_prose = false;
         } else if (plain_words(b) >= PROSE_WORDS) {
@@ -241,7 +189,8 @@ static bool is_front(const struct no_article_input *in, size_t words)
         }
     }
     bool dated = in->article->published != SW_NO_TIME;
-    return headlines + !dated >= FRONT_HEADLINES_MIN && words < FRONT_WORDS_MAX;
+    return headlines + !dated >= FRONT_HEADLINES_MIN &&
+           (words < FRONT_WORDS_MAX || names_site(in->article) || is_in_navigation(in));
 }
 
 /* One or two words. */
@@ -252,6 +201,25 @@ static bool names_section(struct span title)
     return title.n > 0 && title.n <= SECTION_BYTES_MAX && span_find_char(rest, ' ') == rest.n;
 }
 
+/* Words with an end to them, which no link, label or message of an empty list has. */
+static bool has_sentence(const struct document *body)
+{
+    struct buf text;
+    bool found = false;
+    buf_init(&text, SIZE_MAX);
+    document_body_text(body, &text);
+    struct span rest = buf_span(&text);
+    while (rest.p && !found) {
+        struct span line = span_trim(span_cut(&rest, '\n'));
+        size_t words = 0;
+        for (struct span left = line, word; span_token(&left, " ", &word);)
+            words++;
+        found = (words >= PROSE_WORDS && span_ends(line, SPAN("."))) || span_ends(line, SPAN("。"));
+    }
+    buf_free(&text);
+    return found;
+}
+
 /* The name of a section over nearly nothing: its list was empty, or is drawn by a script. */
 static bool is_empty_section(const struct no_article_input *in, size_t words)
 {
@@ -260,35 +228,20 @@ static bool is_empty_section(const struct no_article_input *in, size_t words)
     for (uint32_t i = 0; i < in->page->block_count && !links; i++)
         links = in->page->blocks[i].links > 0;
     return links && words < STUB_WORDS_MAX && names_section(a->title) &&
-           a->published == SW_NO_TIME && a->modified == SW_NO_TIME;
-}
-
-/* The title is what a link of the navigation says, over nearly nothing: its stories are links too.
- */
-static bool is_in_navigation(const struct no_article_input *in, size_t words)
-{
-    struct span title = in->article->title;
-    for (uint32_t i = 0; i < in->page->block_count && words < STUB_WORDS_MAX; i++) {
-        const struct text_block *b = &in->page->blocks[i];
-        bool is_place = layout_element(in->page, b->holder)->tags_above & ABOVE_NAV &&
-                        b->links == 1 && plain_words(b) == 0;
-        if (is_place && b->text.n > 0 && span_starts(title, b->text) &&
-            ends_title(span_from(title, b->text.n)))
-            return true;
-    }
-    return false;
+           a->published == SW_NO_TIME && a->modified == SW_NO_TIME && !has_sentence(&a->body);
 }
 
 struct span no_article_kind(const struct no_article_input *in)
 {
     size_t words = document_word_count(&in->article->body);
     struct span kind = SPAN("");
-    if (in->declared || in->article->byline.n > 0 || words >= FRONT_WORDS_MAX)
+    if (in->declared || in->article->byline.n > 0)
         return kind;
-    if (words < NOTICE_WORDS_MAX)
-        kind = kind_of_notice(in);
+    if (words < PHRASE_WORDS_MAX)
+        kind = kind_of_notice(in, words);
     if (kind.n == 0 &&
-        (is_front(in, words) || is_empty_section(in, words) || is_in_navigation(in, words)))
+        (is_front(in, words) || is_empty_section(in, words) ||
+         (words < STUB_WORDS_MAX && is_in_navigation(in)))) /* its stories are links, too */
         kind = SPAN("a section front");
     return kind;
 }

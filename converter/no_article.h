@@ -3,10 +3,10 @@
  * pages sent with status 200, login pages, section fronts.
  *
  * A real article must never be refused. So a page that declares an article or
- * names an author is never judged, words count only as a whole title or
- * heading and over a short body, and a front only where headlines are links
- * and no two paragraphs follow each other. Words are a table, in the languages
- * of the news.
+ * names an author is never judged; words (notices.h) count only over or in a
+ * short body, and a title that a story may have, too, only beside a phrase of
+ * such pages or over next to nothing; and a front is one only where headlines
+ * are links within the site and no two paragraphs follow each other.
  */
 #ifndef CONVERTER_NO_ARTICLE_H
 #define CONVERTER_NO_ARTICLE_H
