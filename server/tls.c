@@ -36,8 +36,11 @@ struct tls_config {
  */
 static const unsigned char contexts[2][10] = {"smolwired", "certified"};
 
-/* X25519 is what clients guess; all three are safe, the first two fast in OpenSSL. */
-static char groups[] = "X25519:P-256:P-384";
+/*
+ * X25519 is what clients guess; all are safe, the first two fast in OpenSSL. With
+ * TLS 1.2 these are the curves of client certificates, too.
+ */
+static char groups[] = "X25519:P-256:P-384:P-521";
 
 /*
  * The 30 or so hashes of a handshake take the longest part of it after the two
@@ -251,6 +254,7 @@ static enum io judge(struct tls *t, int result)
 
 enum io tls_handshake(struct tls *t)
 {
+    tls_pipe_begin(&t->pipe);
     int result = SSL_accept(t->ssl);
 
     if (result != 1)
@@ -261,6 +265,7 @@ enum io tls_handshake(struct tls *t)
 
 enum io tls_read(struct tls *t, char *p, size_t n, size_t *got)
 {
+    tls_pipe_begin(&t->pipe);
     int result = SSL_read_ex(t->ssl, p, n, got);
 
     return result == 1 ? IO_DONE : judge(t, result);

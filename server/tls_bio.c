@@ -38,6 +38,11 @@ static void give_back(struct buf *b)
     buf_free(b);
 }
 
+void tls_pipe_begin(struct tls_pipe *p)
+{
+    p->received = 0;
+}
+
 enum tls_flush tls_pipe_flush(struct tls_pipe *p, bool last)
 {
     const int flags = MSG_NOSIGNAL | (last ? MSG_MORE : 0);
@@ -106,10 +111,13 @@ static int on_write(BIO *bio, const char *bytes, size_t n, size_t *written)
 static int on_read(BIO *bio, char *room, size_t n, size_t *got)
 {
     struct tls_pipe *p = BIO_get_data(bio);
-    ssize_t r = recv(p->fd, room, n, 0);
 
     BIO_clear_retry_flags(bio);
+    if (p->received >= TLS_INPUT_MAX)
+        return 0;
+    ssize_t r = recv(p->fd, room, n, 0);
     if (r > 0) {
+        p->received += (size_t)r;
         *got = (size_t)r;
         return 1;
     }

@@ -20,8 +20,17 @@ struct bio_st;
 /* Enough collected for a send(): four full records. */
 #define TLS_OUTPUT_FULL (4 * 16384)
 
+/*
+ * Bytes that a client may have sent for one step: a handshake message with a long
+ * chain of certificates, a record of its request. Without a limit OpenSSL goes on
+ * as long as more comes of what costs the client nothing, like changes of keys,
+ * and nobody else gets a turn.
+ */
+#define TLS_INPUT_MAX (48 * 1024)
+
 struct tls_pipe {
     int fd;
+    size_t received;   /* in this step */
     struct buf output; /* not sent yet */
     size_t sent;       /* of output */
     bool held;         /* what is in output may wait for what comes next */
@@ -34,6 +43,9 @@ void tls_pipe_close(struct tls_pipe *p);
 
 /* Gives back the buffers kept for the next connections. */
 void tls_pipe_drop_spares(void);
+
+/* A step begins: so much may be read again. */
+void tls_pipe_begin(struct tls_pipe *p);
 
 enum tls_flush { TLS_FLUSHED, TLS_FLUSH_LATER, TLS_FLUSH_FAILED };
 

@@ -174,7 +174,7 @@ commonName = supplied
 '''
 
 
-def make_client(begin, end):
+def make_client(begin, end, curve='P-256'):
     """A self-signed certificate with its time of validity, and its DER form."""
     folder = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, folder, True)
@@ -185,7 +185,7 @@ def make_client(begin, end):
     def openssl(*words):
         subprocess.run(['openssl', *words], check=True, capture_output=True, cwd=folder)
 
-    openssl('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'key',
+    openssl('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:' + curve, '-nodes', '-keyout', 'key',
             '-out', 'request', '-subj', '/CN=reader')
     openssl('ca', '-config', 'conf', '-batch', '-selfsign', '-keyfile', 'key', '-in', 'request', '-out', 'cert',
             '-notext', '-startdate', begin, '-enddate', end)
@@ -209,6 +209,9 @@ def test_client_certificates():
     early, _ = make_client('20901231235959Z', '20991231235959Z')
     status(SERVER.url('/drafts/'), 62, tls=early)
     status(SERVER.url('/'), 20, tls=expired)
+    large, _ = make_client(*NOW, curve='P-521')
+    large.maximum_version = ssl.TLSVersion.TLSv1_2
+    status(SERVER.url('/drafts/'), 20, tls=large)
 
 
 def test_client_certificate_of_a_stranger():
