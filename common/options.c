@@ -75,7 +75,8 @@ const struct conf_option conf_options[] = {
     {"gemini", "listings", CONF_BOOLEAN, "no", 0, 0, NULL,
      "Whether folders without an index are listed."},
     {"gemini", "private", CONF_LIST, NULL, 0, 0, NULL,
-     "Beginnings of paths that only holders of a client certificate may read, like /drafts/."},
+     "Beginnings of paths that only holders of a client certificate may read, like /drafts/. Over "
+     "Gopher nobody may."},
     {"gemini", "clients", CONF_LIST, NULL, 0, 0, NULL,
      "SHA-256 fingerprints, 64 hexadecimal digits each, of the client certificates that are let "
      "into private parts. Empty: any certificate."},
@@ -181,7 +182,7 @@ const struct conf_option conf_options[] = {
     {"capsule", "listings", CONF_BOOLEAN, "no", 0, 0, NULL,
      "Whether folders without an index are listed."},
     {"capsule", "private", CONF_LIST, NULL, 0, 0, NULL,
-     "Beginnings of paths that only holders of a client certificate may read."},
+     "Beginnings of paths that only holders of a client certificate may read; over Gopher nobody."},
     {"capsule", "clients", CONF_LIST, NULL, 0, 0, NULL,
      "Fingerprints of the client certificates that are let in; empty: any certificate."},
     {"capsule", "not-found", CONF_STRING, "No such page here", 0, 0, NULL,

@@ -229,19 +229,10 @@ static bool listed(const char *const *words, struct span s)
     return false;
 }
 
-static bool is_private(const struct capsule *c, struct span path)
-{
-    for (const char *const *p = c->private; p && *p; p++) {
-        if (span_starts(path, span_of(*p)))
-            return true;
-    }
-    return false;
-}
-
 /* Private parts are for holders of certificates (G8); true when the visitor may go on. */
 static bool admit(struct gemini *g, struct visit *v, struct response *r)
 {
-    if (!is_private(v->capsule, buf_span(&g->path)))
+    if (!capsule_hides(v->capsule, buf_span(&g->path)))
         return true;
     buf_reset(&g->text);
     enum tls_peer peer = v->tls ? tls_peer(v->tls, &g->text) : TLS_PEER_NONE;

@@ -278,6 +278,8 @@ static void answer_selector(struct gopher *g, const struct visit *v, const struc
         answer_error(r, 59, "Not a valid selector");
     else if (e != SW_OK)
         answer_error(r, 51, v->capsule->not_found);
+    else if (capsule_hides(v->capsule, buf_span(&g->path)))
+        answer_error(r, 60, "This part needs a client certificate: read it over Gemini");
     else if (q->plus == GOPHER_PLUS_ATTRIBUTES)
         answer_attributes(g, v, r);
     else if (is_search(g, v->capsule))

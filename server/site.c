@@ -317,6 +317,23 @@ bool site_folder_has_come(const struct site *s)
     return false;
 }
 
+static bool begins_with(struct span path, struct span prefix)
+{
+    bool is_folder = span_ends(prefix, SPAN("/"));
+
+    return span_starts(path, prefix) ||
+           (is_folder && span_equal(path, span_slice(prefix, 0, prefix.n - 1)));
+}
+
+bool capsule_hides(const struct capsule *c, struct span path)
+{
+    for (const char *const *p = c->private; p && *p; p++) {
+        if (begins_with(path, span_of(*p)))
+            return true;
+    }
+    return false;
+}
+
 const struct capsule *site_find(const struct site *s, struct span host)
 {
     for (size_t i = 0; i < s->count; i++) {

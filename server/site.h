@@ -58,6 +58,9 @@ void site_open(struct site *s);
 bool site_lacks_folders(const struct site *s);
 bool site_folder_has_come(const struct site *s);
 
+/* Whether a path lies in a private part; a folder does with and without its final slash. */
+bool capsule_hides(const struct capsule *c, struct span path);
+
 /* By host name as gemini_target has it; NULL where there is none. */
 const struct capsule *site_find(const struct site *s, struct span host);
 

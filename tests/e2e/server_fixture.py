@@ -37,6 +37,8 @@ FILES = {
     'gopher/news/gophermap': '1Back\t/\n1Relative\tslug\n# comment\n',
     'gopher/news/slug.txt': 'A text\n.with a dot\nand \u00fc\n',
     'gopher/news/slug/gophermap': 'The story\n',
+    'gopher/drafts/gophermap': 'Drafts\n',
+    'gopher/drafts/one.txt': 'a draft\n',
     'gopher/robots.txt': 'User-agent: *\nDisallow:\n',
     'gopher/data.bin': b'\0\1\2\xff',
     'gopher/folder/one.txt': 'one\n',

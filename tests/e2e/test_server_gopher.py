@@ -144,6 +144,14 @@ def test_errors():
     assert moved.startswith('3') and '\t/news/2025-05-20/slug\t' + HERE in moved, moved
 
 
+def test_private():
+    """private parts are not for Gopher, however they are spelt"""
+    for selector in ('/drafts', 'drafts/', '/drafts/one.txt', '/news/../drafts/./one.txt', 'drafts\t$', 'drafts\twords'):
+        assert select(selector).startswith('3This part needs a client certificate'), selector
+    with Server(gemini='private =') as server:
+        assert server.select(b'/drafts/one.txt\r\n') == b'a draft\n'
+
+
 def test_text():
     """P20 texts are sent as they are: no final dot, nothing doubled"""
     assert select('/news/slug.txt') == 'A text\n.with a dot\nand \u00fc\n'
