@@ -106,7 +106,7 @@ static void add_requests(struct buf *b, const struct stats *slots, unsigned coun
 
 static void add_durations(struct buf *b, const struct stats *slots, unsigned count)
 {
-    uint64_t below = 0;
+    uint64_t below = 0, total = sum(slots, count, offsetof(struct stats, milliseconds));
 
     add_header(b, "smolwired_duration_seconds", "histogram",
                "Time from accept to the end of the answer.");
@@ -118,10 +118,10 @@ static void add_durations(struct buf *b, const struct stats *slots, unsigned cou
     }
     buf_add_format(b,
                    "smolwired_duration_seconds_bucket{le=\"+Inf\"} %llu\n"
-                   "smolwired_duration_seconds_sum %g\nsmolwired_duration_seconds_count %llu\n",
-                   (unsigned long long)below,
-                   (double)sum(slots, count, offsetof(struct stats, milliseconds)) / 1000,
-                   (unsigned long long)below);
+                   "smolwired_duration_seconds_sum %llu.%03llu\n"
+                   "smolwired_duration_seconds_count %llu\n",
+                   (unsigned long long)below, (unsigned long long)total / 1000,
+                   (unsigned long long)total % 1000, (unsigned long long)below);
 }
 
 void stats_add_text(struct buf *b, const struct stats *slots, unsigned count)

@@ -126,6 +126,10 @@ static void counters_add_up(void **state)
     assert_true(span_contains(s, SPAN("_bucket{le=\"0.005\"} 2\n")));
     assert_true(span_contains(s, SPAN("_bucket{le=\"+Inf\"} 3\n")));
     assert_true(span_contains(s, SPAN("_seconds_sum 2.003\n")));
+    stats_count(&slots[0], PROTOCOL_GEMINI, 20, 1, INT64_C(123456789012)); /* years later */
+    buf_reset(&b);
+    stats_add_text(&b, slots, 2);
+    assert_true(span_contains(buf_span(&b), SPAN("_seconds_sum 123456791.015\n")));
     buf_free(&b);
 }
 
