@@ -4,7 +4,9 @@
 #include "server/address.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Longer ones are none of either family. */
 static bool parse_host(int family, struct span host, void *out)
@@ -80,6 +82,16 @@ bool address_is_loopback(const struct address *a)
     if (a->s.any.sa_family == AF_INET6)
         return IN6_IS_ADDR_LOOPBACK(&a->s.v6.sin6_addr);
     return (ntohl(a->s.v4.sin_addr.s_addr) >> 24) == IN_LOOPBACKNET;
+}
+
+bool address_is_offered(const struct address *a)
+{
+    int fd = socket(a->s.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool missing = fd < 0 && errno == EAFNOSUPPORT;
+
+    if (fd >= 0)
+        close(fd);
+    return !missing;
 }
 
 void address_unmap(struct address *a)

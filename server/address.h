@@ -33,6 +33,9 @@ void address_set_port(struct address *a, unsigned port);
 bool address_equal(const struct address *a, const struct address *b);
 bool address_is_loopback(const struct address *a);
 
+/* Whether this machine has the family: IPv6 may be switched off. */
+bool address_is_offered(const struct address *a);
+
 /* An IPv4 address that came in an IPv6 one becomes what it is. */
 void address_unmap(struct address *a);
 

@@ -143,8 +143,10 @@ static enum step read_proxy_header(struct conn *c)
     }
     if (channel_take(&c->channel, input, h.length, &taken) != IO_DONE || taken != h.length)
         return STEP_OVER;
-    if (h.has_client)
+    if (h.has_client) {
         c->peer = h.client;
+        c->port = h.port;
+    }
     return admit(c);
 }
 

@@ -233,8 +233,10 @@ static enum err read_tickets(struct master *m, const struct settings *s)
 {
     struct ticket_keys fresh;
 
+    if (!s->ticket_file && m->tickets.seconds == s->ticket_seconds)
+        return SW_OK; /* the keys of the start go on */
     if (!s->ticket_file)
-        return m->tickets.seconds > 0 ? SW_OK : ticket_keys_random(&m->tickets, s->ticket_seconds);
+        return ticket_keys_random(&m->tickets, s->ticket_seconds);
     enum err e = ticket_keys_load(&fresh, s->ticket_file, s->ticket_seconds);
     if (e == SW_OK)
         m->tickets = fresh;
@@ -435,7 +437,12 @@ static enum err begin_status(struct master *m)
 
     if (e != SW_OK)
         return e;
-    return status_new(s->status_socket, m->stats, SLOTS_MAX, &m->status);
+    e = status_new(s->status_socket, m->stats, SLOTS_MAX, &m->status);
+    if (e == SW_OK && s->status_socket && m->account.change &&
+        chown(s->status_socket, m->account.uid, m->account.gid) != 0)
+        log_warning("%s: cannot be given to the account smolwired runs as: %s", s->status_socket,
+                    strerror(errno));
+    return e;
 }
 
 static enum err begin(struct master *m)

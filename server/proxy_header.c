@@ -11,6 +11,9 @@
 
 #define V2_FIXED 16 /* signature, version and command, family, length */
 
+/* Address family and transport. */
+enum { V2_UNSPECIFIED = 0x00, V2_TCP4 = 0x11, V2_TCP6 = 0x21, V2_UNIX = 0x31 };
+
 static const char v2_signature[] = "\r\n\r\n\0\r\nQUIT\n";
 #define V2_SIGNATURE_SIZE (sizeof(v2_signature) - 1)
 
@@ -77,12 +80,12 @@ static bool set_v2_client(const char *p, size_t n, unsigned family, struct proxy
 {
     const size_t v4 = sizeof(struct in_addr), v6 = sizeof(struct in6_addr);
 
-    if (family == 0x11 && n >= 2 * v4 + 4) {
+    if (family == V2_TCP4 && n >= 2 * v4 + 4) {
         h->client.s.v4.sin_family = AF_INET;
         h->client.size = sizeof(h->client.s.v4);
         memcpy(&h->client.s.v4.sin_addr, p, v4);
         p += 2 * v4;
-    } else if (family == 0x21 && n >= 2 * v6 + 4) {
+    } else if (family == V2_TCP6 && n >= 2 * v6 + 4) {
         h->client.s.v6.sin6_family = AF_INET6;
         h->client.size = sizeof(h->client.s.v6);
         memcpy(&h->client.s.v6.sin6_addr, p, v6);
@@ -108,7 +111,7 @@ static enum parse parse_v2(struct span bytes, struct proxy_header *h)
     if (bytes.n < V2_FIXED + length)
         return PARSE_MORE;
     h->length = V2_FIXED + length;
-    if (command == 0 || family == 0)
+    if (command == 0 || family == V2_UNSPECIFIED || family == V2_UNIX)
         return PARSE_DONE;
     h->has_client = set_v2_client(bytes.p + V2_FIXED, length, family, h);
     return h->has_client ? PARSE_DONE : PARSE_BAD;

@@ -17,7 +17,7 @@
 
 struct proxy_header {
     size_t length;   /* bytes of the header */
-    bool has_client; /* false: the forwarder speaks for itself (LOCAL, UNKNOWN) */
+    bool has_client; /* false: the forwarder speaks for itself, or for a Unix socket */
     struct address client;
     unsigned port; /* that the client connected to; 0 without client */
 };

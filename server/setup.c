@@ -27,6 +27,26 @@ static void log_lines(struct span text, void (*log)(const char *format, ...))
     }
 }
 
+/* The usual configuration names addresses of both families. */
+static void leave_out_missing_families(struct settings *s)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < s->endpoint_count; i++) {
+        struct buf text;
+
+        if (address_is_offered(&s->endpoints[i].address)) {
+            s->endpoints[kept++] = s->endpoints[i];
+            continue;
+        }
+        buf_init(&text, PATH_TEXT_MAX);
+        address_add(&text, &s->endpoints[i].address);
+        log_warning("%s: left out, this machine has no such addresses", text.data);
+        buf_free(&text);
+    }
+    s->endpoint_count = kept;
+}
+
 enum err setup_read(const char *conf_path, struct setup *out)
 {
     struct setup s = {.conf = NULL};
@@ -45,6 +65,8 @@ enum err setup_read(const char *conf_path, struct setup *out)
     if (e == SW_OK)
         e = site_new(s.conf, &s.site, &errors);
     log_lines(buf_span(&errors), log_error);
+    if (e == SW_OK)
+        leave_out_missing_families(s.settings);
     if (e == SW_OK && s.settings->endpoint_count == 0) {
         log_error("%s: neither [gemini] nor [gopher] has an address to listen on",
                   conf_file(s.conf));
@@ -128,17 +150,23 @@ void setup_warn_of_expiry(const struct setup *s)
         warn_of_expiry(&s->site->capsules[i], s->cert_ends[i]);
 }
 
-static enum err hand_over(const struct places *p, unsigned owner, unsigned group)
+static enum err hand_over(const char *path, unsigned owner, unsigned group)
 {
-    const char *const paths[] = {p->chain.data, p->key.data};
+    if (geteuid() != 0 || chown(path, owner, group) == 0)
+        return SW_OK;
+    log_error("%s: %s", path, strerror(errno));
+    return SW_IO;
+}
 
-    for (size_t i = 0; i < SW_COUNT(paths); i++) {
-        if (geteuid() == 0 && chown(paths[i], owner, group) != 0) {
-            log_error("%s: %s", paths[i], strerror(errno));
-            return SW_IO;
-        }
-    }
-    return SW_OK;
+/* A folder made for them goes along: certificates of capsules that a reload adds come there. */
+static enum err hand_over_all(const struct places *p, const char *folder, unsigned owner,
+                              unsigned group)
+{
+    enum err e = hand_over(p->chain.data, owner, group);
+
+    if (e == SW_OK)
+        e = hand_over(p->key.data, owner, group);
+    return e == SW_OK && folder ? hand_over(folder, owner, group) : e;
 }
 
 static enum err add_certificate(struct setup *s, size_t i, unsigned owner, unsigned group)
@@ -146,13 +174,14 @@ static enum err add_certificate(struct setup *s, size_t i, unsigned owner, unsig
     const struct capsule *c = &s->site->capsules[i];
     struct places p;
     bool made = false;
+    bool new_folder = !c->certificate && access(s->settings->state.data, F_OK) != 0;
     enum err e = find_places(s, c, &p);
 
     if (e == SW_OK)
         e = cert_ensure(c->names, p.chain.data, p.key.data, &made);
     if (e == SW_OK && made) {
         log_info("%s: new self-signed certificate for %s", p.chain.data, c->host);
-        e = hand_over(&p, owner, group);
+        e = hand_over_all(&p, new_folder ? s->settings->state.data : NULL, owner, group);
     }
     if (e == SW_OK)
         e = tls_config_add(s->tls, c->names, p.chain.data, p.key.data);

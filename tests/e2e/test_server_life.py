@@ -1,12 +1,16 @@
 #!/usr/bin/python3
 """smolwired from its first start to its last word: configuration, reloads,
 workers, logs, systemd, forwarders, its cage."""
+import ctypes
+import errno
 import hashlib
 import os
+import platform
 import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
@@ -423,13 +427,15 @@ def test_proxy_protocol():
           socket.inet_pton(socket.AF_INET6, '::1') + b'\x12\x34\0\x46')
     try:
         with Server(server='proxy-protocol = yes\nanonymous = no\naccess-log = ' + path) as server:
-            for header in (b'PROXY TCP4 192.0.2.7 127.0.0.1 5555 70\r\n', v2, b'PROXY UNKNOWN\r\n'):
-                assert server.select(header + b'\r\n').startswith(b'iWelcome')
+            for header, port in ((b'PROXY TCP4 192.0.2.7 127.0.0.1 5555 70\r\n', 70), (v2, 70),
+                                 (b'PROXY UNKNOWN\r\n', server.gopher)):
+                menu = server.select(header + b'\r\n')
+                assert menu.startswith(b'iWelcome') and b'1News\t/news\tlocalhost\t%d\r\n' % port in menu, menu
             with socket.create_connection(('127.0.0.1', server.gemini)) as raw:
                 for byte in b'PROXY TCP4 192.0.2.8 127.0.0.1 5555 1965\r\n':
                     raw.sendall(bytes([byte]))
                 with context().wrap_socket(raw, server_hostname='localhost') as connection:
-                    connection.sendall(server.url('/').encode() + b'\r\n')
+                    connection.sendall(b'gemini://localhost/\r\n')  # the port that the client sees
                     assert parse(read_all(connection)).status == 20
             for junk in (b'\r\n', b'GET / HTTP/1.1\r\n\r\n'):
                 try:
@@ -462,6 +468,47 @@ def test_shared_tickets():
         shutil.rmtree(folder)
 
 
+def test_ticket_time():
+    """a reload takes another ticket-time; the same one leaves sessions as they are"""
+    def session(server, tls, old=None):
+        with server.connect(tls=tls, session=old) as connection:
+            connection.sendall(server.url('/').encode() + b'\r\n')
+            read_all(connection)
+            return connection.session, connection.session_reused
+    with Server(server='ticket-time = 12h') as server:
+        tls = context()
+        ticket, _ = session(server, tls)
+        server.reload()
+        ticket, reused = session(server, tls, ticket)
+        assert reused
+        server.configure(server='ticket-time = 1h')
+        server.reload()
+        assert not session(server, tls, ticket)[1]
+
+
+# Forbids socket(AF_INET6) as a kernel without IPv6 does: bytes of a seccomp filter for x86-64.
+NO_IPV6 = [(0x20, 0, 0, 0), (0x15, 0, 3, 41), (0x20, 0, 0, 16), (0x15, 0, 1, socket.AF_INET6),
+           (0x06, 0, 0, 0x00050000 | errno.EAFNOSUPPORT), (0x06, 0, 0, 0x7FFF0000)]
+
+
+def without_ipv6():
+    class Program(ctypes.Structure):
+        _fields_ = [('length', ctypes.c_ushort), ('filter', ctypes.c_char_p)]
+    code = b''.join(struct.pack('=HBBI', *line) for line in NO_IPV6)
+    prctl, program = ctypes.CDLL(None).prctl, Program(len(NO_IPV6), code)
+    assert prctl(38, 1, 0, 0, 0) == 0  # PR_SET_NO_NEW_PRIVS
+    assert prctl(22, 2, ctypes.byref(program), 0, 0) == 0  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
+
+
+def test_without_ipv6():
+    """a machine without IPv6 serves over IPv4 and says what it leaves out"""
+    if platform.machine() != 'x86_64':
+        raise harness.Skip('the filter is for x86-64')
+    with Server(preexec_fn=without_ipv6, complaints=True) as server:
+        assert '[::1]:0: left out' in server.said() and 'Gemini on [' not in server.said(), server.said()
+        server.still_serves()
+
+
 def status_of(pid):
     with open('/proc/%d/status' % pid) as file:
         return dict(re.findall(r'^(\w+):\s*(.*)$', file.read(), re.M))
@@ -479,6 +526,20 @@ def test_privileges():
             assert status['NoNewPrivs'] == '1' and int(status['CapEff'], 16) == 0, status
             with open('/proc/%d/limits' % pid) as file:
                 assert re.search(r'Max core file size\s+0\s+0', file.read())
+
+
+def test_files_of_the_account():
+    """started as root, what it makes belongs to its account: socket, and room for a reload's certificates"""
+    if os.geteuid() != 0:
+        raise harness.Skip('not root')
+    with Server(server='status-socket = status.sock') as server:
+        uid = int(status_of(server.process.pid)['Uid'].split()[0])
+        for name in ('status.sock', 'state', 'state/localhost.key'):
+            assert os.stat(os.path.join(server.folder, name)).st_uid == uid, name
+        server.configure(more='[capsule new.example]\ngemini-root = tree/gemini')
+        server.reload()
+        assert server.ask('gemini://new.example:%d/' % server.gemini, sni='new.example').status == 20
+        assert os.path.exists(os.path.join(server.folder, 'state/new.example.crt'))
 
 
 def test_cage():

@@ -58,6 +58,10 @@ static void version_two(void **state)
     struct span local = SPAN("\r\n\r\n\0\r\nQUIT\n\x20\x00\0\0");
     assert_int_equal(proxy_header_parse(local, &h), PARSE_DONE);
     assert_false(h.has_client);
+    char room[16 + 216] = "\r\n\r\n\0\r\nQUIT\n\x21\x31\0\xD8"; /* who came by a Unix socket */
+    assert_int_equal(proxy_header_parse(span_make(room, sizeof(room)), &h), PARSE_DONE);
+    assert_int_equal(h.length, sizeof(room));
+    assert_false(h.has_client);
     guard_free(&g);
 }
 
