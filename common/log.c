@@ -34,6 +34,11 @@ void log_open(const char *program, enum log_target target, enum log_level most)
     state.program = program;
     state.target = target;
     state.most = most;
+    log_make_ready(target);
+}
+
+void log_make_ready(enum log_target target)
+{
     if (target == LOG_TARGET_SYSLOG)
         log_syslog_open(SYSLOG_SOCKET);
 }
@@ -56,36 +61,49 @@ static void write_line(struct buf *line)
     }
 }
 
-static void deliver(enum log_level level, struct span message)
+static void deliver(enum log_target target, enum log_level level, struct span message)
 {
     struct buf line;
     /* escaping can triple a byte: one ill-formed one becomes U+FFFD */
     buf_init(&line, 4 * LOG_MESSAGE_MAX);
-    if (state.target == LOG_TARGET_STDERR)
+    if (target == LOG_TARGET_STDERR)
         buf_add_format(&line, "%s: %s", state.program, levels[level].word);
     escape_terminal(&line, message);
-    if (buf_error(&line) == SW_OK && state.target == LOG_TARGET_SYSLOG)
+    if (buf_error(&line) == SW_OK && target == LOG_TARGET_SYSLOG)
         log_syslog_send(state.program, levels[level].priority, buf_span(&line));
     else if (buf_error(&line) == SW_OK)
         write_line(&line);
     buf_free(&line);
 }
 
-SW_PRINTF(2, 0)
-static void say(enum log_level level, const char *format, va_list args)
+SW_PRINTF(3, 0)
+static void say_to(enum log_target target, enum log_level level, const char *format, va_list args)
 {
     int saved = errno;
     struct buf message;
-    if (level > state.most)
-        return;
     buf_init(&message, LOG_MESSAGE_MAX);
     buf_add_format_list(&message, format, args);
     if (buf_error(&message) == SW_OK)
-        deliver(level, buf_span(&message));
+        deliver(target, level, buf_span(&message));
     else
-        deliver(level, SPAN("a message was too long to be logged"));
+        deliver(target, level, SPAN("a message was too long to be logged"));
     buf_free(&message);
     errno = saved;
+}
+
+SW_PRINTF(2, 0)
+static void say(enum log_level level, const char *format, va_list args)
+{
+    if (level <= state.most)
+        say_to(state.target, level, format, args);
+}
+
+void log_line_to(enum log_target target, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    say_to(target, LOG_LEVEL_INFO, format, args);
+    va_end(args);
 }
 
 void log_error(const char *format, ...)

@@ -156,7 +156,7 @@ const struct conf_option conf_options[] = {
      "File with a line for each request; opened anew at SIGUSR1. Without it requests are not "
      "logged: what people read is nobody's business."},
     {"server", "access-log-to", CONF_CHOICE, "file", 0, 0, "file stderr syslog",
-     "Where the lines of requests go: into access-log, or to the messages."},
+     "Where the lines of requests go: into the file access-log, to stderr, or to syslog."},
     {"server", "anonymous", CONF_BOOLEAN, "yes", 0, 0, NULL,
      "Whether addresses in the access log are cut: the last 8 bits of IPv4, the last 80 of IPv6 "
      "are zero."},

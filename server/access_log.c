@@ -27,6 +27,8 @@ enum err access_log_open(const char *path, int *fd)
 
 void access_log_init(struct access_log *l, const struct settings *s, int fd)
 {
+    if (s->access_log_to == ACCESS_TO_SYSLOG)
+        log_make_ready(LOG_TARGET_SYSLOG);
     *l = (struct access_log){
         .fd = fd,
         .target = s->access_log_to,
@@ -89,7 +91,9 @@ void access_log_add(struct access_log *l, const struct access_entry *e)
         return;
     access_log_format(&l->lines, e, l->anonymous);
     if (l->target != ACCESS_TO_FILE) {
-        log_info("%s", l->lines.data);
+        bool to_syslog = l->target == ACCESS_TO_SYSLOG;
+
+        log_line_to(to_syslog ? LOG_TARGET_SYSLOG : LOG_TARGET_STDERR, "%s", l->lines.data);
         buf_reset(&l->lines);
         return;
     }

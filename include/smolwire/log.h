@@ -23,4 +23,10 @@ void log_warning(const char *format, ...) SW_PRINTF(1, 2);
 void log_info(const char *format, ...) SW_PRINTF(1, 2);
 void log_debug(const char *format, ...) SW_PRINTF(1, 2);
 
+/* A line that goes to a target of its own, wherever messages go and at any level. */
+void log_line_to(enum log_target target, const char *format, ...) SW_PRINTF(2, 3);
+
+/* For log_line_to() in a process that can open nothing later. */
+void log_make_ready(enum log_target target);
+
 #endif

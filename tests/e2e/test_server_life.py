@@ -317,6 +317,17 @@ def test_access_log():
         shutil.rmtree(folder)
 
 
+def test_access_log_targets():
+    """lines of requests go where they are wanted, whatever messages do"""
+    with Server(server='access-log-to = stderr') as server:
+        server.get('/news/')
+        server.wait_for(lambda: re.search(r'gemini 127\.0\.0\.0 20 .* /news/$', server.said(), re.M), 'a line')
+    with Server(server='access-log-to = syslog') as server:
+        server.get('/news/')
+        server.select(b'/news\r\n')
+        assert '/news' not in server.said(), server.said()
+
+
 def test_reload_changes_files():
     """a reload takes another metrics file and an access log that was not there"""
     server = Server(server='metrics = metrics.1')

@@ -51,6 +51,25 @@ static void the_level_decides(void **state)
     buf_free(&said);
 }
 
+static void say_aside(void)
+{
+    log_line_to(LOG_TARGET_STDERR, "a line");
+    log_line_to(LOG_TARGET_SYSLOG, "not here");
+    log_info("nor this");
+}
+
+/* Messages may go to syslog and lines of requests to stderr, or the other way round. */
+static void lines_have_their_own_target(void **state)
+{
+    (void)state;
+    struct buf said;
+    log_open("prog", LOG_TARGET_SYSLOG, LOG_LEVEL_ERROR);
+    listen_to(say_aside, &said);
+    log_open("prog", LOG_TARGET_STDERR, LOG_LEVEL_ERROR);
+    assert_buf_equal(&said, "prog: a line\n");
+    buf_free(&said);
+}
+
 static void say_evil(void)
 {
     errno = EXDEV;
@@ -96,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_level_decides),
+        cmocka_unit_test(lines_have_their_own_target),
         cmocka_unit_test(a_message_is_one_harmless_line),
         cmocka_unit_test(a_message_is_whole_or_says_that_it_is_not),
     };
