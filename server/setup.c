@@ -118,15 +118,18 @@ static int64_t tell(const struct capsule *c, const char *path)
     struct cert_facts facts;
     struct buf until;
 
-    if (cert_describe(path, &facts) != SW_OK)
+    if (cert_describe(path, c->names, &facts) != SW_OK)
         return SW_NO_TIME;
     buf_init(&until, PATH_TEXT_MAX);
     if (facts.not_after != SW_NO_TIME)
         clock_add_date(&until, facts.not_after);
     log_info("certificate of %s: %s, SHA-256 %s, valid until %s", c->host, path,
              facts.fingerprint.data, until.data);
+    if (facts.missing.len > 0)
+        log_warning("%s does not name %s: clients that look at names refuse it", path,
+                    facts.missing.data);
     buf_free(&until);
-    buf_free(&facts.fingerprint);
+    cert_facts_free(&facts);
     return facts.not_after;
 }
 

@@ -221,7 +221,23 @@ static void add_fingerprint(struct buf *b, const X509 *x)
         buf_add_format(b, "%s%02X", i ? ":" : "", digest[i]);
 }
 
-enum err cert_describe(const char *chain_path, struct cert_facts *out)
+/* As clients look: at the alternative names. */
+static bool is_named(X509 *x, const char *name)
+{
+    if (is_address(name))
+        return X509_check_ip_asc(x, name, 0) == 1;
+    return X509_check_host(x, name, 0, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, NULL) == 1;
+}
+
+static void add_missing(struct buf *b, X509 *x, const char *const *names)
+{
+    for (; *names; names++) {
+        if (!is_named(x, *names))
+            buf_add_format(b, "%s%s", b->len > 0 ? ", " : "", *names);
+    }
+}
+
+enum err cert_describe(const char *chain_path, const char *const *names, struct cert_facts *out)
 {
     FILE *f = fopen(chain_path, "re");
     X509 *x = f ? PEM_read_X509(f, NULL, NULL, NULL) : NULL;
@@ -236,11 +252,20 @@ enum err cert_describe(const char *chain_path, struct cert_facts *out)
     }
     buf_init(&out->fingerprint, FACT_MAX);
     add_fingerprint(&out->fingerprint, x);
+    buf_init(&out->missing, NAME_LIST_MAX);
+    add_missing(&out->missing, x, names);
     out->not_after = SW_NO_TIME;
     if (ASN1_TIME_to_tm(X509_get0_notAfter(x), &when) == 1)
         out->not_after =
             civil_to_time((struct civil){when.tm_year + 1900, when.tm_mon + 1, when.tm_mday,
                                          when.tm_hour, when.tm_min, when.tm_sec, 0});
     X509_free(x);
+    ERR_clear_error();
     return SW_OK;
+}
+
+void cert_facts_free(struct cert_facts *f)
+{
+    buf_free(&f->fingerprint);
+    buf_free(&f->missing);
 }

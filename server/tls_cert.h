@@ -22,11 +22,14 @@
 enum err cert_ensure(const char *const *names, const char *chain_path, const char *key_path,
                      bool *made) SW_CHECK;
 
-/* What the operator wants to know of a certificate. */
+/* What the operator wants to know of a certificate; to be given to cert_facts_free(). */
 struct cert_facts {
     int64_t not_after;      /* SW_NO_TIME when it cannot be told */
-    struct buf fingerprint; /* SHA-256, "AB:CD:..." as clients show it; to be freed */
+    struct buf fingerprint; /* SHA-256, "AB:CD:..." as clients show it */
+    struct buf missing;     /* those of the names that are not in it, "a, b" */
 };
-enum err cert_describe(const char *chain_path, struct cert_facts *out) SW_CHECK;
+enum err cert_describe(const char *chain_path, const char *const *names,
+                       struct cert_facts *out) SW_CHECK;
+void cert_facts_free(struct cert_facts *f);
 
 #endif

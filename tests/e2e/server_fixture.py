@@ -164,12 +164,12 @@ class Server:
         self.process.send_signal(signal.SIGHUP)
         self.wait_for(lambda: self.said().count('listening for Gopher') > told, 'reloaded')
 
-    def certify(self, serial, days=40):
+    def certify(self, serial, days=40, names='DNS:localhost,DNS:xn--bcher-kva.example,IP:::1'):
         """A fresh certificate as own.crt with own.key; the configuration must name them."""
         path = os.path.join(self.folder, 'own')
         subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
                         '-keyout', path + '.key.new', '-out', path + '.crt.new', '-subj', '/CN=localhost',
-                        '-set_serial', str(serial), '-days', str(days)], check=True, capture_output=True)
+                        '-set_serial', str(serial), '-days', str(days), '-addext', 'subjectAltName=' + names], check=True, capture_output=True)
         os.chmod(path + '.key.new', 0o644)
         for kind in ('.key', '.crt'):
             os.rename(path + kind + '.new', path + kind)

@@ -139,6 +139,17 @@ def test_expiry():
         assert server.said().count('expires on') == 1, server.said()
 
 
+def test_names_of_certificates():
+    """a certificate that lacks a name of its capsule is warned of"""
+    server = Server(gemini=OWN_CERTIFICATE, complaints=True)
+    server.certify(1, names='IP:::1')
+    with server:
+        assert 'own.crt does not name localhost, xn--bcher-kva.example: clients' in server.said(), server.said()
+        server.certify(2)
+        server.reload()
+        assert server.said().count('does not name') == 1, server.said()
+
+
 # The clock that deadlines are counted by, a day ahead for each byte of a file.
 LATER = r'''
 #define _GNU_SOURCE
