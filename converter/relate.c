@@ -16,7 +16,7 @@
 #define SCORE_NOISE 1e-9
 
 /* Below this nothing is shown rather than something silly. */
-#define SCORE_MIN 0.46
+#define SCORE_MIN 0.5
 
 /* A younger store learns what its words are worth from every story: all are related anew. */
 #define YOUNG_STORE 500

@@ -5,7 +5,7 @@
 #include "store_groups.h"
 
 /* Average cosine to the members from which a story is one of them; tuned by tests/bench/related. */
-#define GROUP_MIN 0.125
+#define GROUP_MIN 0.15
 
 /* Reports of an event come within days: the distance at which likeness counts half. */
 #define GROUP_HALF_LIFE (48.0 * 3600)

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "converter/store_groups.h"
 #include "converter/store_terms.h"
 
 #define QUAKE_1                                                                                    \
@@ -229,6 +230,54 @@ static void the_order_in_a_run_makes_no_difference(void **state)
     }
 }
 
+#define SHORT_WORDS 40
+
+/* A short story that has so many of its words in common with all others of them. */
+static int64_t put_sharing(struct story_fixture *f, unsigned story, unsigned shared)
+{
+    struct buf body, name;
+    buf_init(&body, 4096);
+    buf_init(&name, 16);
+    buf_add_format(&name, "%u", story);
+    for (unsigned i = 0; i < shared; i++)
+        buf_add_format(&body, "common%u ", i);
+    for (unsigned i = shared; i < SHORT_WORDS; i++)
+        buf_add_format(&body, "own%uof%u ", i, story);
+    int64_t id = put(f, arena_span(&f->arena, buf_span(&name)).p, "Untitled",
+                     arena_span(&f->arena, buf_span(&body)).p);
+    buf_free(&body);
+    buf_free(&name);
+    return id;
+}
+
+static int64_t group_of(struct story_fixture *f, int64_t id)
+{
+    struct membership m = {0};
+    assert_int_equal(store_membership(f->store, id, &m), SW_OK);
+    return m.group;
+}
+
+/* Among twenty others, two stories that have a topic in common, or an event. */
+static void share_words(struct story_fixture *f, unsigned shared, bool belong)
+{
+    for (unsigned i = 0; i < 20; i++)
+        put_sharing(f, i, 0);
+    int64_t one = put_sharing(f, 20, shared), other = put_sharing(f, 21, shared);
+    relate(f);
+    assert_int_equal(is_related(f, one, other), belong);
+    assert_int_equal(group_of(f, one) == group_of(f, other), belong);
+}
+
+static void a_topic_in_common_is_not_enough(void **state)
+{
+    share_words(*state, SHORT_WORDS / 5, false);
+}
+
+static void a_third_of_the_words_in_common_is_an_event(void **state)
+{
+    share_words(*state, SHORT_WORDS / 3, true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +295,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_forgotten_story_is_in_no_list, fixture_set_up,
                                         fixture_tear_down),
         cmocka_unit_test_setup_teardown(the_order_of_arrival_makes_no_difference, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_topic_in_common_is_not_enough, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_third_of_the_words_in_common_is_an_event, fixture_set_up,
                                         fixture_tear_down),
         cmocka_unit_test(the_order_in_a_run_makes_no_difference),
     };
