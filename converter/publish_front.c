@@ -12,6 +12,10 @@
 
 #define TOP_AGE (36 * 3600) /* of reports that make an event a top story */
 
+/* A section whose newest story is older than this is no news; on the page of a mirror that seldom
+ * has any it may be older, too: twice as old as what stands under "Latest". */
+#define SECTION_AGE (7 * DAY_SECONDS)
+
 /* What an edition shows. */
 struct front_size {
     int64_t groups;  /* events */
@@ -36,7 +40,9 @@ struct front {
     const struct front_size *size;
     struct story *pool; /* newest first */
     size_t count;
-    bool *shown; /* stories of the pool that stand on the page already */
+    int64_t *groups; /* of each story of the pool; 0: none */
+    bool *shown;     /* stories of the pool that stand on the page already, or whose event does */
+    int64_t latest_from; /* the oldest story under "Latest" */
 };
 
 static void mark_shown(struct front *f, int64_t id)
@@ -128,13 +134,50 @@ static enum err add_events(struct front *f)
 
 /* --- the newest -------------------------------------------------------------------- */
 
+static bool is_new_source(const struct front *f, const size_t *reports, size_t count, size_t story)
+{
+    for (size_t i = 0; i < count; i++)
+        if (span_equal(f->pool[reports[i]].source, f->pool[story].source))
+            return false;
+    return true;
+}
+
+/* Hides what other sources report of the story's event; returns how many sources report it. What
+ * its own source tells later is another story. */
+static size_t hide_other_reports(struct front *f, size_t story)
+{
+    size_t *reports = arena_array(&f->run->arena, f->count, sizeof(*reports));
+    size_t sources = 0;
+    reports[sources++] = story;
+    for (size_t i = 0; i < f->count; i++) {
+        if (f->shown[i] || f->groups[i] == 0 || f->groups[i] != f->groups[story] ||
+            span_equal(f->pool[i].source, f->pool[story].source))
+            continue;
+        f->shown[i] = true;
+        if (is_new_source(f, reports, sources, i))
+            reports[sources++] = i;
+    }
+    return sources;
+}
+
+static void add_story(struct front *f, struct list_part *part, size_t story)
+{
+    struct list_item *item = list_add_story(f->run, part, &f->pool[story]);
+    f->shown[story] = true;
+    size_t others = hide_other_reports(f, story) - 1;
+    if (others)
+        item->link.source =
+            arena_format(&f->run->arena, "%.*s and %zu other%s", SPAN_ARG(item->link.source),
+                         others, others > 1 ? "s" : "");
+}
+
 static void add_latest(struct front *f)
 {
     struct list_part *part = list_page_part(&f->run->page, SPAN("Latest"));
     for (size_t i = 0; i < f->count && part->count < f->size->latest; i++)
         if (!f->shown[i]) {
-            list_add_story(f->run, part, &f->pool[i]);
-            f->shown[i] = true;
+            add_story(f, part, i);
+            f->latest_from = f->pool[i].published;
         }
 }
 
@@ -144,19 +187,27 @@ static void add_section(struct front *f, size_t first, struct span slug)
     struct list_part *part = list_page_part(&f->run->page, f->pool[first].section);
     for (size_t i = first; i < f->count && part->count < f->size->section_stories; i++)
         if (!f->shown[i] &&
-            span_equal(publish_section_slug(&f->run->arena, f->pool[i].section), slug)) {
-            list_add_story(f->run, part, &f->pool[i]);
-            f->shown[i] = true;
-        }
+            span_equal(publish_section_slug(&f->run->arena, f->pool[i].section), slug))
+            add_story(f, part, i);
     list_add_link(f->run, part, (struct list_key){LIST_SECTION, slug, SW_NO_TIME},
                   arena_format(&f->run->arena, "All of %.*s", SPAN_ARG(f->pool[first].section)));
+}
+
+static int64_t sections_from(const struct front *f)
+{
+    int64_t newest = f->count ? f->pool[0].published : 0;
+    int64_t age = 2 * (newest - f->latest_from);
+    return newest - (age > SECTION_AGE ? age : SECTION_AGE);
 }
 
 static void add_newest_of_sections(struct front *f)
 {
     struct span *slugs = arena_array(&f->run->arena, f->size->sections, sizeof(*slugs));
+    int64_t from = sections_from(f);
     size_t used = 0;
     for (size_t i = 0; i < f->count && used < f->size->sections; i++) {
+        if (f->pool[i].published < from)
+            return;
         struct span slug = publish_section_slug(&f->run->arena, f->pool[i].section);
         if (f->shown[i] || slug.n == 0 || span_is_among(slug, slugs, used))
             continue;
@@ -202,14 +253,29 @@ static void add_indexes(struct list_run *run)
                                    span_of(indexes[i].label));
 }
 
+static enum err read_groups(struct front *f)
+{
+    f->groups = arena_array(&f->run->arena, f->count, sizeof(*f->groups));
+    for (size_t i = 0; i < f->count; i++) {
+        struct membership m = {0};
+        enum err e = store_membership(f->run->p->store, f->pool[i].id, &m);
+        if (e && e != SW_NOT_FOUND)
+            return e;
+        f->groups[i] = m.group;
+    }
+    return SW_OK;
+}
+
 static enum err read_pool(struct front *f)
 {
     struct story_query query = list_any_time(POOL);
     enum err e =
         store_list_published(f->run->p->store, &query, &f->run->arena, &f->pool, &f->count);
-    if (!e)
-        f->shown = arena_array(&f->run->arena, f->count, sizeof(*f->shown));
-    return e;
+    if (e)
+        return e;
+    f->shown = arena_array(&f->run->arena, f->count, sizeof(*f->shown));
+    f->latest_from = f->count ? f->pool[0].published : 0;
+    return read_groups(f);
 }
 
 enum err list_build_front(struct list_run *run)

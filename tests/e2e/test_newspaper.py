@@ -119,6 +119,44 @@ def test_what_several_sources_report_leads_the_front_page():
             check_golden(name, path, mirror)
 
 
+WORDS = [first + second for first in ('bar', 'del', 'fos', 'gri', 'hul', 'jom', 'ken', 'lup', 'mav', 'nor')
+         for second in ('ane', 'ebo', 'ick', 'oll', 'ust', 'yra', 'ade', 'ett', 'ino', 'urm')]
+
+
+def write_story(folder, source, number, date, section, words):
+    title = ' '.join(words[:4]).capitalize()
+    os.makedirs(os.path.join(folder, source), exist_ok=True)
+    with open(os.path.join(folder, source, '%d.html' % number), 'w', encoding='utf-8') as file:
+        file.write('<!DOCTYPE html><html lang="en"><head><title>%s</title>'
+                   '<meta property="article:published_time" content="%s">'
+                   '<meta property="article:section" content="%s"></head><body><article><h1>%s</h1><p>%s.</p><p>%s.</p>'
+                   '</article></body></html>' % (title, date, section, title, ' '.join(words), ' '.join(reversed(words))))
+
+
+def words_of(number):
+    """forty words that no other number has all of"""
+    return [WORDS[(number * 7 + step * (1 + number % 9)) % len(WORDS)] + 'abcdefghijklmnopqrst'[number % 20]
+            for step in range(40)]
+
+
+def test_an_event_of_days_ago_stands_once_on_the_front_page():
+    """and a section whose stories are years old is not on it, however few have been written since"""
+    with harness.scratch() as folder:
+        for source in ('wire', 'gazette', 'post'):
+            write_story(folder, source, 0, '2025-05-17T0%d:00:00Z' % len(source), 'World', words_of(0))
+        for number in range(1, 18):
+            write_story(folder, 'wire', number, '2025-05-20T%02d:00:00Z' % number, 'World', words_of(number))
+        write_story(folder, 'wire', 18, '2021-03-01T12:00:00Z', 'Travel', words_of(18))
+        names = ('wire', 'gazette', 'post')
+        mirror = Mirror(folder, {name: {'path': os.path.join(folder, name), 'base': 'https://%s.example/' % name,
+                                        'title': 'The ' + name.title()} for name in names})
+        mirror.refresh()
+        front = content(os.path.join(mirror.root, 'gemini', 'index.gmi'))
+        event = re.findall(r'^=> \S+ 2025-05-17 .*', front, re.M)
+        assert len(event) == 1 and event[0].endswith('(The Gazette and 2 others)'), event
+        assert '## World' in front and '## Travel' not in front, front
+
+
 # --- feeds --------------------------------------------------------------------------------
 
 def feeds():
