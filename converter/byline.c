@@ -219,6 +219,18 @@ static bool choose_declared(const struct page *p, struct author_names *names)
     return false;
 }
 
+/*
+ * Publishing systems that write the author into <meta> and, for cards by which
+ * links are shown to people, as "Written by" as well were told whose text it is.
+ */
+static bool choose_agreed(const struct page *p, struct author_names *names)
+{
+    struct author_names card = {.arena = names->arena};
+    return names_from(p->offers, FROM_META, AUTHOR_DECLARED, names) &&
+           names_from(p->offers, FROM_TWITTER, AUTHOR_DECLARED, &card) && has_all(&card, names) &&
+           !is_site(p, names);
+}
+
 /* A byline that names a pen name, the staff or the publisher. */
 static bool choose_signed(const struct page *p, struct author_names *names)
 {
@@ -260,7 +272,8 @@ struct span byline_choose(struct offers *o, const struct dom *dom, struct span s
         complete(o, &names);
         add_others(o, &names);
         drop_site(&page, &names);
-    } else if (!choose_signed(&page, &names) && !choose_far(&page, &names)) {
+    } else if (!choose_signed(&page, &names) && !choose_far(&page, &names) &&
+               !choose_agreed(&page, &names)) {
         names.count = 0;
     }
     if (names.count == 0)

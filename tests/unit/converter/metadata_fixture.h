@@ -45,6 +45,14 @@ static inline void assert_span(struct span s, const char *expected)
         fail_msg("'%.*s' instead of '%s'", SPAN_ARG(s), expected);
 }
 
+static inline void assert_byline(const char *html, const char *expected)
+{
+    struct page p;
+    read_page(&p, html);
+    assert_span(p.article.byline, expected);
+    drop(&p);
+}
+
 /* More text than stands between a headline and its date. */
 #define SENTENCE "All the rain that falls this week falls on the fields, the roads and the sea. "
 #define LONG_TEXT                                                                                  \

@@ -11,14 +11,6 @@ static void assert_title(const char *html, const char *expected)
     drop(&p);
 }
 
-static void assert_byline(const char *html, const char *expected)
-{
-    struct page p;
-    read_page(&p, html);
-    assert_span(p.article.byline, expected);
-    drop(&p);
-}
-
 static void json_ld_says_all(void **state SW_UNUSED)
 {
     struct page p;
