@@ -198,6 +198,17 @@ static const char institutions[] =
     "ministerium ministry minist\u00E8re ministerio ministero departement department bundesamt "
     "bundesverband bundesministerium gesellschaft agentur ";
 
+/* Of links to what readers wrote, or may write: "Leave a comment". */
+static const char replies[] =
+    " comment comments kommentar kommentare kommentarer kommentarar commentaire commentaires "
+    "comentario comentarios coment\u00E1rio coment\u00E1rios commento commenti reactie reacties "
+    "komentarz komentarze koment\u00E1\u0159e kommentit \u043A\u043E\u043C\u043C\u0435\u043D\u0442\u0430\u0440\u0438\u0438 reply "
+    "replies respond antworten ";
+
+/* No name begins with one of them. */
+static const char prepositions[] = " in on at for from with about under aus bei f\u00FCr unter \u00FCber dans "
+                                   "sur pour en para sobre ";
+
 /* Stand between a name and a date. */
 static const char before_dates[] =
     " am um on at le el il den dne vom the updated published posted stand aktualisiert erstellt "
@@ -363,13 +374,16 @@ static struct span without_marks(struct span word)
     return word;
 }
 
-/* The text without a date at its end: "Jane Doe Updated 3 May 2025", "Jane Doe May 3, 2025". */
+/*
+ * The text without a date at its end, or what leads to one in the next element:
+ * "Jane Doe Updated 3 May 2025", "Jane Doe May 3, 2025", "Jane Doe on".
+ */
 static struct span without_date(struct span s)
 {
     size_t at = 1;
     while (at < s.n && !(ascii_is_digit(s.p[at]) && s.p[at - 1] == ' '))
         at++;
-    if (at >= s.n)
+    if (at >= s.n && !plain_listed(last_word(s), before_dates))
         return s;
     s = span_trim(span_slice(s, 0, at));
     for (struct span word = last_word(s); s.n > 0; word = last_word(s)) {
@@ -415,6 +429,18 @@ static bool is_institution(struct span s, struct arena *arena)
            span_contains(key, SPAN("verband"));
 }
 
+static struct span first_word(struct span key)
+{
+    return span_slice(key, 0, span_find_char(key, ' '));
+}
+
+/* "in Uncategorized", "Leave a comment": what stands beside a name. */
+static bool is_beside_names(struct span key)
+{
+    return any_listed(key, replies) ||
+           (plain_word_count(key) > 1 && plain_listed(first_word(key), prepositions));
+}
+
 static bool is_known(const struct author_names *names, struct span key)
 {
     for (size_t i = 0; i < names->count; i++)
@@ -426,7 +452,7 @@ static bool is_known(const struct author_names *names, struct span key)
 static bool is_believed(struct span s, struct span key, enum author_trust trust)
 {
     if (key.n < 2 || plain_word_count(key) > NAME_WORDS_MAX || all_listed(key, no_names) ||
-        author_ends_sentence(last_word(s)))
+        author_ends_sentence(last_word(s)) || is_beside_names(key))
         return false;
     bool one_word = plain_word_count(key) == 1;
     if (trust == AUTHOR_SIGNED)

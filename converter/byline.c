@@ -57,26 +57,27 @@ static bool is_far(const struct offers *o, const struct offer *f)
     return is_visible(f) && !offers_is_others(o, f->node) && !is_by_headline(o, f);
 }
 
-static const struct offer *best_near(const struct offers *o, enum offer_source source)
+/* The heaviest of the source's that weighs less than `below`. */
+static const struct offer *best_near(const struct offers *o, enum offer_source source, int below)
 {
     const struct offer *best = NULL;
     for (const struct offer *f = o->first[OFFER_AUTHOR]; f; f = f->next)
-        if (f->source == source && (!best || f->weight > best->weight) && !is_foreign(o, f))
+        if (f->source == source && f->weight < below && (!best || f->weight > best->weight) &&
+            !is_foreign(o, f))
             best = f;
     return best;
 }
 
 /*
- * All offers of the source that weigh as much as its best. Of what stands on
- * the page only the first group counts: names further on are others'.
+ * All offers of the source that weigh as much as `best`. Of what stands on the
+ * page only the first group counts: names further on are others'.
  */
-static bool names_from(struct offers *o, enum offer_source source, enum author_trust trust,
-                       struct author_names *names)
+static void add_group(const struct offers *o, const struct offer *best, enum author_trust trust,
+                      struct author_names *names)
 {
-    const struct offer *best = best_near(o, source), *last = best;
-    names->count = 0;
+    const struct offer *last = best;
     for (const struct offer *f = best; f; f = f->next) {
-        if (f->source != source || f->weight != best->weight ||
+        if (f->source != best->source || f->weight != best->weight ||
             (trust == AUTHOR_SIGNED && !is_by_headline(o, f)))
             continue;
         if (f->node && last->node && f->node->order - last->node->order > GROUP_NODES)
@@ -84,9 +85,22 @@ static bool names_from(struct offers *o, enum offer_source source, enum author_t
         author_names_add(names, f->value, trust);
         last = f;
     }
-    if (names->count > 0)
+}
+
+/* The names that the source's heaviest offers hold which hold any. */
+static bool names_from(struct offers *o, enum offer_source source, enum author_trust trust,
+                       struct author_names *names)
+{
+    names->count = 0;
+    const struct offer *best = best_near(o, source, INT_MAX);
+    for (; best; best = best_near(o, source, best->weight)) {
+        add_group(o, best, trust, names);
+        if (names->count == 0)
+            continue;
         o->chosen[OFFER_AUTHOR] = best;
-    return names->count > 0;
+        return true;
+    }
+    return false;
 }
 
 /* --- what speaks against a name ---------------------------------------------------- */

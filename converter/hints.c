@@ -132,7 +132,7 @@ static const struct {
     {HINT_CALLED_DATE, "datum"},       {HINT_CALLED_DATE, "fecha"},
     {HINT_CALLED_DATE, "data"},        {HINT_OTHERS, "comment"},
     {HINT_OTHERS, "respond"},          {HINT_OTHERS, "reviews"},
-    {HINT_OTHERS, "related"},          {HINT_OTHERS, "sidebar"},
+    {HINT_OTHERS, "related"},          {HINT_SIDEBAR, "sidebar"},
     {HINT_OTHERS, "recommend"},        {HINT_FOOT, "footer"},
     {HINT_RELATED, "related"},         {HINT_RELATED, "also-read"},
     {HINT_RELATED, "alsoread"},        {HINT_RELATED, "read-also"},

@@ -19,9 +19,10 @@ enum hint {
     HINT_STANDFIRST = 1 << 3,    /* a whole word: "subheadline" */
     HINT_CALLED_AUTHOR = 1 << 4, /* "author" or "byline" within a word, and nothing against it */
     HINT_CALLED_DATE = 1 << 5,   /* "date", "time", "publi" within a word */
-    HINT_OTHERS = 1 << 6,        /* comments, sidebars, other stories */
+    HINT_OTHERS = 1 << 6,        /* comments, other stories */
     HINT_RELATED = 1 << 7,       /* a box of related stories */
     HINT_FOOT = 1 << 8,          /* the page's foot */
+    HINT_SIDEBAR = 1 << 9,       /* a column beside the story */
 };
 
 struct hints {

@@ -19,8 +19,16 @@ static bool is_shown(const struct node *n)
     return n->tag == TAG_TEXT && !tag_is(n->parent->tag, TAG_IS_HIDDEN);
 }
 
+static uint32_t count_nodes(const struct node *n)
+{
+    while (n->last)
+        n = n->last;
+    return n->order + 1;
+}
+
 static void collect(struct offers *o, const struct dom *dom)
 {
+    o->nodes = count_nodes(dom->root);
     metadata_from_head(o, dom->root);
     for (const struct node *n = dom->root; n; n = node_next(n, dom->root)) {
         if (n->tag == TAG_TEXT)

@@ -253,7 +253,7 @@ static bool is_own_date(const struct offers *o, const struct node *n, struct spa
 {
     enum date_label label = date_label_at(n, text);
     if (label == DATE_PUBLISHED)
-        return !offers_is_in(o, n, HINT_OTHERS);
+        return !offers_is_in(o, n, HINT_OTHERS | HINT_SIDEBAR);
     return label == DATE_PLAIN && text.n <= BARE_DATE_BYTES_MAX && is_by_author(o, n) &&
            !offers_is_others(o, n);
 }
@@ -286,15 +286,33 @@ static void date_from_text(struct offers *o, const struct node *n, struct span t
         offers_add_node(o, OFFER_PUBLISHED, FROM_TEXT, text, n, -distance);
 }
 
-/* Is all that it names written as names are? */
+/* The text as it shows: "Por&nbsp;" is "Por". Longer ones are sentences. */
+static struct span shown(const struct offers *o, const struct node *n)
+{
+    struct span text = span_trim(n->text);
+    bool has_odd_blanks = span_contains(text, SPAN("\u00A0")) || span_find_char(text, '\n') < text.n ||
+                          span_find_char(text, '\t') < text.n;
+    return text.n <= BYLINE_BYTES_MAX && has_odd_blanks ? node_text(n, o->arena) : text;
+}
+
+/* What stands before the first mark. */
+static size_t bytes_to_mark(struct span s)
+{
+    size_t n = 0;
+    while (n < s.n && !strchr(",;|(", s.p[n]))
+        n++;
+    return n;
+}
+
+/* Is all that it names written as names are, and more than a word out of a sentence? */
 static bool is_name(struct span text, struct arena *arena)
 {
     struct author_names names = {.arena = arena};
     author_names_add(&names, text, AUTHOR_SIGNED);
-    size_t persons = 0;
+    size_t persons = 0, bytes = 0;
     while (persons < names.count && author_is_person(names.name[persons]))
-        persons++;
-    return persons > 0 && persons == names.count;
+        bytes += names.name[persons++].n;
+    return persons > 0 && persons == names.count && bytes * 2 >= bytes_to_mark(text);
 }
 
 /* "By Jane Doe", or "By" and the name in the next text. */
@@ -309,7 +327,7 @@ static void author_from_text(struct offers *o, const struct node *n, struct span
     bool is_apart = name.n == 0;
     for (const struct node *at = n; at && name.n == 0 && nodes++ < 8; at = node_next(at, NULL))
         if (at != n && at->tag == TAG_TEXT)
-            name = span_trim(at->text);
+            name = shown(o, at);
     if (is_apart && span_find_char(name, ' ') == name.n)
         return; /* "By" and a word somewhere behind: any word */
     if (name.n <= BYLINE_BYTES_MAX && is_name(name, o->arena))
@@ -356,7 +374,7 @@ static void author_from_date_line(struct offers *o, const struct node *n, struct
 
 void metadata_from_text(struct offers *o, const struct node *n)
 {
-    struct span text = span_trim(n->text);
+    struct span text = shown(o, n);
     int distance = offers_distance(o, n);
     date_from_text(o, n, text, o->headline ? distance : (int)n->order);
     author_from_text(o, n, text, distance);

@@ -78,6 +78,9 @@ const struct offer *offers_from(const struct offers *o, enum offer_field field,
 
 #define BEFORE_HEADLINE_COSTS 3
 
+/* A column of the headline's begins within this many nodes behind it. */
+#define BESIDE_NODES 60
+
 int offers_distance(const struct offers *o, const struct node *n)
 {
     if (!o->headline || !n)
@@ -93,17 +96,27 @@ static bool is_below(const struct node *n, const struct node *top)
     return n;
 }
 
+static bool is_most_of_page(const struct offers *o, const struct node *n)
+{
+    const struct node *after = node_skip(n, NULL);
+    return ((after ? after->order : o->nodes) - n->order) > o->nodes / 2;
+}
+
 bool offers_is_in(const struct offers *o, const struct node *n, unsigned hints)
 {
-    for (; n && n->tag != TAG_BODY; n = n->parent)
-        if ((hints_of_node(o->hints, n) & hints) && !is_below(o->headline, n))
+    for (; n && n->tag != TAG_BODY; n = n->parent) {
+        unsigned bits = hints_of_node(o->hints, n) & hints;
+        if (bits && !is_below(o->headline, n) &&
+            (bits != HINT_SIDEBAR || !is_most_of_page(o, n)))
             return true;
+    }
     return false;
 }
 
 bool offers_is_others(const struct offers *o, const struct node *n)
 {
-    return offers_is_in(o, n, HINT_OTHERS | HINT_FOOT);
+    bool by_headline = offers_distance(o, n) <= BESIDE_NODES;
+    return offers_is_in(o, n, HINT_OTHERS | HINT_FOOT | (by_headline ? 0 : HINT_SIDEBAR));
 }
 
 /* Descriptions may be long, and tags many: people want to see which, not read them. */

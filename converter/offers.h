@@ -71,6 +71,7 @@ struct offers {
     const struct node *headline; /* where the chosen title stands on the page; NULL: not known */
     size_t headline_place;       /* bytes of text before it */
     size_t place;                /* where the collectors are now */
+    uint32_t nodes;              /* of the page */
 };
 
 /*
@@ -81,11 +82,15 @@ int offers_distance(const struct offers *o, const struct node *n);
 
 /*
  * Has an element around n one of these hints? One that holds the headline as
- * well does not count, whatever its class.
+ * well does not count, whatever its class, nor a column that is most of the
+ * page: its class tells how the page is laid out ("has-sidebar").
  */
 bool offers_is_in(const struct offers *o, const struct node *n, unsigned hints);
 
-/* Does an element around n hold what others wrote, other stories, or the page's foot? */
+/*
+ * Does an element around n hold what others wrote, other stories, or the page's
+ * foot? A column that begins by the headline holds the story's own byline and date.
+ */
 bool offers_is_others(const struct offers *o, const struct node *n);
 
 void offers_init(struct offers *o, struct arena *arena);
