@@ -32,10 +32,4 @@ void author_names_add(struct author_names *names, struct span text, enum author_
 /* "Jane Doe, John Roe" in the arena; empty without names. */
 struct span author_names_join(const struct author_names *names);
 
-/* What follows "By", "Von", ... at the front of a text; p == NULL where there is no such word. */
-struct span author_after_prefix(struct span text);
-
-/* The same within a text that begins otherwise: "3 May 2025 by Jane Doe"; empty without. */
-struct span author_after_inner_prefix(struct span text);
-
 #endif

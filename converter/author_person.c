@@ -53,3 +53,32 @@ bool author_is_person(struct span name)
     }
     return words > 0;
 }
+
+/* What people do who are presented to readers. */
+static const char verbs[] =
+    " is was has writes covers reports joined works lives holds loves ist war hat schreibt "
+    "arbeitet "
+    "lebt leitet studierte est a \u00E9crit travaille es escribe trabaja \u00E9 escreve trabalha "
+    "\u00E8 scrive lavora schrijft werkt \u00E4r er skriver jest pisze on kirjoittaa - \u2013 "
+    "\u2014 | ";
+
+/* Names that stand at the front of a sentence: as many as most people have. */
+#define FRONT_WORDS_MAX 3
+
+struct span author_at_front(struct span text)
+{
+    struct span rest = text, word;
+    size_t words = 0;
+    while (span_token(&rest, " ", &word)) {
+        struct span name = span_trim(span_between(text.p, word.p));
+        bool of_person = words > 1 && author_is_person(name);
+        if (of_person && plain_listed(word, verbs))
+            return name;
+        bool ends = word.p[word.n - 1] == ',';
+        if (ends && words > 0)
+            name = span_between(text.p, word.p + word.n - 1);
+        if (ends || words++ == FRONT_WORDS_MAX)
+            return ends && words > 0 && author_is_person(name) ? name : SPAN("");
+    }
+    return words > 1 && author_is_person(text) ? text : SPAN("");
+}

@@ -4,6 +4,7 @@
 
 #include "author_names.h"
 #include "author_person.h"
+#include "author_prefix.h"
 #include "plain.h"
 
 /* Nodes between names of one byline. */
@@ -187,12 +188,9 @@ static bool are_persons(const struct author_names *names)
     return true;
 }
 
-/* A first name alone: the whole one may stand elsewhere on the page. */
-static void complete(const struct offers *o, struct author_names *names)
+/* The whole name that another offer, a byline or a box about the author, gives to a first name. */
+static bool complete_from_offers(const struct offers *o, struct author_names *names)
 {
-    if (names->count != 1 || plain_word_count(names->key[0]) > 1 ||
-        (unsigned char)names->name[0].p[0] >= 128) /* other scripts put no blanks between */
-        return;
     for (const struct offer *f = o->first[OFFER_AUTHOR]; f; f = f->next) {
         struct author_names other = {.arena = names->arena};
         author_names_add(&other, f->value, AUTHOR_DECLARED);
@@ -200,9 +198,39 @@ static void complete(const struct offers *o, struct author_names *names)
             plain_overlap(names->key[0], other.key[0]) == 100 &&
             plain_word_count(other.key[0]) <= 3 && plain_word_count(other.key[0]) > 1) {
             *names = other;
-            return;
+            return true;
         }
     }
+    return false;
+}
+
+/* "Nils Pickert is a reporter": where the page presents him so, and nobody else of that name. */
+static void complete_from_text(const struct page *p, struct author_names *names)
+{
+    struct span first = names->name[0], whole = SPAN("");
+    for (const struct node *n = p->dom->root; n; n = node_next(n, p->dom->root)) {
+        struct span text = n->tag == TAG_TEXT ? span_trim(n->text) : SPAN("");
+        if (text.n <= first.n || text.p[first.n] != ' ' || !span_starts_nocase(text, first))
+            continue;
+        struct span found = author_at_front(text);
+        if (whole.n > 0 && found.n > 0 && !span_equal(whole, found))
+            return;
+        whole = found.n > 0 ? found : whole;
+    }
+    struct author_names other = {.arena = names->arena};
+    author_names_add(&other, whole, AUTHOR_SIGNED);
+    if (other.count == 1)
+        *names = other;
+}
+
+/* A first name alone: the whole one may stand elsewhere on the page. */
+static void complete(const struct page *p, struct author_names *names)
+{
+    if (names->count != 1 || plain_word_count(names->key[0]) > 1 ||
+        (unsigned char)names->name[0].p[0] >= 128) /* other scripts put no blanks between */
+        return;
+    if (!complete_from_offers(p->offers, names))
+        complete_from_text(p, names);
 }
 
 /* A byline by the headline that names all of them and more. */
@@ -283,11 +311,11 @@ struct span byline_choose(struct offers *o, const struct dom *dom, struct span s
     struct author_names names = {.arena = o->arena};
     struct page page = {o, dom, plain_key(site, o->arena), plain_key(host, o->arena)};
     if (choose_declared(&page, &names)) {
-        complete(o, &names);
+        complete(&page, &names);
         add_others(o, &names);
         drop_site(&page, &names);
-    } else if (!choose_signed(&page, &names) && !choose_far(&page, &names) &&
-               !choose_agreed(&page, &names)) {
+    } else if (!choose_signed(&page, &names) && !choose_agreed(&page, &names) &&
+               !choose_far(&page, &names)) {
         names.count = 0;
     }
     if (names.count == 0)

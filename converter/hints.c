@@ -126,7 +126,16 @@ static const struct {
     enum hint hint;
     const char *part;
 } parts[] = {
+    {HINT_AUTHOR_NAME, "author-name"}, {HINT_AUTHOR_NAME, "author_name"},
+    {HINT_AUTHOR_NAME, "authorname"},  {HINT_AUTHOR_NAME, "author__name"},
+    {HINT_AUTHOR_NAME, "byline-name"}, {HINT_AUTHOR_NAME, "byline__name"},
     {HINT_CALLED_AUTHOR, "author"},    {HINT_CALLED_AUTHOR, "byline"},
+    {HINT_CALLED_AUTHOR, "autor"},     {HINT_CALLED_AUTHOR, "auteur"},
+    {HINT_CALLED_AUTHOR, "avtor"},     {HINT_CALLED_AUTHOR, "yazar"},
+    {HINT_CALLED_AUTHOR, "penulis"},   {HINT_CALLED_AUTHOR, "forfatter"},
+    {HINT_CALLED_AUTHOR, "skribent"},  {HINT_CALLED_AUTHOR, "redakteur"},
+    {HINT_CALLED_AUTHOR, "reporter"},  {HINT_CALLED_AUTHOR, "writer"},
+    {HINT_CALLED_AUTHOR, "columnist"}, {HINT_CALLED_AUTHOR, "signature"},
     {HINT_CALLED_DATE, "date"},        {HINT_CALLED_DATE, "time"},
     {HINT_CALLED_DATE, "publi"},       {HINT_CALLED_DATE, "posted"},
     {HINT_CALLED_DATE, "datum"},       {HINT_CALLED_DATE, "fecha"},
@@ -206,6 +215,23 @@ static bool is_own_foot(const char *value)
     return false;
 }
 
+/* "author-box", "authorBio", "about-the-author": it presents him. */
+static bool is_author_box(const char *value)
+{
+    static const char *const boxes[] = {"box", "bio", "about", "profile", "card", "info"};
+    if (strstr(value, "about-author") || strstr(value, "about_author") ||
+        strstr(value, "aboutauthor") || strstr(value, "about-the-author"))
+        return true;
+    for (const char *at = strstr(value, "author"); at; at = strstr(at, "author")) {
+        at += strlen("author");
+        const char *word = at + strspn(at, "-_");
+        for (size_t i = 0; i < SW_COUNT(boxes); i++)
+            if (strncmp(word, boxes[i], strlen(boxes[i])) == 0)
+                return true;
+    }
+    return false;
+}
+
 static unsigned part_bits(const struct hints *h, const char *value)
 {
     unsigned bits = 0;
@@ -213,10 +239,12 @@ static unsigned part_bits(const struct hints *h, const char *value)
     for (size_t i = 0; i < SW_COUNT(parts); i++)
         if (!(bits & parts[i].hint) && !(h->letters[i] & absent) && strstr(value, parts[i].part))
             bits |= parts[i].hint;
+    if ((bits & HINT_CALLED_AUTHOR) && is_author_box(value))
+        bits |= HINT_AUTHOR_BOX;
     for (size_t i = 0; (bits & HINT_CALLED_AUTHOR) && i < SW_COUNT(not_author); i++)
         if (strstr(value, not_author[i]))
             bits &= ~(unsigned)HINT_CALLED_AUTHOR;
-    if ((bits & HINT_FOOT) && is_own_foot(value))
+    if ((bits & HINT_FOOT) && ((bits & HINT_AUTHOR_BOX) || is_own_foot(value)))
         bits &= ~(unsigned)HINT_FOOT;
     return bits;
 }

@@ -23,6 +23,7 @@ enum hint {
     HINT_RELATED = 1 << 7,       /* a box of related stories */
     HINT_FOOT = 1 << 8,          /* the page's foot */
     HINT_SIDEBAR = 1 << 9,       /* a column beside the story */
+    HINT_AUTHOR_BOX = 1 << 10,   /* presents who wrote it */
 };
 
 struct hints {

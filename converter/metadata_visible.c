@@ -6,6 +6,7 @@
 
 #include "author_names.h"
 #include "author_person.h"
+#include "author_prefix.h"
 #include "date_label.h"
 #include "metadata_collect.h"
 #include "plain.h"
@@ -45,6 +46,9 @@
 
 /* Descendants looked at to measure an element: names and dates have few. */
 #define NODES_MAX 60
+
+/* Of a name in a box about the author; less than of any element that is named after him. */
+#define BOX_WEIGHT 5
 
 static const struct class_row {
     enum hint hint;
@@ -158,9 +162,56 @@ static void from_link(struct offers *o, const struct node *n)
         offer_text(o, OFFER_AUTHOR, FROM_CLASS, n, AUTHOR_BYTES_MAX, 15);
 }
 
+/* The text as it shows: "Por&nbsp;" is "Por". Longer ones are sentences. */
+static struct span shown(const struct offers *o, const struct node *n)
+{
+    struct span text = span_trim(n->text);
+    bool has_odd_blanks = span_contains(text, SPAN("\u00A0")) ||
+                          span_find_char(text, '\n') < text.n ||
+                          span_find_char(text, '\t') < text.n;
+    return text.n <= BYLINE_BYTES_MAX && has_odd_blanks ? node_text(n, o->arena) : text;
+}
+
+/* What stands before the first mark. */
+static size_t bytes_to_mark(struct span s)
+{
+    size_t n = 0;
+    while (n < s.n && !strchr(",;|(", s.p[n]))
+        n++;
+    return n;
+}
+
+/* Is all that it names written as names are, and more than a word out of a sentence? */
+static bool is_name(struct span text, struct arena *arena)
+{
+    struct author_names names = {.arena = arena};
+    author_names_add(&names, text, AUTHOR_SIGNED);
+    size_t persons = 0, bytes = 0;
+    while (persons < names.count && author_is_person(names.name[persons]))
+        bytes += names.name[persons++].n;
+    return persons > 0 && persons == names.count && bytes * 2 >= bytes_to_mark(text);
+}
+
+/* Whom a box below the story presents: the first name in it. */
+static void from_author_box(struct offers *o, const struct node *box)
+{
+    unsigned nodes = 0;
+    for (const struct node *n = box; n && nodes++ < NODES_MAX; n = node_next(n, box)) {
+        if (n->tag != TAG_TEXT)
+            continue;
+        struct span name = author_at_front(author_without_prefix(shown(o, n)));
+        if (name.n > 0 && is_name(name, o->arena)) {
+            offers_add_node(o, OFFER_AUTHOR, FROM_CLASS, name, n, BOX_WEIGHT);
+            return;
+        }
+    }
+}
+
 static void from_class(struct offers *o, const struct node *n, struct span classes)
 {
     unsigned bits = hints_of(o->hints, classes);
+    if (bits & HINT_AUTHOR_BOX)
+        from_author_box(o, n);
     for (size_t i = 0; bits && i < SW_COUNT(class_rows); i++)
         if ((bits & class_rows[i].hint) &&
             (class_rows[i].field != OFFER_STANDFIRST || !offers_is_others(o, n)))
@@ -284,35 +335,6 @@ static void date_from_text(struct offers *o, const struct node *n, struct span t
         distance /= CALLED_DATE_GAINS;
     if (distance <= DATE_DISTANCE_MAX || is_own_date(o, n, text))
         offers_add_node(o, OFFER_PUBLISHED, FROM_TEXT, text, n, -distance);
-}
-
-/* The text as it shows: "Por&nbsp;" is "Por". Longer ones are sentences. */
-static struct span shown(const struct offers *o, const struct node *n)
-{
-    struct span text = span_trim(n->text);
-    bool has_odd_blanks = span_contains(text, SPAN("\u00A0")) || span_find_char(text, '\n') < text.n ||
-                          span_find_char(text, '\t') < text.n;
-    return text.n <= BYLINE_BYTES_MAX && has_odd_blanks ? node_text(n, o->arena) : text;
-}
-
-/* What stands before the first mark. */
-static size_t bytes_to_mark(struct span s)
-{
-    size_t n = 0;
-    while (n < s.n && !strchr(",;|(", s.p[n]))
-        n++;
-    return n;
-}
-
-/* Is all that it names written as names are, and more than a word out of a sentence? */
-static bool is_name(struct span text, struct arena *arena)
-{
-    struct author_names names = {.arena = arena};
-    author_names_add(&names, text, AUTHOR_SIGNED);
-    size_t persons = 0, bytes = 0;
-    while (persons < names.count && author_is_person(names.name[persons]))
-        bytes += names.name[persons++].n;
-    return persons > 0 && persons == names.count && bytes * 2 >= bytes_to_mark(text);
 }
 
 /* "By Jane Doe", or "By" and the name in the next text. */

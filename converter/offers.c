@@ -106,8 +106,7 @@ bool offers_is_in(const struct offers *o, const struct node *n, unsigned hints)
 {
     for (; n && n->tag != TAG_BODY; n = n->parent) {
         unsigned bits = hints_of_node(o->hints, n) & hints;
-        if (bits && !is_below(o->headline, n) &&
-            (bits != HINT_SIDEBAR || !is_most_of_page(o, n)))
+        if (bits && !is_below(o->headline, n) && (bits != HINT_SIDEBAR || !is_most_of_page(o, n)))
             return true;
     }
     return false;

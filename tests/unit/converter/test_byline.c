@@ -5,6 +5,10 @@
 
 #define HEADLINE "<h1>Rain falls all week</h1>"
 
+/* More nodes than stand between a headline and its byline. */
+#define TEN "<i>x</i><i>x</i><i>x</i><i>x</i><i>x</i><i>x</i><i>x</i><i>x</i><i>x</i><i>x</i>"
+#define FAR "<div>" TEN TEN TEN TEN TEN TEN TEN "</div>"
+
 /* What cards of links show as "Written by". */
 #define CARD(name)                                                                                 \
     "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='" name "'>"
@@ -25,10 +29,74 @@ static void what_is_told_machines_and_cards_alike_is_believed(void **state SW_UN
                   "Bo Ek");
 }
 
+static void a_column_by_the_headline_is_the_storys(void **state SW_UNUSED)
+{
+    assert_byline(HEADLINE "<div class='post-sidebar'>By <a>Ann Lee</a></div>" LONG_TEXT,
+                  "Ann Lee");
+    assert_byline(HEADLINE LONG_TEXT TEN TEN TEN TEN TEN TEN TEN
+                  "<div class=sidebar><b class=author-name>Ann Lee</b></div>",
+                  "");
+    assert_byline("<div class='main has-sidebar'>" LONG_TEXT
+                  "<p class=author-name>Ann Lee</p></div>"
+                  "<p>x</p>",
+                  "Ann Lee");
+}
+
+static void what_holds_no_name_does_not_hide_what_does(void **state SW_UNUSED)
+{
+    assert_byline(HEADLINE "<p class=author>3 comments</p><p class=node__author>Ann Lee</p>",
+                  "Ann Lee");
+    assert_byline(HEADLINE "<p class=author>by ann77 in Travel, leave a comment</p>", "ann77");
+}
+
+static void no_break_spaces_are_spaces(void **state SW_UNUSED)
+{
+    assert_byline(HEADLINE "<p>Par&nbsp;<a>Ann Lee</a></p>", "Ann Lee");
+    assert_byline(HEADLINE "<p>By\n\t\tAnn&nbsp;Lee</p>", "Ann Lee");
+}
+
+static void words_of_a_sentence_are_no_names(void **state SW_UNUSED)
+{
+    assert_byline(HEADLINE "<p>By Turner, with all the light on the harbour of the north.</p>", "");
+    assert_byline(HEADLINE "<p>By Storm with hardly any warning on the coast</p>", "");
+    assert_byline(HEADLINE "<p>By Ann Lee on <a>3 May 2025</a></p>", "Ann Lee");
+}
+
+static void boxes_about_the_author_name_him(void **state SW_UNUSED)
+{
+    assert_byline(HEADLINE LONG_TEXT FAR
+                  "<div class='author-bio footer'><h3>About the author</h3><h4>Ann Lee</h4>"
+                  "<p>Ann Lee is a reporter.</p></div>",
+                  "Ann Lee");
+    assert_byline(HEADLINE LONG_TEXT FAR
+                  "<section id=aboutAuthor><p>Ann Lee is a reporter in Springfield.</p></section>",
+                  "Ann Lee");
+    assert_byline(HEADLINE LONG_TEXT FAR "<div class=author-box>Ann Lee</div>" FAR
+                                         "<div class=author-box>Bo Ek</div>",
+                  "");
+}
+
+static void first_names_are_completed_where_the_author_is_presented(void **state SW_UNUSED)
+{
+    assert_byline("<meta name=author content=Ann>" HEADLINE LONG_TEXT
+                  "<p>Ann Lee is a reporter.</p>",
+                  "Ann Lee");
+    assert_byline("<meta name=author content=Ann>" HEADLINE LONG_TEXT
+                  "<p>Ann Lee is a reporter.</p>"
+                  "<p>Ann Field was there.</p>",
+                  "Ann");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_told_machines_and_cards_alike_is_believed),
+        cmocka_unit_test(a_column_by_the_headline_is_the_storys),
+        cmocka_unit_test(what_holds_no_name_does_not_hide_what_does),
+        cmocka_unit_test(no_break_spaces_are_spaces),
+        cmocka_unit_test(words_of_a_sentence_are_no_names),
+        cmocka_unit_test(boxes_about_the_author_name_him),
+        cmocka_unit_test(first_names_are_completed_where_the_author_is_presented),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

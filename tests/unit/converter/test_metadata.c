@@ -230,9 +230,6 @@ static void the_class_of_the_whole_page_says_nothing_of_its_parts(void **state S
     assert_byline("<div class='layout has-sidebar'><h1>Rain falls all week</h1>"
                   "<span class=byline>By Ann Lee</span></div>",
                   "Ann Lee");
-    assert_byline("<h1>Rain falls all week</h1><div class=sidebar><span class=byline>By Ann Lee"
-                  "</span></div>",
-                  "");
     assert_byline("<h1>Rain falls all week</h1>" LONG_TEXT "<div class=entry-footer>"
                   "Posted by <a rel=author href=/a>Ann Lee</a></div>",
                   "Ann Lee");
