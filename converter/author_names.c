@@ -102,7 +102,8 @@ static const char prepositions[] =
 
 /* Stand between a name and a date. */
 static const char before_dates[] =
-    " am um on at le el il den dne vom the updated published posted stand aktualisiert erstellt "
+    " am um on at le el il zuletzt ge\u00E4ndert den dne vom the updated published posted stand "
+    "aktualisiert erstellt "
     "ver\u00F6ffentlicht modified last - | \u2013 \u2014 \u00B7 \u2022 / , : ";
 
 static bool all_listed(struct span key, const char *list)
@@ -280,7 +281,7 @@ static bool is_known(const struct author_names *names, struct span key)
 static bool is_believed(struct span s, struct span key, enum author_trust trust)
 {
     if (key.n < 2 || plain_word_count(key) > NAME_WORDS_MAX || all_listed(key, no_names) ||
-        author_ends_sentence(last_word(s)) || is_beside_names(key))
+        all_listed(key, before_dates) || author_ends_sentence(last_word(s)) || is_beside_names(key))
         return false;
     bool one_word = plain_word_count(key) == 1;
     if (trust == AUTHOR_SIGNED)

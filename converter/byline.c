@@ -283,14 +283,21 @@ static bool choose_signed(const struct page *p, struct author_names *names)
     return false;
 }
 
+static bool is_signature(const struct offers *o, const struct offer *f)
+{
+    return f->source == FROM_SIGNATURE && !offers_is_others(o, f->node);
+}
+
 /* Signed at the end, as blogs do: by one and the same, or by nobody we could tell. */
-static bool choose_far(const struct page *p, struct author_names *names)
+static bool choose_far(const struct page *p,
+                       bool (*is_of)(const struct offers *, const struct offer *),
+                       struct author_names *names)
 {
     struct offers *o = p->offers;
     names->count = 0;
     for (const struct offer *f = o->first[OFFER_AUTHOR]; f; f = f->next) {
         struct author_names these = {.arena = names->arena};
-        if (!is_far(o, f))
+        if (!is_of(o, f))
             continue;
         author_names_add(&these, f->value, AUTHOR_SIGNED);
         if (these.count == 0 || !are_persons(&these) || is_site(p, &these))
@@ -314,8 +321,8 @@ struct span byline_choose(struct offers *o, const struct dom *dom, struct span s
         complete(&page, &names);
         add_others(o, &names);
         drop_site(&page, &names);
-    } else if (!choose_signed(&page, &names) && !choose_agreed(&page, &names) &&
-               !choose_far(&page, &names)) {
+    } else if (!choose_signed(&page, &names) && !choose_far(&page, is_signature, &names) &&
+               !choose_agreed(&page, &names) && !choose_far(&page, is_far, &names)) {
         names.count = 0;
     }
     if (names.count == 0)

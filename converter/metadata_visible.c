@@ -9,6 +9,7 @@
 #include "author_prefix.h"
 #include "date_label.h"
 #include "metadata_collect.h"
+#include "metadata_signature.h"
 #include "plain.h"
 
 /* Longer texts in an element of that class are no names, dates, standfirsts. */
@@ -401,6 +402,7 @@ void metadata_from_text(struct offers *o, const struct node *n)
     date_from_text(o, n, text, o->headline ? distance : (int)n->order);
     author_from_text(o, n, text, distance);
     author_from_date_line(o, n, text, distance);
+    offers_add_node(o, OFFER_AUTHOR, FROM_SIGNATURE, metadata_signature(n, text, o->arena), n, 0);
 }
 
 void metadata_from_visible(struct offers *o, const struct node *n)

@@ -33,6 +33,7 @@ static const char *const source_names[OFFER_SOURCES] = {
     [FROM_TIME] = "time element",
     [FROM_CLASS] = "class",
     [FROM_TEXT] = "text",
+    [FROM_SIGNATURE] = "signature",
     [FROM_URL] = "address",
     [FROM_STATE] = "script",
 };

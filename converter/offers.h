@@ -39,14 +39,15 @@ enum offer_source {
     FROM_TWITTER,
     FROM_DUBLIN_CORE,
     FROM_PARSELY,
-    FROM_META,    /* other <meta> */
-    FROM_HEADING, /* <h1> */
-    FROM_TITLE,   /* <title> */
-    FROM_LINK,    /* <link rel> */
-    FROM_REL,     /* <a rel="author"> */
-    FROM_TIME,    /* <time> */
-    FROM_CLASS,   /* an element whose class says so */
-    FROM_TEXT,    /* words on the page */
+    FROM_META,      /* other <meta> */
+    FROM_HEADING,   /* <h1> */
+    FROM_TITLE,     /* <title> */
+    FROM_LINK,      /* <link rel> */
+    FROM_REL,       /* <a rel="author"> */
+    FROM_TIME,      /* <time> */
+    FROM_CLASS,     /* an element whose class says so */
+    FROM_TEXT,      /* words on the page */
+    FROM_SIGNATURE, /* a name below the text */
     FROM_URL,
     FROM_STATE, /* what a script holds of the page */
     OFFER_SOURCES

@@ -87,6 +87,41 @@ static void first_names_are_completed_where_the_author_is_presented(void **state
                   "Ann");
 }
 
+static void names_below_the_text_sign_it(void **state SW_UNUSED)
+{
+    static const char *const lines[] = {
+        "<p>" SENTENCE SENTENCE "<br><em>Anna Lee</em></p>",
+        "<p>" SENTENCE SENTENCE "(Anna Lee) +++</p>",
+        "<p>" SENTENCE SENTENCE "</p><p><strong>Anna Lee</strong></p>",
+        "<p>" SENTENCE SENTENCE "</p><p><i>Von <span>Anna Lee</span></i></p>",
+    };
+    for (size_t i = 0; i < SW_COUNT(lines); i++) {
+        struct buf html;
+        buf_init(&html, 65536);
+        buf_add_format(&html, "%s%s%s", HEADLINE LONG_TEXT FAR, lines[i], "<div>Share</div>");
+        assert_byline(html.data, "Anna Lee");
+        buf_free(&html);
+    }
+}
+
+static void not_all_that_stands_below_a_text_is_a_signature(void **state SW_UNUSED)
+{
+    static const char *const lines[] = {
+        "<p>" SENTENCE "</p><p><b>Best Practices</b></p>",
+        "<p>" SENTENCE "</p><p><b>Anna Lee</b></p>" LONG_TEXT,
+        "<p>" SENTENCE "</p><blockquote><i>Anna Lee</i></blockquote>",
+        "<p>" SENTENCE "</p><p><b>Anna Lee</b> sang.</p>",
+        "<p>" SENTENCE "</p><p>Anna Lee</p>",
+    };
+    for (size_t i = 0; i < SW_COUNT(lines); i++) {
+        struct buf html;
+        buf_init(&html, 65536);
+        buf_add_format(&html, "%s%s", HEADLINE LONG_TEXT FAR, lines[i]);
+        assert_byline(html.data, "");
+        buf_free(&html);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +130,8 @@ int main(void)
         cmocka_unit_test(what_holds_no_name_does_not_hide_what_does),
         cmocka_unit_test(no_break_spaces_are_spaces),
         cmocka_unit_test(words_of_a_sentence_are_no_names),
+        cmocka_unit_test(names_below_the_text_sign_it),
+        cmocka_unit_test(not_all_that_stands_below_a_text_is_a_signature),
         cmocka_unit_test(boxes_about_the_author_name_him),
         cmocka_unit_test(first_names_are_completed_where_the_author_is_presented),
     };
