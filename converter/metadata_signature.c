@@ -11,6 +11,9 @@
 #define SIGNED_BYTES_MIN    40
 #define PARAGRAPH_BYTES_MIN 200
 
+/* Between a prefix and up to four names. */
+#define BLANKS_MAX 5
+
 /* Elements behind it that are looked at for more of the text, nodes before it for its end. */
 #define BEHIND_MAX 20
 #define BEFORE_MAX 12
@@ -32,13 +35,14 @@ static struct span without_marks(struct span s)
 static bool may_be_name(struct span s)
 {
     size_t blanks = 0, small = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (ascii_is_digit(s.p[i]) || strchr(",:;@/|&", s.p[i]))
+    for (size_t i = 0; i < s.n && blanks <= BLANKS_MAX; i++) {
+        char c = s.p[i];
+        if (ascii_is_digit(c) || c == ',' || c == ';' || c == '@' || c == '|' || c == '&')
             return false;
-        blanks += s.p[i] == ' ';
-        small += s.p[i] >= 'a' && s.p[i] <= 'z';
+        blanks += c == ' ';
+        small += c >= 'a' && c <= 'z';
     }
-    return blanks >= 1 && blanks <= 3 && small > 0;
+    return blanks >= 1 && blanks <= BLANKS_MAX && small > 0;
 }
 
 static const struct node *block_of(const struct node *n)
@@ -119,19 +123,16 @@ struct span metadata_signature(const struct node *n, struct span text, struct ar
     text = bracketed(text);
     if (text.n < SIGNATURE_BYTES_MIN || text.n > SIGNATURE_BYTES_MAX)
         return SPAN("");
-    struct span bare = without_marks(text), name = author_without_prefix(bare);
-    bool in_brackets = text.p[0] == '(';
-    if (!may_be_name(name))
-        return SPAN("");
-    const struct node *block = block_of(n);
+    const struct node *block = may_be_name(text) ? block_of(n) : NULL;
     if (!block || block->tag == TAG_BLOCKQUOTE || !is_last(n, block) || has_text_behind(block))
         return SPAN("");
+    struct span bare = without_marks(text), name = author_without_prefix(bare);
+    bool in_brackets = text.p[0] == '(';
     const struct node *first = text.n < whole.n ? n : first_of_line(n, block);
     bool with_prefix =
         name.n < bare.n || (first != n && author_after_prefix(span_trim(first->text)).p);
     if (!with_prefix && name.n == text.n && !is_set_apart(n))
         return SPAN("");
-    bool is_it = (text.n < whole.n || follows_text(first, block, in_brackets)) &&
-                 given_names_begin(name, arena);
-    return is_it ? name : SPAN("");
+    bool is_it = text.n < whole.n || follows_text(first, block, in_brackets);
+    return is_it && given_names_begin(name, arena) ? name : SPAN("");
 }
