@@ -10,7 +10,8 @@
 #include "smolwire/arena.h"
 #include "smolwire/span.h"
 
-/* Is it written as a person's name of two to four words, with a given name in front, titles aside? */
+/* Is it written as a person's name of two to four words, with a given name in front, titles aside?
+ */
 bool given_names_begin(struct span name, struct arena *arena);
 
 #endif
