@@ -9,6 +9,7 @@
 #include "server/master.h"
 #include "server/setup.h"
 #include "server/tls_memory.h"
+#include "server/tls_provider.h"
 #include "smolwire/log.h"
 #include "smolwire/version.h"
 
@@ -123,5 +124,6 @@ int main(int argc, char **argv)
     case MODE_SERVE: break;
     }
     tls_memory_begin();
+    (void)tls_library();
     return master_run(a.conf_path);
 }

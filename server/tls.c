@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "server/tls_memory.h"
+#include "server/tls_provider.h"
 #include "smolwire/log.h"
 
 /* One SSL_CTX a certificate, in the order in which they were added. */
@@ -160,7 +161,7 @@ enum err tls_config_add(struct tls_config *c, const char *const *names, const ch
         return SW_NOMEM;
     c->hosts = hosts;
 
-    SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
+    SSL_CTX *ctx = SSL_CTX_new_ex(tls_library(), NULL, TLS_server_method());
     if (!ctx)
         return SW_NOMEM;
     enum err e = set_up(c, ctx);
