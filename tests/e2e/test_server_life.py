@@ -229,7 +229,8 @@ def test_reload_drops_sockets():
         with open(server.config, 'w') as file:
             file.write(text.replace('listen = 127.0.0.1:0 [::1]:0', 'listen = 127.0.0.1:0'))
         server.reload()
-        assert server.workers() and is_refused('::1', server.gemini6)
+        server.wait_for(lambda: is_refused('::1', server.gemini6), 'the address that is left')
+        assert server.workers()
         for _ in range(16):
             assert server.get('/', timeout=20).status == 20
         for connection in old:
