@@ -99,8 +99,9 @@ all: $B/smolwire $B/smolwired $(TOOLS) $(if $(filter release,$(VARIANT)),$(MANUA
 # The options come from the one table that the programs themselves read.
 build/man/smolwire.ini.5: man/smolwire.ini.5.in build/smolwire
 	@mkdir -p $(@D)
-	build/smolwire config --manual >$@.options
-	sed -e '/@OPTIONS@/{' -e 'r $@.options' -e 'd' -e '}' $< >$@
+	$(SAY) "  MAN   $@"
+	$(Q)build/smolwire config --manual >$@.options
+	$(Q)sed -e '/@OPTIONS@/{' -e 'r $@.options' -e 'd' -e '}' $< >$@
 
 # `make run` and `make check` install what is missing first; other goals never touch the system.
 ifneq ($(filter run check,$(MAKECMDGOALS)),)

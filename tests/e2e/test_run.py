@@ -17,15 +17,17 @@ os.chmod(FOLDER, 0o755)
 PORTS = harness.free_port(), harness.free_port()
 
 
-def heed_ctrl_c():
-    """What a shell starts in the background, this test perhaps, ignores SIGINT and hands that on."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def processor_seconds():
     """Of all that was started and has ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def as_in_a_shell():
+    """What a shell starts in the background, this test perhaps, ignores SIGINT and hands that on; some keep files to
+    their owner."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.umask(0o077)
 
 
 def start_and_stop():
@@ -33,7 +35,7 @@ def start_and_stop():
     begin, used = time.monotonic(), processor_seconds()
     program = subprocess.Popen([os.path.join(harness.SITE, 'run'), FOLDER], stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL,
-                               preexec_fn=heed_ctrl_c, env=dict(os.environ, GEMINI_PORT=str(PORTS[0]), GOPHER_PORT=str(PORTS[1])))
+                               preexec_fn=as_in_a_shell, env=dict(os.environ, GEMINI_PORT=str(PORTS[0]), GOPHER_PORT=str(PORTS[1])))
     said = []
     for line in program.stdout:
         said.append(line)
