@@ -377,6 +377,18 @@ static bool is_due(const struct source_run *s)
     return due == SW_NO_TIME || due <= now || (due > now + SCHEDULE_MOST && !s->state.failures);
 }
 
+/* What failed at the address that it had is no reason to wait with the one that it has now. */
+static void note_address(struct source_run *s)
+{
+    const struct source *source = s->source;
+    struct span now = source->kind == SOURCE_FOLDER ? span_of(source->path) : source->url;
+    if (s->state.address.n && !span_equal(s->state.address, now)) {
+        s->state.next_due = s->state.horizon = s->state.failing_since = SW_NO_TIME;
+        s->state.failures = 0;
+    }
+    s->state.address = now;
+}
+
 /* The pages of a folder are there; others only where they were kept. */
 static enum err list_stories(struct source_run *s)
 {
@@ -399,6 +411,7 @@ enum err source_begin(struct refresh_run *run, const struct source *source)
     run->active = s;
     run->active_count++;
     enum err e = store_source_state(run->store, source->name, &s->arena, &s->state);
+    note_address(s);
     if (!e && !is_forced(run) && !is_due(s)) {
         run->report->sources_skipped++;
         source_free(s);

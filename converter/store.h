@@ -126,7 +126,8 @@ struct source_state {
     int64_t failing_since; /* SW_NO_TIME: it works */
     struct span stage;     /* of the last failure: "fetch", "parse", ... */
     struct span reason;
-    struct span title; /* what the feed calls itself */
+    struct span title;   /* what the feed calls itself */
+    struct span address; /* where it was asked; empty: not known */
 };
 /* Of one that was never asked: SW_NO_TIME everywhere. */
 enum err store_source_state(struct store *s, struct span source, struct arena *arena,

@@ -41,7 +41,8 @@ enum err store_source_state(struct store *s, struct span source, struct arena *a
 {
     struct query q =
         query_start(s, "SELECT last_try, last_success, next_due, horizon, interval, failures,"
-                       " failing_since, stage, reason, title, wish FROM source WHERE name = ?1");
+                       " failing_since, stage, reason, title, wish, address FROM source"
+                       " WHERE name = ?1");
     query_bind_span(&q, 1, source);
     enum err e = query_one(&q);
     if (e == SW_NOT_FOUND) {
@@ -64,6 +65,7 @@ enum err store_source_state(struct store *s, struct span source, struct arena *a
             .reason = query_span(&q, 8, arena),
             .title = query_span(&q, 9, arena),
             .wish = query_int(&q, 10),
+            .address = query_span(&q, 11, arena),
         };
     }
     query_end(&q);
@@ -75,8 +77,8 @@ enum err store_set_source_state(struct store *s, struct span source,
 {
     struct query q = query_start(
         s, "INSERT OR REPLACE INTO source (name, last_try, last_success, next_due, horizon,"
-           " interval, failures, failing_since, stage, reason, title, wish)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+           " interval, failures, failing_since, stage, reason, title, wish, address)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
     query_bind_span(&q, 1, source);
     query_bind_time(&q, 2, state->last_try);
     query_bind_time(&q, 3, state->last_success);
@@ -89,6 +91,7 @@ enum err store_set_source_state(struct store *s, struct span source,
     query_bind_span(&q, 10, state->reason);
     query_bind_span(&q, 11, state->title);
     query_bind_int(&q, 12, state->wish);
+    query_bind_span(&q, 13, state->address);
     return query_run(&q);
 }
 

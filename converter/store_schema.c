@@ -173,5 +173,8 @@ const char *const store_migrations[] = {
     "CREATE INDEX published_by_time ON story (published, id) WHERE on_disk = 1;"
     "CREATE INDEX published_by_source ON story (source, published, id) WHERE on_disk = 1;"
     "CREATE INDEX published_by_section ON story (section, published, id) WHERE on_disk = 1;",
+
+    /* 20: where a source was asked */
+    "ALTER TABLE source ADD COLUMN address TEXT NOT NULL DEFAULT '';",
     NULL,
 };

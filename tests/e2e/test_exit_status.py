@@ -53,4 +53,17 @@ def test_all_sources_that_fail_are_nothing():
     mirror(BAD).refresh('-q', status=2)
 
 
+def test_a_source_whose_address_is_mended_is_asked_at_once():
+    """and one that is as it was waits"""
+    one = mirror(BAD)
+    one.refresh('-q', status=2)
+    assert b'1 not due' in one.refresh().stdout
+    with open(one.config, encoding='utf-8') as file:
+        text = file.read()
+    with open(one.config, 'w', encoding='utf-8') as file:
+        file.write(text.replace('gone.xml', 'feed.xml'))
+    done = harness.subprocess.run([harness.SMOLWIRE, 'refresh', '-c', one.config, '-j'], capture_output=True, check=True)
+    assert json.loads(done.stdout)['stories_new'] == 1, done
+
+
 harness.run(globals())
