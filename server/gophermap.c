@@ -29,10 +29,16 @@ static bool is_relative(struct span selector)
            !span_starts(selector, SPAN("GET "));
 }
 
+/* Types are visible characters of ASCII. */
+static bool has_type(struct span display)
+{
+    return display.n > 0 && display.p[0] > ' ' && display.p[0] < 0x7F;
+}
+
 /* Text, errors, and lines that forgot their type. */
 static bool leads_nowhere(struct span display)
 {
-    return display.n == 0 || display.p[0] == 'i' || display.p[0] == '3';
+    return !has_type(display) || display.p[0] == 'i' || display.p[0] == '3';
 }
 
 static void add_address(struct buf *out, struct span host, struct span port,
@@ -63,7 +69,7 @@ static void add_item_line(struct buf *out, struct span line, const struct gopher
 
     if (selector.n == 0 && host.n == 0 && !information)
         selector = span_from(display, 1);
-    if (display.n == 0)
+    if (!has_type(display))
         buf_add_char(out, 'i');
     add_field(out, display);
     buf_add_char(out, '\t');
@@ -82,6 +88,7 @@ static void add_text_line(struct buf *out, struct span line)
 
 void gophermap_complete(struct buf *out, struct span map, const struct gophermap_context *c)
 {
+    span_eat(&map, SPAN("\xEF\xBB\xBF")); /* a byte order mark is no type */
     while (map.n > 0) {
         struct span line = span_cut(&map, '\n');
 

@@ -38,6 +38,11 @@ static void fields_are_filled(void **state)
     check("hWeb\tURL:http://example.org/\n", "hWeb\tURL:http://example.org/" HERE ".\r\n");
     check("3Sorry\t\n", "3Sorry\t" HERE ".\r\n");
     check("\tx\n\t\n", "i\tx" HERE "i\t" HERE ".\r\n");
+    check("\x03\tx\n", "i\tx" HERE ".\r\n");
+    check("\xEF\xBB\xBF"
+          "1Sub\t/sub\n",
+          "1Sub\t/sub" HERE ".\r\n");
+    check("\xC3\xBC\tx\n", "i\xC3\xBC\tx" HERE ".\r\n");
     check("iText\t\n", "iText\t" HERE ".\r\n");
     check("iText\t\terror.host\t1\n", "iText\t" NOWHERE ".\r\n");
 }
