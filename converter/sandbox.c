@@ -9,17 +9,6 @@
 
 #include "smolwire/log.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 /* What malloc, stdio on open descriptors, the clock and an orderly end need. */
 static const int allowed[] = {
     SCMP_SYS(read),          SCMP_SYS(write),        SCMP_SYS(writev),
@@ -47,7 +36,7 @@ static enum err limit_resources(size_t memory)
     enum err e = limit(RLIMIT_CORE, 0);
     if (!e)
         e = limit(RLIMIT_FSIZE, 0);
-    if (!e && !SANITIZED)
+    if (!e && !SW_SANITIZED)
         e = limit(RLIMIT_AS, memory);
     return e;
 }
@@ -77,5 +66,5 @@ enum err sandbox_enter(size_t memory)
         return SW_DENIED;
     }
     enum err e = limit_resources(memory);
-    return e || SANITIZED ? e : filter_calls();
+    return e || SW_SANITIZED ? e : filter_calls();
 }

@@ -59,16 +59,6 @@ static struct limits read_limits(const struct conf_section *from)
     };
 }
 
-/* The leak check of a sanitizer looks at its process through /proc and ptrace at the end. */
-static bool can_be_caged(void)
-{
-#ifdef __SANITIZE_ADDRESS__
-    return false;
-#else
-    return true;
-#endif
-}
-
 static enum access_target access_target(const char *word)
 {
     if (span_is(span_of(word), "stderr"))
@@ -120,7 +110,7 @@ enum err settings_new(const struct conf *c, struct settings **out, struct buf *e
     s->ticket_seconds = conf_number(server, "ticket-time");
     s->syslog = span_is(span_of(conf_string(server, "log")), "syslog");
     s->anonymous = conf_boolean(server, "anonymous");
-    s->sandbox = conf_boolean(server, "sandbox") && can_be_caged();
+    s->sandbox = conf_boolean(server, "sandbox") && !SW_SANITIZED; /* its leak check wants /proc */
     s->ktls = conf_boolean(server, "ktls");
     s->proxy = conf_boolean(server, "proxy-protocol");
     s->gopher_tls = conf_boolean(conf_section(c, "gopher"), "tls");

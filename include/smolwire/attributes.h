@@ -16,4 +16,16 @@
 #define SW_UNUSED         __attribute__((unused))
 #define SW_COUNT(array)   (sizeof(array) / sizeof((array)[0]))
 
+/* Built with AddressSanitizer, which needs calls and files that no sandbox of ours lets pass. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SW_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SW_SANITIZED 1
+#endif
+#endif
+#ifndef SW_SANITIZED
+#define SW_SANITIZED 0
+#endif
+
 #endif

@@ -159,7 +159,7 @@ static void an_answer_has_a_limit(void **state)
 
 static void the_sandbox_opens_nothing(void **state)
 {
-#if defined(__SANITIZE_ADDRESS__)
+#if SW_SANITIZED
     (void)state;
     skip(); /* AddressSanitizer needs its calls */
 #else
