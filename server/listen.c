@@ -174,6 +174,21 @@ static void close_others(struct listen_set *set, const struct listen_set *other)
     *set = (struct listen_set){NULL, 0, 0};
 }
 
+/* Who handed a socket over expects it to be served. */
+static void warn_of_unused(const struct listen_set *old, const struct listen_set *set)
+{
+    for (size_t i = 0; i < old->per_worker; i++) {
+        struct buf b;
+
+        if (!old->sockets[i].shared || holds(set, old->sockets[i].fd))
+            continue;
+        buf_init(&b, ADDRESS_TEXT_MAX);
+        address_add(&b, &old->sockets[i].endpoint.address);
+        log_warning("%s: handed over, but not configured: closed", b.data);
+        buf_free(&b);
+    }
+}
+
 enum err listen_open(const struct settings *s, struct listen_set *old, struct listen_set *out)
 {
     struct listen_set set = {.per_worker = s->endpoint_count, .workers = s->workers};
@@ -187,6 +202,7 @@ enum err listen_open(const struct settings *s, struct listen_set *old, struct li
         close_others(&set, old);
         return SW_IO;
     }
+    warn_of_unused(old, &set);
     close_others(old, &set);
     *out = set;
     return SW_OK;

@@ -414,9 +414,9 @@ def test_notify():
 
 
 def test_socket_activation():
-    """sockets handed over by systemd are used, by all workers"""
-    listener = socket.create_server(('127.0.0.1', 0))
-    port = listener.getsockname()[1]
+    """sockets handed over by systemd are used, by all workers; one that is not configured is told"""
+    listener, other = (socket.create_server(('127.0.0.1', 0)) for _ in range(2))
+    port, unused = listener.getsockname()[1], other.getsockname()[1]
     path = configuration('[gemini]\nlisten =\n[gopher]\nlisten = 127.0.0.1:%d\n[mirror]\nroot = tree\n'
                          '[server]\nworkers = 2\nstate = state\n' % port)
     folder = os.path.dirname(path)
@@ -426,15 +426,22 @@ def test_socket_activation():
     with open(folder + '/tree/gopher/gophermap', 'w') as file:
         file.write('Activated\n')
     # exec -a keeps the process id that LISTEN_PID names
-    script = 'exec 3<&%d; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"' % listener.fileno()
-    process = subprocess.Popen(['/bin/bash', '-c', script, 'bash', harness.SMOLWIRED, '-c', path], pass_fds=[listener.fileno()],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    handed = [listener.fileno(), other.fileno()]
+    script = ('exec 13<&{0} 14<&{1} {0}<&- {1}<&-; exec 3<&13 4<&14 13<&- 14<&-; '
+              'LISTEN_PID=$$ LISTEN_FDS=2 exec "$@"').format(*handed)
+    with open(folder + '/log', 'wb') as log:
+        process = subprocess.Popen(['/bin/bash', '-c', script, 'bash', harness.SMOLWIRED, '-c', path],
+                                   pass_fds=handed, stdout=subprocess.DEVNULL, stderr=log)
     try:
         listener.close()
+        other.close()
         for _ in range(20):
             with socket.create_connection(('127.0.0.1', port), 20) as connection:
                 connection.sendall(b'\r\n')
                 assert receive(connection).startswith(b'iActivated')
+        with open(folder + '/log') as log:
+            assert 'warning: 127.0.0.1:%d: handed over, but not configured' % unused in log.read()
+        assert is_refused('127.0.0.1', unused)
     finally:
         process.terminate()
         assert process.wait(90) == 0
