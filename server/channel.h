@@ -49,6 +49,9 @@ enum io channel_send_file(struct channel *c, int file, uint64_t offset, size_t n
  */
 void channel_acknowledge(const struct channel *c);
 
+/* Bytes that the kernel has, and the client has not acknowledged. */
+size_t channel_unsent(const struct channel *c);
+
 /* Closing will be a reset: the client must see that the answer is not whole (G35). */
 void channel_reset_on_close(const struct channel *c);
 

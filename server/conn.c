@@ -22,7 +22,8 @@
 /* Bytes sent to one client before the others get their turn. */
 #define TURN_BYTES (256 * 1024)
 
-/* How long we wait for the other side to notice that all has been sent. */
+/* How long we wait for the other side to notice that all has been sent; while it still comes to
+ * that, so long between two looks. */
 #define LINGER_MS 2000
 
 enum state {
@@ -53,6 +54,8 @@ struct conn {
     size_t sent;              /* of answer->bytes */
     uint64_t total;           /* bytes of the answer sent so far */
     int64_t born, write_began;
+    size_t unsent;                 /* at the last look, when lingering, */
+    int64_t moved;                 /* and when it last became less */
     const struct capsule *capsule; /* that answered, for the log */
     unsigned status;
     enum protocol protocol;
@@ -312,18 +315,23 @@ static enum step read_request(struct conn *c)
     }
 }
 
-/* The whole may take as long as it takes at the lowest rate, and no step longer than the stall
- * time. */
-static void set_write_deadline(struct conn *c)
+/* The whole may take as long as it takes at the lowest rate, and no step longer than `step_ms`. */
+static int64_t write_deadline(const struct conn *c, int64_t step_ms)
 {
     const struct limits *l = &c->service->settings->limits;
-    int64_t now = loop_now(c->service->loop);
-    int64_t at = now + l->stall_ms;
+    int64_t at = loop_now(c->service->loop) + step_ms;
 
     if (l->min_rate > 0) {
         int64_t end = c->write_began + l->stall_ms + (int64_t)c->total * 1000 / l->min_rate;
         at = end < at ? end : at;
     }
+    return at;
+}
+
+static void set_write_deadline(struct conn *c)
+{
+    int64_t at = write_deadline(c, c->service->settings->limits.stall_ms);
+
     loop_deadline(c->service->loop, &c->watch, at);
 }
 
@@ -418,9 +426,31 @@ static enum step end(struct conn *c)
     if (!c->talkative && channel_take(&c->channel, input, sizeof(c->service->input), &n) != IO_DONE)
         return STEP_OVER;
     (void)shutdown(c->channel.fd, SHUT_WR);
+    c->unsent = channel_unsent(&c->channel);
+    c->moved = loop_now(c->service->loop);
     set_deadline(c, LINGER_MS);
     c->state = STATE_LINGER;
     return STEP_ON;
+}
+
+/*
+ * The client has not closed. As long as more of the answer arrives there, by the
+ * rules that hold for writing, cutting it off would tear that.
+ */
+static bool linger_on(struct conn *c)
+{
+    const struct limits *l = &c->service->settings->limits;
+    int64_t now = loop_now(c->service->loop), at = write_deadline(c, LINGER_MS);
+    size_t unsent = channel_unsent(&c->channel);
+
+    if (unsent < c->unsent) {
+        c->unsent = unsent;
+        c->moved = now;
+    }
+    if (unsent == 0 || now - c->moved >= l->stall_ms || at <= now)
+        return false;
+    loop_deadline(c->service->loop, &c->watch, at);
+    return true;
 }
 
 static enum step linger(struct conn *c)
@@ -484,18 +514,28 @@ static void cut_off(struct conn *c)
     loop_bury(c->service->loop, &c->watch);
 }
 
+/* True when the connection goes on all the same. */
+static bool outlive_deadline(struct conn *c)
+{
+    if (c->state == STATE_LINGER && linger_on(c))
+        return true;
+    if (c->state == STATE_LINGER && c->unsent == 0) { /* it has all, and no reason to complain */
+        loop_bury(c->service->loop, &c->watch);
+        return false;
+    }
+    STATS_ADD(c->service->stats->timeouts, 1);
+    if (answer_late(c))
+        return true;
+    cut_off(c);
+    return false;
+}
+
 static void on_ready(struct watch *w, unsigned events)
 {
     struct conn *c = conn_of(w);
 
-    if (events & LOOP_TIMEOUT) {
-        STATS_ADD(c->service->stats->timeouts, 1);
-        if (!answer_late(c)) {
-            cut_off(c);
-            return;
-        }
-    }
-    run(c);
+    if (!(events & LOOP_TIMEOUT) || outlive_deadline(c))
+        run(c);
 }
 
 /*

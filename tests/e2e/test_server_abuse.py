@@ -99,6 +99,22 @@ def test_the_kernel_keeps_little():
             connection.close()
 
 
+def test_talkative_slow_client():
+    """who says more than a request, and reads slowly, gets all of the answer"""
+    with Server(server='status-socket = status.sock') as server:
+        raw = dial(server.gemini, 16384)
+        connection = context().wrap_socket(raw, server_hostname='localhost', suppress_ragged_eofs=False)
+        connection.sendall(server.url('/big.bin').encode() + b'\r\nand more')
+        begin = b''
+        while len(begin) < 4900000:
+            begin += connection.recv(65536)
+        time.sleep(5)  # the rest is the kernel's business by now
+        assert len(parse(begin + read_all(connection)).body) == 5 * 1024 * 1024
+        nobody_is_left(server)  # though we have not closed
+        assert server.counters()['smolwired_timeouts_total'] == 0
+        connection.close()
+
+
 def test_minimum_rate():
     """a client that takes a few bytes now and then is shed too"""
     with Server(server=SHORT + 'minimum-rate = 100M') as server:
