@@ -14,6 +14,7 @@ struct mending {
     struct span rest;
     struct buf *out;
     struct markup_quotes quotes;
+    struct markup_names names;
     struct markup_open open;
     struct markup_state state;
     bool absent[SOUGHT_COUNT];
@@ -111,7 +112,7 @@ static void begin_body(struct mending *m, const struct markup_tag *t)
     end_head(m);
     m->seen_body = true;
     if (t)
-        markup_add_start(m->out, t);
+        markup_add_start(m->out, t, &m->names);
     else
         buf_add_string(m->out, "<body");
     buf_add_char(m->out, '>');
@@ -129,7 +130,7 @@ static void start_frame(struct mending *m, const struct markup_tag *t)
         return;
     *seen = true;
     m->in_head = t->tag == TAG_HEAD;
-    markup_add_start(m->out, t);
+    markup_add_start(m->out, t, &m->names);
     buf_add_char(m->out, '>');
 }
 
@@ -193,7 +194,7 @@ static bool is_json_ld(const struct markup_tag *t)
 /* Starts an element with raw content: writes what is kept of it, with its end tag. */
 static void add_raw(struct mending *m, const struct markup_tag *t, struct span raw)
 {
-    markup_add_start(m->out, t);
+    markup_add_start(m->out, t, &m->names);
     buf_add_char(m->out, '>');
     if (t->tag == TAG_SCRIPT)
         buf_add_span(m->out, raw);
@@ -248,7 +249,7 @@ static void start_element(struct mending *m, const struct markup_tag *t)
     bool is_void = tag_is(t->tag, TAG_IS_VOID);
     if (!is_void && !markup_open_push(&m->open, t))
         return;
-    markup_add_start(m->out, t);
+    markup_add_start(m->out, t, &m->names);
     buf_add_string(m->out, is_void ? "/>" : ">");
 }
 
@@ -271,13 +272,15 @@ static void end_tag(struct mending *m, const struct markup_tag *t)
     else if (t->tag == TAG_BR)
         start_element(m, t); /* </br> is <br> */
     else if (!tag_is(t->tag, TAG_IS_VOID))
-        markup_open_close(&m->open, t, m->out);
+        markup_open_close(&m->open, t, &m->names, m->out);
 }
 
 static void mend_tag(struct mending *m)
 {
     struct markup_tag t;
     if (!markup_read_tag(&m->rest, &m->quotes, &t) || !t.readable)
+        return;
+    if (t.tag == TAG_OTHER && !markup_names_use(&m->names, t.name))
         return;
     if (t.closing)
         end_tag(m, &t);

@@ -17,7 +17,8 @@
  *   - &#128; to &#159; are what windows-1252 means, HTML 5's entity names are
  *     characters, a '<' that begins no tag is &lt;
  *   - attributes that libxml2 cannot read (@click, [class]), event handlers and
- *     values above MARKUP_VALUE_MAX are gone
+ *     values above MARKUP_VALUE_MAX are gone; so are, beyond thousands of them,
+ *     attributes and elements with ever new names
  */
 #ifndef CONVERTER_MARKUP_H
 #define CONVERTER_MARKUP_H

@@ -153,7 +153,8 @@ static bool stops_end_tag(enum tag open, enum tag ending)
     return is_cell(open) || open == TAG_TABLE;
 }
 
-static void untangle(struct markup_open *o, size_t index, struct buf *out)
+static void untangle(struct markup_open *o, size_t index, struct markup_names *names,
+                     struct buf *out)
 {
     struct markup_tag blocks[UNTANGLE_MAX];
     size_t count = 0;
@@ -164,14 +165,15 @@ static void untangle(struct markup_open *o, size_t index, struct buf *out)
     for (size_t i = 0; i < count; i++) {
         if (blocks[i].attributes.n > UNTANGLE_ATTRIBUTES_MAX)
             blocks[i].attributes = SPAN("");
-        markup_add_start(out, &blocks[i]);
+        markup_add_start(out, &blocks[i], names);
         buf_add_char(out, '>');
         o->stack[o->depth++] = blocks[i];
         o->counts[blocks[i].tag]++;
     }
 }
 
-void markup_open_close(struct markup_open *o, const struct markup_tag *t, struct buf *out)
+void markup_open_close(struct markup_open *o, const struct markup_tag *t,
+                       struct markup_names *names, struct buf *out)
 {
     if (o->dropped > 0) {
         o->dropped--;
@@ -185,7 +187,7 @@ void markup_open_close(struct markup_open *o, const struct markup_tag *t, struct
         enum tag open = o->stack[i].tag;
         if (is_same(&o->stack[i], t)) {
             if (blocks > 0 && is_inline)
-                untangle(o, i, out);
+                untangle(o, i, names, out);
             else
                 pop_to(o, i, out);
             return;

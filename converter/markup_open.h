@@ -21,7 +21,9 @@ void markup_open_imply(struct markup_open *o, enum tag starting, struct buf *out
 /* False when the element lies too deep: its tags must not be written. */
 bool markup_open_push(struct markup_open *o, const struct markup_tag *t);
 
-/* Writes the end tags that this end tag means: none when it closes nothing. */
-void markup_open_close(struct markup_open *o, const struct markup_tag *t, struct buf *out);
+/* Writes the end tags that this end tag means, none when it closes nothing, and opens anew what
+ * goes on after it. */
+void markup_open_close(struct markup_open *o, const struct markup_tag *t,
+                       struct markup_names *names, struct buf *out);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "markup.h"
 #include "markup_text.h"
+#include "smolwire/hash.h"
 
 /* libxml2's own bound on the length of a name, less its terminator. */
 #define NAME_MAX_READABLE 99
@@ -149,7 +150,25 @@ static void add_quoted(struct buf *out, struct span value)
     buf_add_char(out, '"');
 }
 
-void markup_add_start(struct buf *out, const struct markup_tag *t)
+bool markup_names_use(struct markup_names *names, struct span name)
+{
+    if (names->used < MARKUP_NAMES_MAX) {
+        names->used++;
+        return true;
+    }
+    uint64_t bit = hash_add_bytes(HASH_START, name) >> 40;
+    uint64_t *word = &names->seen[bit / 64 % SW_COUNT(names->seen)];
+    uint64_t mask = UINT64_C(1) << bit % 64;
+    if (*word & mask)
+        return true;
+    if (names->distinct == MARKUP_NAMES_MAX)
+        return false;
+    names->distinct++;
+    *word |= mask;
+    return true;
+}
+
+void markup_add_start(struct buf *out, const struct markup_tag *t, struct markup_names *names)
 {
     buf_add_char(out, '<');
     buf_add_span(out, t->name);
@@ -158,7 +177,7 @@ void markup_add_start(struct buf *out, const struct markup_tag *t)
     for (unsigned n = 0; n < MARKUP_ATTRIBUTES_MAX; n++) {
         if (!markup_next_attribute(&rest, &quotes, &name, &value))
             break;
-        if (!is_worth_keeping(name, value))
+        if (!is_worth_keeping(name, value) || !markup_names_use(names, name))
             continue;
         buf_add_char(out, ' ');
         buf_add_span(out, name);

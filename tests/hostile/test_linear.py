@@ -88,6 +88,8 @@ def test_a_text_node_of_twenty_megabytes():
 def test_a_million_tiny_elements():
     for tiny in (b'<b>x</b>', b'<div>x</div>', b'<p>x', b'x<br>', b'<x-y></x-y>'):
         linear('a million times ' + tiny.decode(), MB // 4, lambda n, t=tiny: article(b'<div>' + t * n))
+    linear('elements, each with a name of its own', 100000, lambda n: article(numbered(b'<x-#>x</x-#>', n)))
+    linear('attributes, each with a name of its own', 100000, lambda n: article(numbered(b'<p a#=1>x', n)))
     linear('links, each to a page of its own', 50000, lambda n: article(b'<p>' + numbered(b'<a href=/#>x</a> ', n)))
 
 
