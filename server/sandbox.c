@@ -171,7 +171,7 @@ static int forbid_executable(scmp_filter_ctx filter)
 static int allow_ioctl(scmp_filter_ctx filter)
 {
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-                            SCMP_A1(SCMP_CMP_EQ, SIOCOUTQ));
+                            SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, SIOCOUTQ));
 }
 
 static enum err enter_seccomp(void)
