@@ -340,6 +340,12 @@ static void shorten_old_table(void)
     (void)EVP_add_cipher(EVP_aes_256_cbc());
 }
 
+/* What costs so much in 3.0 was mended in later series, which may also want more of a provider. */
+static bool is_series_it_was_made_for(void)
+{
+    return OPENSSL_version_major() == 3 && OPENSSL_version_minor() == 0;
+}
+
 struct ossl_lib_ctx_st *tls_library(void)
 {
     static OSSL_LIB_CTX *library;
@@ -348,6 +354,8 @@ struct ossl_lib_ctx_st *tls_library(void)
     if (tried)
         return library;
     tried = true;
+    if (!is_series_it_was_made_for())
+        return NULL;
     shorten_old_table();
     if (!EVP_default_properties_is_fips_enabled(NULL) && begin())
         library = make_library();

@@ -11,7 +11,7 @@
  *   out: the fewer names a library knows, the faster OpenSSL finds its way.
  *
  * Together these were a tenth of the cost of a request. One thread only:
- * derivations share a state.
+ * derivations share a state. Only for OpenSSL 3.0, the series of Debian 12.
  */
 #ifndef SERVER_TLS_PROVIDER_H
 #define SERVER_TLS_PROVIDER_H
@@ -20,8 +20,9 @@ struct ossl_lib_ctx_st;
 
 /*
  * For SSL_CTX_new_ex(); the same each time. To be called first before OpenSSL
- * has looked up anything: later, names are as many as ever. NULL, OpenSSL's own context, where
- * the system asks for the FIPS provider or ours could not be made.
+ * has looked up anything: later, names are as many as ever. NULL, OpenSSL's own context, with
+ * any other series of OpenSSL, where the system asks for the FIPS provider, or where ours
+ * could not be made.
  */
 struct ossl_lib_ctx_st *tls_library(void);
 

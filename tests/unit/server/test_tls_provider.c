@@ -260,11 +260,17 @@ static void macs_are_apart(void **state)
 
 static void a_handshake_gets_ours(void **state)
 {
-    EVP_KDF *kdf = EVP_KDF_fetch(tls_library(), "TLS13-KDF", NULL);
-    EVP_MAC *mac = EVP_MAC_fetch(tls_library(), "HMAC", NULL);
+    EVP_KDF *kdf = NULL;
+    EVP_MAC *mac = NULL;
 
     (void)state;
+    if (OPENSSL_version_major() != 3 || OPENSSL_version_minor() != 0) {
+        assert_null(tls_library());
+        skip(); /* made for 3.0 only: what the other tests ask is OpenSSL's own there */
+    }
     assert_non_null(tls_library());
+    kdf = EVP_KDF_fetch(tls_library(), "TLS13-KDF", NULL);
+    mac = EVP_MAC_fetch(tls_library(), "HMAC", NULL);
     assert_string_equal(OSSL_PROVIDER_get0_name(EVP_KDF_get0_provider(kdf)), "smolwired");
     assert_string_equal(OSSL_PROVIDER_get0_name(EVP_MAC_get0_provider(mac)), "smolwired");
     EVP_KDF_free(kdf);
