@@ -101,11 +101,42 @@ static bool use_stored(struct site *site, int64_t youngest)
     return use;
 }
 
-static void remember(struct site *site, struct span text)
+static enum err add_url(const struct site *site, struct buf *url)
 {
-    buf_add_span(&site->text, text);
-    struct store_robots robots = {text, site->run->now};
+    buf_init(url, URL_MAX);
+    buf_add_span(url, buf_span(&site->name));
+    buf_add_string(url, "/robots.txt");
+    return buf_error(url);
+}
+
+static void remember(struct site *site, struct span text, const struct fetch_result *r)
+{
+    struct refresh_run *run = site->run;
+    struct buf url;
+    struct store_robots robots = {text, run->now};
+    struct store_validators validators = {r->etag, r->last_modified, run->now};
+    run_fatal(run, store_set_robots(run->store, buf_span(&site->name), &robots));
+    enum err e = add_url(site, &url);
+    run_fatal(run, e ? e : store_set_validators(run->store, buf_span(&url), &validators));
+    buf_free(&url);
+}
+
+/* Good for another day. */
+static void not_modified(struct site *site)
+{
+    struct store_robots robots = {buf_span(&site->text), site->run->now};
     run_fatal(site->run, store_set_robots(site->run->store, buf_span(&site->name), &robots));
+}
+
+static void failed(struct site *site, const struct fetch_result *r)
+{
+    site->error = r->error == SW_DENIED ? SW_UNSUPPORTED : r->error ? r->error : SW_BUSY;
+    if (r->error == SW_DENIED)
+        buf_add_span(&site->reason, r->reason);
+    else if (r->error)
+        buf_add_format(&site->reason, "robots.txt: %.*s", SPAN_ARG(r->reason));
+    else
+        buf_add_format(&site->reason, "robots.txt: HTTP status %u", r->status);
 }
 
 /* RFC 9309 2.3.1: there is none, all is permitted; the server is in trouble, nothing is. */
@@ -113,40 +144,45 @@ static void on_robots(void *context, const struct fetch_result *r)
 {
     struct site *site = context;
     bool trouble = r->error || r->status >= 500 || r->status == 429;
+    bool there = !trouble && r->status >= 200 && r->status < 300;
     run_note_pause(site->run, r);
-    if (!trouble) {
-        bool there = r->status >= 200 && r->status < 300;
-        remember(site, there ? r->body : (struct span){0});
-    } else if (!use_stored(site, INT64_MIN)) {
-        site->error = r->error == SW_DENIED ? SW_UNSUPPORTED : r->error ? r->error : SW_BUSY;
-        if (r->error == SW_DENIED)
-            buf_add_span(&site->reason, r->reason);
-        else if (r->error)
-            buf_add_format(&site->reason, "robots.txt: %.*s", SPAN_ARG(r->reason));
-        else
-            buf_add_format(&site->reason, "robots.txt: HTTP status %u", r->status);
-    }
+    if (there)
+        buf_add_span(&site->text, r->body);
+    if (!trouble && r->status == 304 && use_stored(site, INT64_MIN))
+        not_modified(site);
+    else if (!trouble)
+        remember(site, buf_span(&site->text), r);
+    else if (!use_stored(site, INT64_MIN))
+        failed(site, r);
     settle(site);
 }
 
+/* Validators are of the text that the store has. */
 static enum err fetch_robots(struct site *site)
 {
+    struct refresh_run *run = site->run;
+    struct store_validators v = {0};
+    struct arena arena;
     struct buf url;
-    buf_init(&url, URL_MAX);
-    buf_add_span(&url, buf_span(&site->name));
-    buf_add_string(&url, "/robots.txt");
+    arena_init(&arena);
+    enum err e = add_url(site, &url);
+    enum err none = e ? e : store_validators(run->store, buf_span(&url), &arena, &v);
+    if (none != SW_NOT_FOUND)
+        e = none;
     struct fetch_request request = {
         .url = buf_span(&url),
+        .etag = v.etag,
+        .last_modified = v.last_modified,
         .max = ROBOTS_MAX,
         .cut = true,
         .urgent = true,
         .done = on_robots,
         .context = site,
     };
-    enum err e = buf_error(&url);
     if (!e)
-        e = fetcher_add(site->run->fetcher, &request);
+        e = fetcher_add(run->fetcher, &request);
     buf_free(&url);
+    arena_free(&arena);
     return e;
 }
 
