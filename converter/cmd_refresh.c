@@ -74,6 +74,8 @@ static void print_summary(const struct refresh_report *r)
            r->sources_failed, r->sources_skipped);
     printf("stories: %zu new, %zu updated, %zu unchanged, %zu failed\n", r->stories_new,
            r->stories_changed, r->stories_same, r->entries_failed);
+    if (r->entries_put_off)
+        printf("put off: %zu stories whose host asked for a pause\n", r->entries_put_off);
     if (r->stories_removed)
         printf("removed: %zu stories that are no longer kept\n", r->stories_removed);
     if (r->pictures_new || r->pictures_failed)
@@ -89,12 +91,12 @@ static void print_json(const struct refresh_report *r)
 {
     printf("{\"sources\": %zu, \"sources_failed\": %zu, \"sources_skipped\": %zu, "
            "\"stories_new\": %zu, \"stories_updated\": %zu, \"stories_unchanged\": %zu, "
-           "\"stories_failed\": %zu, \"stories_removed\": %zu, "
+           "\"stories_failed\": %zu, \"stories_put_off\": %zu, \"stories_removed\": %zu, "
            "\"pictures_copied\": %zu, \"pictures_failed\": %zu, \"stories_written\": %zu, "
            "\"files_written\": %zu, "
            "\"requests\": %llu, \"bytes\": %llu, \"most_per_host\": %u, \"milliseconds\": %lld}\n",
            r->sources, r->sources_failed, r->sources_skipped, r->stories_new, r->stories_changed,
-           r->stories_same, r->entries_failed, r->stories_removed, r->pictures_new,
+           r->stories_same, r->entries_failed, r->entries_put_off, r->stories_removed, r->pictures_new,
            r->pictures_failed, r->stories_written, r->files_written,
            (unsigned long long)r->requests, (unsigned long long)r->bytes, r->most_per_host,
            (long long)r->milliseconds);

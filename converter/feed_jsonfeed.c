@@ -23,7 +23,7 @@ static struct span member(const struct reader *r, const struct jsonvalue *object
 static struct span text_member(const struct reader *r, const struct jsonvalue *object,
                                const char *name)
 {
-    return feed_fold(r->arena, jsonvalue_string(jsonvalue_get(object, name)));
+    return feed_plain(r->arena, jsonvalue_string(jsonvalue_get(object, name)));
 }
 
 static struct span link_member(const struct reader *r, const struct jsonvalue *object,

@@ -106,12 +106,36 @@ struct span feed_strip(struct arena *arena, struct span html)
     return text;
 }
 
+bool feed_looks_like_html(struct span text)
+{
+    size_t amp = span_find_char(text, '&');
+    struct span after = span_from(text, amp + 1);
+    bool reference = amp < text.n && after.n && (ascii_is_alpha(after.p[0]) || after.p[0] == '#') &&
+                     span_find_char(span_slice(after, 0, 12), ';') < 12;
+    return reference || span_contains(text, SPAN("</")) || span_contains(text, SPAN("/>"));
+}
+
+struct span feed_plain(struct arena *arena, struct span text)
+{
+    return feed_looks_like_html(text) ? feed_strip(arena, text) : feed_fold(arena, text);
+}
+
 struct span feed_as_html(struct arena *arena, struct span text)
 {
     struct buf b;
     buf_init(&b, PAGE_MAX);
     buf_add_string(&b, "<p>");
-    escape_xml(&b, text);
+    const char *before = "";
+    while (text.n) {
+        struct span line = span_cut(&text, '\n');
+        if (span_trim(line).n) {
+            buf_add_string(&b, before);
+            escape_xml(&b, line);
+            before = "\n";
+        } else if (*before) {
+            before = "</p><p>";
+        }
+    }
     buf_add_string(&b, "</p>");
     return keep(arena, &b);
 }

@@ -19,7 +19,11 @@ struct span feed_inner_html(const struct node *n, struct arena *arena);
 struct span feed_fold(struct arena *arena, struct span text);
 /* Text of HTML: tags removed, entities resolved, white space folded. */
 struct span feed_strip(struct arena *arena, struct span html);
-/* Plain text as HTML. */
+/* Text that is plain by the book of its format; those who write HTML all the same are understood.
+ */
+struct span feed_plain(struct arena *arena, struct span text);
+bool feed_looks_like_html(struct span text);
+/* Plain text as HTML: empty lines part paragraphs. */
 struct span feed_as_html(struct arena *arena, struct span text);
 /* "a" and "b" are "a, b"; empty ones, repetitions and what leads past FEED_AUTHORS_MAX are left
  * out. */

@@ -93,16 +93,6 @@ static bool is_binary_type(struct span type)
            !span_ends_nocase(type, SPAN("xml"));
 }
 
-/* A text construct of Atom without a type is plain by the book; many hold HTML all the same. */
-static bool looks_like_html(struct span text)
-{
-    size_t amp = span_find_char(text, '&');
-    struct span after = span_from(text, amp + 1);
-    bool reference = amp < text.n && after.n && (ascii_is_alpha(after.p[0]) || after.p[0] == '#') &&
-                     span_find_char(span_slice(after, 0, 12), ';') < 12;
-    return reference || span_contains(text, SPAN("</")) || span_contains(text, SPAN("/>"));
-}
-
 static enum spelling spelling_of(const struct node *n, struct span text)
 {
     struct span type = span_trim(node_attr(n, "type")), mode = node_attr(n, "mode");
@@ -113,7 +103,8 @@ static enum spelling spelling_of(const struct node *n, struct span text)
         return SPELT_BASE64;
     if (span_is_nocase(mode, "escaped"))
         return SPELT_HTML;
-    if (is_text_type(type) || (atom && !type.p && !looks_like_html(text)))
+    /* A text construct of Atom without a type is plain by the book. */
+    if (is_text_type(type) || (atom && !type.p && !feed_looks_like_html(text)))
         return SPELT_PLAIN;
     return SPELT_HTML;
 }
@@ -154,13 +145,6 @@ static struct span html_value(const struct reader *r, const struct node *n)
     return text;
 }
 
-/* Plain text by the book of all formats; some write HTML all the same. */
-static struct span name_value(const struct reader *r, const struct node *n)
-{
-    struct span text = feed_raw_text(n, r->arena);
-    return looks_like_html(text) ? feed_strip(r->arena, text) : feed_fold(r->arena, text);
-}
-
 static struct span author_value(const struct reader *r, const struct node *n)
 {
     struct span name = {0}, email = {0};
@@ -171,7 +155,7 @@ static struct span author_value(const struct reader *r, const struct node *n)
             continue;
         struct span local = feed_name_of(c).local;
         if (span_is_nocase(local, "name") && !name.n)
-            name = name_value(r, c);
+            name = feed_plain(r->arena, feed_raw_text(c, r->arena));
         else if (span_is_nocase(local, "email") && !email.n)
             email = feed_fold(r->arena, feed_raw_text(c, r->arena));
     }

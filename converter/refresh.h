@@ -29,6 +29,7 @@ struct refresh_report {
     size_t sources_failed;  /* could not be read */
     size_t stories_new, stories_changed, stories_same;
     size_t entries_failed;  /* stories that could not be had, with FAIL(stage) in the log */
+    size_t entries_put_off; /* stories whose host asked for a pause */
     size_t pictures_new;    /* copied */
     size_t pictures_failed; /* stay links to the web */
     size_t stories_removed; /* no longer kept */

@@ -89,6 +89,12 @@ void entry_fail_page(struct entry_run *e, const char *stage, struct span reason,
         entry_fail(e, stage, reason, may_pass, wait);
 }
 
+void entry_put_off_page(struct entry_run *e)
+{
+    if (!convert_from_feed(e))
+        entry_put_off(e);
+}
+
 static void on_converted(void *context, enum err err, struct span answer, const char *reason)
 {
     struct entry_run *e = context;

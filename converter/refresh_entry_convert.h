@@ -15,4 +15,7 @@ void entry_convert(struct entry_run *e, struct span bytes, struct span content_t
 void entry_fail_page(struct entry_run *e, const char *stage, struct span reason, bool may_pass,
                      int64_t wait);
 
+/* Nor may it be asked for now: the story in the feed, or else as entry_put_off(). */
+void entry_put_off_page(struct entry_run *e);
+
 #endif

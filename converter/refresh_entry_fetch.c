@@ -36,7 +36,9 @@ static void page_came(struct entry_run *e, const struct fetch_result *r)
 static void on_page(void *context, const struct fetch_result *r)
 {
     struct entry_run *e = context;
-    if (r->error) {
+    if (r->error == SW_BUSY) {
+        entry_put_off_page(e);
+    } else if (r->error) {
         bool may_pass = r->error != SW_DENIED && r->error != SW_LIMIT && r->error != SW_UNSUPPORTED;
         entry_fail_page(e, "fetch", r->reason, may_pass, r->retry_after);
     } else if (r->status == 304) {
@@ -72,7 +74,9 @@ static void on_refusal(void *context, struct span url, enum err verdict, const c
     struct entry_run *e = context;
     bool unreachable = verdict == SW_NETWORK || verdict == SW_TLS || verdict == SW_TIMEOUT;
     bool led_away = !span_equal(url, buf_span(&e->url));
-    if (!unreachable || led_away || !try_without_tls(e))
+    if (verdict == SW_BUSY)
+        entry_put_off_page(e);
+    else if (!unreachable || led_away || !try_without_tls(e))
         not_permitted(e, verdict, reason);
 }
 

@@ -68,6 +68,14 @@ static int64_t retry_at(const struct entry_run *e, bool may_pass, int64_t wait)
     return entry_run_of(e)->now + (wait > delay ? wait : delay);
 }
 
+void entry_put_off(struct entry_run *e)
+{
+    log_info("put off: %.*s: its host asked for a pause", SPAN_ARG(e->entry.url));
+    if (!e->source->catching_up)
+        entry_run_of(e)->report->entries_put_off++;
+    entry_end(e);
+}
+
 void entry_fail(struct entry_run *e, const char *stage, struct span reason, bool may_pass,
                 int64_t wait)
 {

@@ -52,4 +52,7 @@ void entry_end(struct entry_run *e);
 void entry_fail(struct entry_run *e, const char *stage, struct span reason, bool may_pass,
                 int64_t wait);
 
+/* It was not even asked for, as its host wants a pause: it stays as due as it was. */
+void entry_put_off(struct entry_run *e);
+
 #endif

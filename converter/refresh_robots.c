@@ -5,6 +5,7 @@
 #include "refresh_run.h"
 #include "robots.h"
 #include "smolwire/limits.h"
+#include "smolwire/log.h"
 
 /* RFC 9309 2.4: not used for more than 24 hours. */
 #define ROBOTS_AGE (24 * 3600)
@@ -128,15 +129,26 @@ static void not_modified(struct site *site)
     run_fatal(site->run, store_set_robots(site->run->store, buf_span(&site->name), &robots));
 }
 
+/* SW_BUSY: the host asked for a pause, in this run or in one before. */
+static enum err error_of(const struct fetch_result *r)
+{
+    if (r->error)
+        return r->error == SW_DENIED ? SW_UNSUPPORTED : r->error;
+    return r->status == 429 || r->status == 503 ? SW_BUSY : SW_IO;
+}
+
 static void failed(struct site *site, const struct fetch_result *r)
 {
-    site->error = r->error == SW_DENIED ? SW_UNSUPPORTED : r->error ? r->error : SW_BUSY;
+    site->error = error_of(r);
     if (r->error == SW_DENIED)
         buf_add_span(&site->reason, r->reason);
     else if (r->error)
         buf_add_format(&site->reason, "robots.txt: %.*s", SPAN_ARG(r->reason));
     else
         buf_add_format(&site->reason, "robots.txt: HTTP status %u", r->status);
+    if (!r->error && site->error == SW_BUSY) /* what is put off says nothing */
+        log_warning("FAIL(fetch) %.*s: %.*s", SPAN_ARG(buf_span(&site->name)),
+                    SPAN_ARG(buf_span(&site->reason)));
 }
 
 /* RFC 9309 2.3.1: there is none, all is permitted; the server is in trouble, nothing is. */

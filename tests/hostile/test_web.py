@@ -41,6 +41,7 @@ CASES = {
 }
 # Time for the good ones on the busiest machine; the ones that hang wait for it at the same time.
 SECONDS, SIZE = 15, 1024 * 1024
+PARTS = 20
 BOMB = b''.join([gzip.compress(bytes(SIZE))] * 200)
 
 
@@ -61,7 +62,7 @@ class Bad(http.server.BaseHTTPRequestHandler):
             self.asked.append((host, name, bool(self.headers.get('If-None-Match'))))
         act = getattr(self, 'do_' + name.replace('-', '_').replace('.', '_'), None)
         try:
-            if host == 'busy.example' and name != 'robots.txt':
+            if (host == 'busy.example' and name != 'robots.txt') or name.startswith('part-'):
                 self.send(b'', 429, {'Retry-After': '7200'})
             elif act:
                 act()
@@ -88,6 +89,12 @@ class Bad(http.server.BaseHTTPRequestHandler):
         items = ''.join('<item><title>%s</title><link>/%s</link>%s</item>' % (
             c, c, '<c:encoded><![CDATA[%s]]></c:encoded>' % story(c) if c == 'whole' else '') for c in CASES)
         self.send(('<rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel><title>Bad</title>%s</channel></rss>' % items).encode(),
+                  headers={'Content-Type': 'application/rss+xml'})
+
+    def do_parts(self):
+        """Stories of which none may be had now, and no text of them."""
+        items = ''.join('<item><title>Part %d</title><link>/part-%d</link></item>' % (i, i) for i in range(PARTS))
+        self.send(('<rss version="2.0"><channel>%s</channel></rss>' % items).encode(),
                   headers={'Content-Type': 'application/rss+xml'})
 
     def do_changing(self):
@@ -214,25 +221,27 @@ CONTEXT = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 CONTEXT.load_cert_chain(*CHAIN)
 PLAIN, SECURE, NOBODY = serve(), serve(CONTEXT), harness.free_port()
 SOURCES = {'bad': 'http://bad.example/feed', 'busy': 'http://busy.example/feed', 'tls': 'https://tls.example/feed',
-           'absent': 'http://absent.example/feed', 'changing': 'http://changing.example/changing'}
+           'absent': 'http://absent.example/feed', 'changing': 'http://changing.example/changing',
+           'parts': 'http://parts.example/parts'}
 CONFIG = os.path.join(FOLDER, 'smolwire.ini')
 with open(CONFIG, 'w', encoding='utf-8') as ini:
     ini.write('[mirror]\nroot = tree\nstore = store.db\n[fetch]\ntimeout = %d\ndelay = 0\nmax-size = %d\n'
               'per-host = 4\nconnect-to = %s\n%s' % (
                   SECONDS, SIZE, '\n  '.join(
-                      ['%s:80:127.0.0.1:%d' % (h, PLAIN) for h in ('bad.example', 'busy.example', 'changing.example')]
+                      ['%s:80:127.0.0.1:%d' % (h, PLAIN) for h in ('bad.example', 'busy.example', 'changing.example', 'parts.example')]
                       + ['tls.example:443:127.0.0.1:%d' % SECURE, 'absent.example:80:127.0.0.1:%d' % NOBODY]),
                   ''.join('[source %s]\nurl = %s\n' % pair for pair in SOURCES.items())))
 FIRST = {}
 
 
 def refresh(*arguments):
-    """One refresh with a lid on it; returns (exit status, errors, seconds)."""
+    """One refresh with a lid on it; returns (exit status, errors, seconds, what it said)."""
     del Bad.asked[:]
     begin = time.monotonic()
     done = subprocess.run([SMOLWIRE, 'refresh', '-c', CONFIG, *arguments], stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600)
-    return done.returncode, done.stderr.decode('utf-8', 'replace'), time.monotonic() - begin
+    return (done.returncode, done.stderr.decode('utf-8', 'replace'), time.monotonic() - begin,
+            done.stdout.decode('utf-8', 'replace'))
 
 
 def rows(question):
@@ -241,8 +250,8 @@ def rows(question):
 
 
 def test_every_case_ends_as_it_should():
-    status, errors, seconds = refresh()
-    FIRST['errors'], FIRST['asked'], FIRST['seconds'] = errors, list(Bad.asked), seconds
+    status, errors, seconds, said = refresh()
+    FIRST.update(errors=errors, asked=list(Bad.asked), seconds=seconds, said=said)
     assert status == 1, (status, errors)
     ended = {url.rsplit('/', 1)[1]: (stage or None, reason, story)
              for url, stage, reason, story in rows("SELECT url, stage, reason, story FROM entry WHERE source = 'bad'")}
@@ -295,6 +304,17 @@ def test_a_host_that_asked_for_a_pause_gets_it():
     refresh('--all')
     assert not [a for a in Bad.asked if a[0] == 'busy.example'], Bad.asked
     assert [a for a in Bad.asked if a[0] == 'changing.example'], Bad.asked
+
+
+def test_stories_that_a_pause_puts_off_did_not_fail():
+    asked = [a for a in FIRST['asked'] if a[1].startswith('part-')]
+    assert 1 <= len(asked) <= 4, asked  # those that were under way when the first answer came
+    failed = rows("SELECT url FROM entry WHERE source = 'parts' AND failures > 0 AND stage = 'fetch'")
+    assert len(failed) == len(asked), (failed, asked)
+    assert rows("SELECT count(*) FROM entry WHERE source = 'parts' AND failures = 0 AND stage = ''") \
+        == [(PARTS - len(asked),)]
+    assert 'put off: %d stories' % (PARTS - len(asked)) in FIRST['said'], FIRST['said']
+    assert FIRST['errors'].count('http://parts.example/part-') == len(asked), FIRST['errors']
 
 
 def test_failures_are_not_asked_again_at_once():

@@ -493,6 +493,15 @@ static void escaped_twice(void **state SW_UNUSED)
     assert_span(entry("<author><name>Ann &amp;amp; Bo</name></author>")->author, "Ann & Bo");
 }
 
+static void json_that_holds_html(void **state SW_UNUSED)
+{
+    read_feed(
+        "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\","
+        "\"title\":\"Ann&#8217;s &amp; Bo\",\"content_text\":\"One\\ntwo\\n \\nthree < 4\"}]}");
+    assert_span(feed.entries[0].title, "Ann\u2019s & Bo");
+    assert_span(feed.entries[0].content, "<p>One\ntwo</p><p>three &lt; 4</p>");
+}
+
 static void only_true_makes_a_permalink(void **state SW_UNUSED)
 {
     static const char *const no[] = {"isPermaLink=' false '", "ispermalink='false'",
@@ -541,6 +550,7 @@ int main(void)
         TEST(numbers_of_characters),
         TEST(blocks_are_words_apart),
         TEST(escaped_twice),
+        TEST(json_that_holds_html),
         TEST(only_true_makes_a_permalink),
         TEST(warnings_before_the_feed),
     };
