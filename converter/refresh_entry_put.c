@@ -38,6 +38,29 @@ static void complete(const struct entry_run *e, struct article *a)
         a->method = SPAN("feed");
 }
 
+/*
+ * Some sites give all their pages one canonical address: who comes by it with words of
+ * its own is another story, and stays one.
+ */
+static enum err doubt_address(const struct entry_run *e, struct article *a)
+{
+    struct store *store = entry_run_of(e)->store;
+    int64_t known = 0;
+    bool other = false;
+    if (a->live || span_equal(a->url, e->entry.url))
+        return SW_OK;
+    enum err err = store_find_url(store, a->url, &known);
+    if (err)
+        return err == SW_NOT_FOUND ? SW_OK : err;
+    if (e->entry.story)
+        other = e->entry.story != known;
+    else
+        err = store_text_differs(store, known, a, &other);
+    if (!err && other)
+        a->url = e->entry.url;
+    return err;
+}
+
 /* Files of a folder tell by their own dates when they change. */
 static int64_t recheck_at(const struct entry_run *e, int64_t published)
 {
@@ -149,6 +172,8 @@ void entry_put(struct entry_run *e)
     if (!e->again && entry_article_is_filtered(e, &e->article))
         return;
     enum err err = run_begin(run);
+    if (!err)
+        err = doubt_address(e, &e->article);
     if (!err)
         err = put_unless_gone(e, &e->article, &change);
     if (err == SW_LIMIT) { /* found before anything is written: one page too large ends no run */

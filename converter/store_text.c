@@ -72,6 +72,16 @@ enum err sketch_make(const struct document *body, struct sketch *out)
 
 /* --- publishers ------------------------------------------------------------- */
 
+static size_t last_dot(struct span s)
+{
+    size_t dot = span_find_last_char(s, '.');
+    return dot < s.n ? dot : 0;
+}
+
+/*
+ * The registered name, as well as it can be told without a list: "example.org",
+ * and one label more below a country that registers at the third, "example.co.uk".
+ */
 static struct span publisher(struct span address)
 {
     static const char *const prefixes[] = {"www.", "m.", "amp.", "mobile."};
@@ -81,7 +91,13 @@ static struct span publisher(struct span address)
     for (size_t i = 0; i < SW_COUNT(prefixes); i++)
         if (span_eat_nocase(&u.host, span_of(prefixes[i])))
             break;
-    return u.host;
+    if (!u.host.n || ascii_is_digit(u.host.p[u.host.n - 1]))
+        return u.host; /* an address in numbers */
+    size_t top = last_dot(u.host), second = last_dot(span_slice(u.host, 0, top));
+    size_t third = last_dot(span_slice(u.host, 0, second));
+    bool by_country = u.host.n - top <= 3 && top - second <= 4 && second > 0;
+    size_t begin = by_country ? third : second;
+    return span_from(u.host, begin ? begin + 1 : 0);
 }
 
 static bool same_publisher(struct span a, struct span b)
@@ -180,6 +196,42 @@ static enum err read_sketch(struct store *s, int64_t id, struct sketch *out)
     }
     query_end(&q);
     return e;
+}
+
+static bool has_key(const struct sketch *s, int64_t key)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->keys[i] == key)
+            return true;
+    return false;
+}
+
+static enum err has_title(struct store *s, int64_t id, struct span title, bool *yes)
+{
+    struct query q = query_start(s, "SELECT 1 FROM story WHERE id = ?1 AND title = ?2");
+    query_bind_int(&q, 1, id);
+    query_bind_span(&q, 2, title);
+    enum err e = query_step(&q, yes);
+    query_end(&q);
+    return e;
+}
+
+enum err store_text_differs(struct store *s, int64_t id, const struct article *a, bool *yes)
+{
+    struct sketch known, own;
+    bool titled = false;
+    enum err e = sketch_make(&a->body, &own);
+    if (!e)
+        e = read_sketch(s, id, &known);
+    if (!e)
+        e = has_title(s, id, a->title, &titled);
+    if (e)
+        return e;
+    *yes = !titled && own.count >= SKETCH_LEAST && known.count >= SKETCH_LEAST;
+    for (size_t i = 0; i < own.count; i++)
+        if (has_key(&known, own.keys[i]))
+            *yes = false;
+    return SW_OK;
 }
 
 enum err store_text_forget(struct store *s, int64_t id)

@@ -5,7 +5,7 @@ import os
 import harness
 
 HOST = 'www.gazette.example'
-HOSTS = (HOST, 'amp.gazette.example')
+HOSTS = (HOST, 'amp.gazette.example', 'sport.gazette.example')
 NOON = 1747742400  # 2025-05-20T12:00:00Z
 HOUR, DAY = 3600, 86400
 DATE = 'Tue, 20 May 2025 09:00:00 GMT'
@@ -128,6 +128,37 @@ def test_one_agency_text_in_two_feeds_of_a_publisher():
         site.feed(item('/world/harbour'), name='world')
         site.refresh()
         site.one()
+
+
+def test_one_agency_text_on_two_hosts_of_a_publisher():
+    with Site(('front', 'world')) as site:
+        site.write('front/harbour.html', page('harbour', title='Leak at the harbour'))
+        site.write('world/harbour.html', page('harbour', title='A roof leaks in Saltmere'), host='sport.gazette.example')
+        site.feed(item('/front/harbour'), name='front')
+        site.feed(item('/world/harbour', host='sport.gazette.example'), name='world')
+        site.refresh()
+        site.one()
+
+
+def test_one_canonical_address_for_all_is_none():
+    """each has its own words, and keeps them when it is looked at again"""
+    wrong = '<link rel="canonical" href="https://%s/news/section">' % HOST
+    with Site() as site:
+        for topic in TOPICS:
+            site.write(topic + '.html', page(topic, wrong))
+        site.feed(*(item('/' + topic) for topic in TOPICS))
+        site.refresh()
+        before = site.stories()
+        assert len(before) == len(TOPICS), before
+        for topic in TOPICS:
+            site.write(topic + '.html', page(topic, wrong, '<p>The council met again on %s street.</p>' % topic))
+        site.refresh(NOON + 6 * HOUR)
+        after = site.stories()
+        assert [path for path, _ in after] == [path for path, _ in before], after
+        for path, text in after:
+            assert 'met again on %s street' % path.split('roof-of-the-')[1].split('-')[0] in text, (path, text)
+        harness.smolwire('reconvert', '-c', site.mirror.config, '-q')
+        assert [path for path, _ in site.stories()] == [path for path, _ in before]
 
 
 def test_items_with_a_new_date():

@@ -351,6 +351,31 @@ static void the_same_text_is_the_same_story(void **state)
     assert_int_equal(change, STORY_NEW);
 }
 
+static void publishers_are_told_by_their_registered_names(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *first, *second;
+        bool same;
+    } cases[] = {
+        {"https://news.h.example/a", "https://www.sport.h.example/b", true},
+        {"https://news.i.co.uk/a", "https://i.co.uk/b", true},
+        {"https://www.ard.de/a", "https://ard.de/b", true},
+        {"https://one.com.au/a", "https://two.com.au/b", false},
+        {"https://one.example/a", "https://two.example/b", false},
+        {"https://192.0.2.1/a", "https://198.51.2.1/b", false},
+    };
+    for (size_t i = 0; i < SW_COUNT(cases); i++) {
+        enum story_change change;
+        unsigned text = 10 + (unsigned)i;
+        struct article a = long_article(f, cases[i].first, "Agency Report", text);
+        struct article b = long_article(f, cases[i].second, "Agency Report", text);
+        int64_t id = put(f, &a, &change);
+        if ((put(f, &b, &change) == id) != cases[i].same)
+            fail_msg("%s and %s", cases[i].first, cases[i].second);
+    }
+}
+
 static void a_newer_schema_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -415,6 +440,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(content_is_kept_until_it_is_of_no_use, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entries_that_share_an_id, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_text_is_the_same_story, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(publishers_are_told_by_their_registered_names, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_newer_schema_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_to_read_is_not_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_killed_writer_loses_only_what_was_open, set_up,
