@@ -367,7 +367,7 @@ static void publishers_are_told_by_their_registered_names(void **state)
     };
     for (size_t i = 0; i < SW_COUNT(cases); i++) {
         enum story_change change;
-        unsigned text = 10 + (unsigned)i;
+        int text = 10 + (int)i;
         struct article a = long_article(f, cases[i].first, "Agency Report", text);
         struct article b = long_article(f, cases[i].second, "Agency Report", text);
         int64_t id = put(f, &a, &change);
