@@ -252,7 +252,8 @@ const struct conf_option conf_options[] = {
     {"source", "robots", CONF_BOOLEAN, "yes", 0, 0, NULL,
      "Whether robots.txt decides what is fetched. To be turned off for sites of your own only."},
     {"source", "include-title", CONF_STRING, NULL, 0, 0, NULL,
-     "Only stories whose headline matches. A glob over the whole headline, or several "
+     "Only stories whose headline matches, in the feed or on the page. A glob over the whole "
+     "headline, or several "
      "with | between them, or a POSIX extended regular expression between slashes; letters match "
      "in both cases."},
     {"source", "exclude-title", CONF_STRING, NULL, 0, 0, NULL,
@@ -265,7 +266,7 @@ const struct conf_option conf_options[] = {
     {"source", "exclude-section", CONF_STRING, NULL, 0, 0, NULL,
      "No stories whose section matches."},
     {"source", "include-tag", CONF_STRING, NULL, 0, 0, NULL,
-     "Only stories of which a tag matches."},
+     "Only stories of which a tag matches, of the feed or of the page."},
     {"source", "exclude-tag", CONF_STRING, NULL, 0, 0, NULL, "No stories of which a tag matches."},
     {"source", "min-words", CONF_INTEGER, "0", 0, 100000, NULL,
      "Shorter stories are left out. 0: none is."},

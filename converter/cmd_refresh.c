@@ -96,8 +96,8 @@ static void print_json(const struct refresh_report *r)
            "\"files_written\": %zu, "
            "\"requests\": %llu, \"bytes\": %llu, \"most_per_host\": %u, \"milliseconds\": %lld}\n",
            r->sources, r->sources_failed, r->sources_skipped, r->stories_new, r->stories_changed,
-           r->stories_same, r->entries_failed, r->entries_put_off, r->stories_removed, r->pictures_new,
-           r->pictures_failed, r->stories_written, r->files_written,
+           r->stories_same, r->entries_failed, r->entries_put_off, r->stories_removed,
+           r->pictures_new, r->pictures_failed, r->stories_written, r->files_written,
            (unsigned long long)r->requests, (unsigned long long)r->bytes, r->most_per_host,
            (long long)r->milliseconds);
 }

@@ -150,7 +150,15 @@ void filter_free(struct filter *f)
 static bool any_matches(const struct filter_pattern *p, const struct span *texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (matches(p, texts[i]))
+        if (texts[i].n && matches(p, texts[i]))
+            return true;
+    return false;
+}
+
+static bool any_is_known(const struct span *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (texts[i].n)
             return true;
     return false;
 }
@@ -159,9 +167,11 @@ static const char *judge(const struct filter *f, enum filter_field field, const 
                          size_t count, bool whole)
 {
     const struct filter_pattern *include = f->include[field], *exclude = f->exclude[field];
-    bool known = count > 0 && texts[0].n > 0;
+    bool known = any_is_known(texts, count);
     if (exclude && known && any_matches(exclude, texts, count))
         return fields[field].why_excluded;
+    if (field == FILTER_TAG)
+        known = false; /* a page may have more of them than its feed tells */
     if (include && (known || whole) && !any_matches(include, texts, count))
         return fields[field].why_included;
     return NULL;
@@ -169,11 +179,11 @@ static const char *judge(const struct filter *f, enum filter_field field, const 
 
 const char *filter_reason(const struct filter *f, const struct filter_subject *s, int64_t now)
 {
-    const char *why = judge(f, FILTER_TITLE, &s->title, 1, s->whole);
+    const char *why = judge(f, FILTER_TITLE, s->title, FILTER_TELLERS, s->whole);
     if (!why)
-        why = judge(f, FILTER_URL, &s->url, 1, s->whole);
+        why = judge(f, FILTER_URL, s->url, FILTER_TELLERS, s->whole);
     if (!why)
-        why = judge(f, FILTER_SECTION, &s->section, 1, s->whole);
+        why = judge(f, FILTER_SECTION, s->section, FILTER_TELLERS, s->whole);
     if (!why)
         why = judge(f, FILTER_TAG, s->tags, s->tag_count, s->whole);
     if (!why && f->most_age && s->published != SW_NO_TIME && s->published < now - f->most_age)

@@ -6,8 +6,8 @@
  * matches anywhere. Letters match in both cases.
  *
  * A story is wanted when no exclude pattern matches and each field that has an
- * include pattern matches it. What is not known yet (the feed tells no title)
- * is not judged before the page is read.
+ * include pattern matches it: as the page tells it, or the source that named it.
+ * What is not known yet (the feed tells no title) is not judged before the page is read.
  */
 #ifndef CONVERTER_FILTER_H
 #define CONVERTER_FILTER_H
@@ -34,8 +34,13 @@ struct filter {
 enum err filter_read(const struct conf_section *s, struct filter *out, struct buf *fault) SW_CHECK;
 void filter_free(struct filter *f);
 
+/* What its page says of a story, and what the source says that named it: one of them has to match.
+ */
+enum filter_teller { FILTER_PAGE, FILTER_SOURCE, FILTER_TELLERS };
+
 struct filter_subject {
-    struct span title, url, section; /* empty: not known */
+    struct span title[FILTER_TELLERS], url[FILTER_TELLERS],
+        section[FILTER_TELLERS]; /* empty: not known */
     const struct span *tags;
     size_t tag_count;
     int64_t published; /* or SW_NO_TIME */

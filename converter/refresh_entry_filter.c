@@ -16,29 +16,46 @@ static bool is_filtered(struct entry_run *e, const struct filter_subject *subjec
     return true;
 }
 
+/* What the feed says that it is about, after `more` tags that are known from elsewhere. */
+static void add_tags(struct entry_run *e, const struct span *more, size_t count,
+                     struct filter_subject *subject)
+{
+    size_t capacity = count;
+    struct span lines = e->entry.tags, line;
+    struct span *tags = arena_array(&e->arena, count, sizeof(*tags));
+    for (size_t i = 0; i < count; i++)
+        tags[i] = more[i];
+    while (span_token(&lines, "\n", &line)) {
+        tags = arena_grow(&e->arena, tags, count, &capacity, sizeof(*tags));
+        tags[count++] = line;
+    }
+    subject->tags = tags;
+    subject->tag_count = count;
+}
+
 bool entry_is_filtered(struct entry_run *e)
 {
     struct filter_subject subject = {
-        .title = e->entry.title,
-        .url = e->entry.url,
-        .section = e->entry.section,
+        .title = {[FILTER_SOURCE] = e->entry.title},
+        .url = {[FILTER_SOURCE] = e->entry.url},
+        .section = {[FILTER_SOURCE] = e->entry.section},
         .published = e->entry.published,
         .words = -1,
     };
+    add_tags(e, NULL, 0, &subject);
     return is_filtered(e, &subject);
 }
 
 bool entry_article_is_filtered(struct entry_run *e, const struct article *a)
 {
     struct filter_subject subject = {
-        .title = a->title,
-        .url = a->url,
-        .section = a->section,
-        .tags = a->tags,
-        .tag_count = a->tag_count,
+        .title = {a->title, e->entry.title},
+        .url = {a->url, e->entry.url},
+        .section = {a->section, e->entry.section},
         .published = a->published,
         .words = (int64_t)document_word_count(&a->body),
         .whole = true,
     };
+    add_tags(e, a->tags, a->tag_count, &subject);
     return is_filtered(e, &subject);
 }

@@ -68,6 +68,20 @@ static struct span label(struct span text)
     return span_trim(utf8_slice(text, FEED_LABEL_MAX));
 }
 
+static struct span tag_lines(struct source_run *s, const struct feed_entry *e)
+{
+    struct buf lines;
+    buf_init(&lines, FEED_TAGS_MAX * (FEED_LABEL_MAX + 1));
+    for (size_t i = 0; i < e->tag_count; i++) {
+        buf_add_span(&lines, label(e->tags[i]));
+        buf_add_char(&lines, '\n');
+    }
+    struct span kept =
+        buf_error(&lines) ? (struct span){0} : arena_span(&s->arena, buf_span(&lines));
+    buf_free(&lines);
+    return kept;
+}
+
 /* Entries without a date keep the feed's order: each counts as found a second before the last. */
 static enum err put_entry(struct source_run *s, const struct feed_entry *e, size_t position)
 {
@@ -78,6 +92,7 @@ static enum err put_entry(struct source_run *s, const struct feed_entry *e, size
         .title = label(e->title),
         .author = label(feed_person(e->author)),
         .section = label(e->section),
+        .tags = tag_lines(s, e),
         .content = e->content,
         .published = e->published,
         .seen = s->run->now - (int64_t)position,

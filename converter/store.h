@@ -146,6 +146,7 @@ struct store_entry {
     struct span source, url;
     struct span feed_id; /* guid, atom:id */
     struct span title, author, section;
+    struct span tags;    /* a line each */
     struct span content; /* to be put: HTML of the whole story; store_entry_content() has it */
     int64_t published;   /* SW_NO_TIME: the feed tells none */
     int64_t seen;        /* when it was found; earlier by its place in the feed */

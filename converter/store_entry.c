@@ -24,7 +24,7 @@ static enum err find_entry(struct store *s, struct span source, struct span url,
     return e;
 }
 
-/* Parameters 1 to 8: what a changed entry writes too. */
+/* Parameters 1 to 9: what a changed entry writes too. */
 static void bind_entry(struct query *q, const struct store_entry *e)
 {
     query_bind_span(q, 1, e->feed_id);
@@ -35,18 +35,19 @@ static void bind_entry(struct query *q, const struct store_entry *e)
     query_bind_time(q, 6, e->published);
     query_bind_int(q, 7, e->fingerprint);
     query_bind_int(q, 8, e->place);
+    query_bind_span(q, 9, e->tags);
 }
 
 static enum err insert_entry(struct store *s, const struct store_entry *entry)
 {
     struct query q =
         query_start(s, "INSERT INTO entry (feed_id, title, author, section, content, published,"
-                       " fingerprint, place, source, url, seen, retry)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)");
+                       " fingerprint, place, tags, source, url, seen, retry)"
+                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)");
     bind_entry(&q, entry);
-    query_bind_span(&q, 9, entry->source);
-    query_bind_span(&q, 10, entry->url);
-    query_bind_int(&q, 11, entry->seen);
+    query_bind_span(&q, 10, entry->source);
+    query_bind_span(&q, 11, entry->url);
+    query_bind_int(&q, 12, entry->seen);
     return query_run(&q);
 }
 
@@ -54,9 +55,10 @@ static enum err update_entry(struct store *s, int64_t id, const struct store_ent
 {
     struct query q = query_start(
         s, "UPDATE entry SET feed_id = ?1, title = ?2, author = ?3, section = ?4, content = ?5,"
-           " published = ?6, fingerprint = ?7, place = ?8, retry = 0, failures = 0 WHERE id = ?9");
+           " published = ?6, fingerprint = ?7, place = ?8, tags = ?9, retry = 0, failures = 0"
+           " WHERE id = ?10");
     bind_entry(&q, entry);
-    query_bind_int(&q, 9, id);
+    query_bind_int(&q, 10, id);
     return query_run(&q);
 }
 
@@ -112,7 +114,7 @@ enum err store_entry(struct store *s, int64_t id, struct arena *arena, struct st
 {
     struct query q = query_start(
         s, "SELECT source, url, feed_id, title, author, section, published, seen, fingerprint,"
-           " story, failures FROM entry WHERE id = ?1");
+           " story, failures, tags FROM entry WHERE id = ?1");
     query_bind_int(&q, 1, id);
     enum err e = query_one(&q);
     if (!e) {
@@ -129,6 +131,7 @@ enum err store_entry(struct store *s, int64_t id, struct arena *arena, struct st
             .fingerprint = query_int(&q, 8),
             .story = query_int(&q, 9),
             .failures = query_int(&q, 10),
+            .tags = query_span(&q, 11, arena),
         };
     }
     query_end(&q);

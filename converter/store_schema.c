@@ -176,5 +176,8 @@ const char *const store_migrations[] = {
 
     /* 20: where a source was asked */
     "ALTER TABLE source ADD COLUMN address TEXT NOT NULL DEFAULT '';",
+
+    /* 21: what a feed says that its entries are about, a line each */
+    "ALTER TABLE entry ADD COLUMN tags TEXT NOT NULL DEFAULT '';",
     NULL,
 };

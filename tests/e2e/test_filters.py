@@ -34,6 +34,13 @@ def test_included_addresses_are_all_there_is():
     assert len(pages) == 1 and len(asked) == 3, (pages, asked)  # robots.txt, the feed, the story
 
 
+def test_tags_of_the_feed_count_as_those_of_the_page():
+    pages, _ = mirror(include_tag='economy')  # the pages have others
+    assert len(pages) == 3, pages
+    pages, asked = mirror(exclude_tag='karsk | opera')
+    assert len(pages) == len(MINE) - 3 and not [path for path in asked if 'herring' in path or 'opera' in path], asked
+
+
 def test_old_stories_are_left_alone():
     pages, asked = mirror(max_age='1s')
     assert not pages and len(asked) == 2, (pages, asked)

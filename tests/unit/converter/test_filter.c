@@ -41,8 +41,8 @@ static void drop(struct fixture *f)
 
 static struct filter_subject story(const char *title)
 {
-    return (struct filter_subject){.title = span_of(title),
-                                   .url = SPAN("https://a.example/world/1"),
+    return (struct filter_subject){.title = {span_of(title)},
+                                   .url = {SPAN("https://a.example/world/1")},
                                    .published = NOW,
                                    .words = 100,
                                    .whole = true};
@@ -77,7 +77,7 @@ static void expressions_match_anywhere(void **state)
     (void)state;
     assert_int_equal(read_filter(&f, "include-url = /\\/(world|economy)\\//\n"), SW_OK);
     struct filter_subject a = story("A"), b = story("B");
-    b.url = SPAN("https://a.example/sport/1");
+    b.url[FILTER_PAGE] = SPAN("https://a.example/sport/1");
     assert_null(filter_reason(&f.filter, &a, NOW));
     assert_string_equal(filter_reason(&f.filter, &b, NOW), "include-url does not match");
     drop(&f);
@@ -100,6 +100,36 @@ static void what_is_not_known_is_not_judged(void **state)
     assert_null(filter_reason(&f.filter, &s, NOW));
     s.words = 49;
     assert_string_equal(filter_reason(&f.filter, &s, NOW), "shorter than min-words");
+    drop(&f);
+}
+
+static void source_and_page_are_both_heard(void **state)
+{
+    struct fixture f;
+    (void)state;
+    assert_int_equal(read_filter(&f, "include-title = *rivers*\nexclude-section = sport\n"), SW_OK);
+    struct filter_subject s = story("A headline of its own");
+    assert_string_equal(filter_reason(&f.filter, &s, NOW), "include-title does not match");
+    s.title[FILTER_SOURCE] = SPAN("Rivers rise");
+    assert_null(filter_reason(&f.filter, &s, NOW));
+    s.section[FILTER_SOURCE] = SPAN("Sport");
+    assert_string_equal(filter_reason(&f.filter, &s, NOW), "exclude-section matches");
+    drop(&f);
+}
+
+static void tags_of_a_feed_exclude_but_are_not_all(void **state)
+{
+    struct fixture f;
+    (void)state;
+    assert_int_equal(read_filter(&f, "include-tag = rivers\nexclude-tag = quiz\n"), SW_OK);
+    struct span tags[] = {SPAN("floods"), SPAN("Quiz")};
+    struct filter_subject s = story("A");
+    s.whole = false;
+    s.tags = tags;
+    s.tag_count = 1;
+    assert_null(filter_reason(&f.filter, &s, NOW));
+    s.tag_count = 2;
+    assert_string_equal(filter_reason(&f.filter, &s, NOW), "exclude-tag matches");
     drop(&f);
 }
 
@@ -134,6 +164,8 @@ int main(void)
         cmocka_unit_test(globs_are_whole_and_caseless),
         cmocka_unit_test(expressions_match_anywhere),
         cmocka_unit_test(what_is_not_known_is_not_judged),
+        cmocka_unit_test(source_and_page_are_both_heard),
+        cmocka_unit_test(tags_of_a_feed_exclude_but_are_not_all),
         cmocka_unit_test(age_counts_from_now),
         cmocka_unit_test(bad_expressions_are_told),
     };

@@ -227,6 +227,7 @@ static void entries_are_due_until_done(void **state)
     struct store_entry e = {.source = SPAN("herald"),
                             .url = SPAN("https://h.example/1"),
                             .published = SW_NO_TIME,
+                            .tags = SPAN("rivers\nfloods\n"),
                             .seen = NOW,
                             .fingerprint = 1};
     bool due;
@@ -256,6 +257,7 @@ static void entries_are_due_until_done(void **state)
     assert_int_equal(store_entry(f->store, ids[0], &f->arena, &back), SW_OK);
     assert_int_equal(back.story, 42);
     assert_int_equal(back.failures, 0);
+    assert_true(span_is(back.tags, "rivers\nfloods\n"));
 }
 
 static struct span content_of(struct fixture *f, int64_t id)
