@@ -53,7 +53,7 @@ struct fetch_result {
     struct span moved;  /* where permanent redirects, one after the other, lead; else empty */
     struct span content_type, etag, last_modified;
     int64_t retry_after; /* seconds to wait, a week at most; 0: not told */
-    int64_t max_age;     /* of Cache-Control, seconds; 0: not told */
+    int64_t max_age;     /* of Cache-Control or Expires, seconds; 0: not told */
     bool cut;            /* the body was longer than asked for */
     struct span body;    /* after decompression */
 };

@@ -26,6 +26,25 @@ static int64_t max_age(struct span cache_control)
     return 0;
 }
 
+/* Does the header say how long the answer is good? Then no other does. */
+static bool tells_age(struct span cache_control)
+{
+    return span_contains_nocase(cache_control, SPAN("max-age=")) ||
+           span_contains_nocase(cache_control, SPAN("no-cache")) ||
+           span_contains_nocase(cache_control, SPAN("no-store"));
+}
+
+/* RFC 9111, 4.2.1: "Expires" counts from the server's own "Date". */
+static int64_t freshness(struct transfer *t)
+{
+    struct span control = answer_header(t, "cache-control");
+    struct span expires = answer_header(t, "expires"), date = answer_header(t, "date");
+    if (tells_age(control) || !expires.n || !date.n)
+        return max_age(control);
+    int64_t end = curl_getdate(expires.p, NULL), begin = curl_getdate(date.p, NULL);
+    return begin > 0 && end > begin ? end - begin : 0;
+}
+
 /* Seconds that the server asks to be left alone; 0: it does not. */
 static int64_t answer_pause(struct transfer *t, unsigned status)
 {
@@ -76,7 +95,7 @@ void answer_read(struct transfer *t, unsigned status, struct fetch_result *out)
         .etag = answer_header(t, "etag"),
         .last_modified = answer_header(t, "last-modified"),
         .retry_after = answer_pause(t, status),
-        .max_age = max_age(answer_header(t, "cache-control")),
+        .max_age = freshness(t),
         .cut = t->cut,
         .body = buf_span(&t->body),
     };

@@ -3,7 +3,7 @@
  *
  * A source that works has a rhythm: about half the usual gap between its
  * stories, within limits, and never more often than it asks for itself (TTL,
- * Cache-Control). Refreshes by hand may run ahead of it a few times in a row
+ * Cache-Control, Expires). Refreshes by hand may run ahead of it a few times in a row
  * (SCHEDULE_BURST); cron, however often it calls, settles to the rhythm. A
  * source that fails is asked more and more seldom, but always again.
  */

@@ -18,7 +18,7 @@ struct answer {
     unsigned status;
     char url[TEXT_MAX], reason[TEXT_MAX], body[TEXT_MAX];
     size_t length;
-    int64_t retry_after;
+    int64_t retry_after, max_age;
 };
 
 struct client {
@@ -41,8 +41,11 @@ static void on_answer(void *context, const struct fetch_result *r)
     struct client *c = context;
     assert_true(c->count < ANSWERS_MAX);
     struct answer *a = &c->answers[c->count++];
-    *a = (struct answer){
-        .error = r->error, .status = r->status, .length = r->body.n, .retry_after = r->retry_after};
+    *a = (struct answer){.error = r->error,
+                         .status = r->status,
+                         .length = r->body.n,
+                         .retry_after = r->retry_after,
+                         .max_age = r->max_age};
     keep(a->url, r->url);
     keep(a->reason, r->reason);
     keep(a->body, r->body);
@@ -191,6 +194,45 @@ static void test_no_host_is_left_alone_for_more_than_a_week(void **state SW_UNUS
     end(&c, &web);
 }
 
+#define DATE "200 OK\r\nDate: Tue, 20 May 2025 09:00:00 GMT\r\n"
+
+static const struct {
+    const char *path, *head;
+    int64_t max_age;
+} caches[] = {
+    {"/age", DATE "Cache-Control: public, Max-Age=60\r\nExpires: Tue, 20 May 2025 10:00:00 GMT",
+     60},
+    {"/expires", DATE "Expires: Tue, 20 May 2025 10:00:00 GMT", 3600},
+    {"/public", DATE "Cache-Control: public\r\nExpires: Tue, 20 May 2025 10:00:00 GMT", 3600},
+    {"/never", DATE "Cache-Control: no-cache\r\nExpires: Tue, 20 May 2025 10:00:00 GMT", 0},
+    {"/past", DATE "Expires: Tue, 20 May 2025 08:00:00 GMT", 0},
+    {"/zero", DATE "Expires: 0", 0},
+    {"/nothing", DATE "X: y", 0},
+};
+
+static bool tell_how_long(struct web_visit *v)
+{
+    for (size_t i = 0; i < SW_COUNT(caches); i++)
+        if (strcmp(v->path, caches[i].path) == 0)
+            web_answer(v, caches[i].head, "");
+    return true;
+}
+
+static void test_how_long_an_answer_is_good(void **state SW_UNUSED)
+{
+    struct web web;
+    struct client c;
+    start(&c, &web, tell_how_long);
+    for (size_t i = 0; i < SW_COUNT(caches); i++)
+        ask(&c, &web, caches[i].path);
+    settle(&c);
+    assert_int_equal(c.count, SW_COUNT(caches));
+    for (size_t i = 0; i < SW_COUNT(caches); i++)
+        if (c.answers[i].max_age != caches[i].max_age)
+            fail_msg("%s: %lld", caches[i].path, (long long)c.answers[i].max_age);
+    end(&c, &web);
+}
+
 /* --- redirects --------------------------------------------------------------------- */
 
 static bool lead_astray(struct web_visit *v)
@@ -309,6 +351,7 @@ int main(void)
         cmocka_unit_test(test_surplus_bytes_are_not_the_next_answer),
         cmocka_unit_test(test_a_server_that_talks_nonsense_fails),
         cmocka_unit_test(test_no_host_is_left_alone_for_more_than_a_week),
+        cmocka_unit_test(test_how_long_an_answer_is_good),
         cmocka_unit_test(test_each_redirect_is_asked_for),
         cmocka_unit_test(test_where_nobody_may_go_nothing_is_asked),
         cmocka_unit_test(test_what_waits_for_an_answer_goes_with_the_fetcher),
