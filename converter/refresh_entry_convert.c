@@ -9,6 +9,9 @@
 /* Content of a feed shorter than this is a teaser, not the story. */
 #define FEED_STORY_MIN 600
 
+/* Fewer words than this are a sentence or two. */
+#define STUB_WORDS 20
+
 static void on_parts(void *context, bool whole)
 {
     struct entry_run *e = context;
@@ -95,6 +98,30 @@ void entry_put_off_page(struct entry_run *e)
         entry_put_off(e);
 }
 
+static bool is_longer_in_store(struct entry_run *e)
+{
+    struct story story = {0};
+    enum err err = store_story(entry_run_of(e)->store, e->entry.story, &e->arena, &story);
+    return !err && story.words >= 2 * STUB_WORDS;
+}
+
+/*
+ * A plea for scripts or cookies passes for an article of a line or two: the feed knows better,
+ * and a story that is there already is not to shrink to it.
+ */
+static bool is_stub(struct entry_run *e)
+{
+    if (e->from_feed || e->again || e->source->source->kind == SOURCE_FOLDER ||
+        document_word_count(&e->article.body) >= STUB_WORDS)
+        return false;
+    if (!e->entry.story)
+        return convert_from_feed(e);
+    if (!is_longer_in_store(e))
+        return false;
+    entry_put_unchanged(e);
+    return true;
+}
+
 static void on_converted(void *context, enum err err, struct span answer, const char *reason)
 {
     struct entry_run *e = context;
@@ -106,6 +133,8 @@ static void on_converted(void *context, enum err err, struct span answer, const 
     }
     e->article = page.article;
     e->prints = arena_span(&e->arena, page.prints);
+    if (is_stub(e))
+        return;
     article_came(e, &page.links);
 }
 

@@ -91,7 +91,7 @@ class Site:
 
     def __enter__(self):
         self.scratch = harness.scratch()
-        folder = self.scratch.__enter__()
+        folder = self.scratch_folder = self.scratch.__enter__()
         site = os.path.join(folder, 'site')
         make_site(site)
         if self.change:
@@ -169,6 +169,25 @@ def test_a_story_that_cannot_be_had_comes_from_its_feed():
         site.mirror.refresh('-q')
         assert site.stories('courier') == ['A story only the feed has', 'A story robots may not fetch'], \
             site.stories('courier')
+
+
+def test_a_page_that_asks_for_scripts_is_no_story_where_the_feed_has_it():
+    plea = page('Scripts', '<article><h1>A story behind scripts</h1><p>Please enable JavaScript.</p></article>')
+
+    def change(folder):
+        write(folder, 'all.rss', rss([item('/scripts', 'A story behind scripts', BODY)]))
+        write(folder, 'scripts.html', plea)
+    with Site({'courier': {'url': '/all.rss'}}, change) as site:
+        def text():
+            site.mirror.refresh('-q', '--all', env={**os.environ, 'SOURCE_DATE_EPOCH': str(time)})
+            return [content.decode() for path, (_, content) in site.mirror.files().items()
+                    if path.endswith('a-story-behind-scripts.gmi')]
+        time = 1747742400
+        first = text()
+        assert len(first) == 1 and 'harbour master' in first[0], first
+        write(os.path.join(site.scratch_folder, 'site'), 'scripts.html', plea.replace('Please', 'Do please'))
+        time += 6 * 3600
+        assert text() == first
 
 
 def test_titles_of_megabytes_do_not_fill_the_mirror():
