@@ -229,6 +229,30 @@ static const char *declared(struct span s, struct span key)
     }
 }
 
+/* Bytes of the comment, script or style that begins there, where no <meta> is one; 0: none does. */
+static size_t unread_at(struct span s)
+{
+    static const char *const ends[][2] = {
+        {"<!--", "-->"}, {"<script", "</script"}, {"<style", "</style"}};
+    for (size_t i = 0; i < SW_COUNT(ends); i++)
+        if (span_starts_nocase(s, span_of(ends[i][0]))) {
+            size_t n = span_find_nocase(s, span_of(ends[i][1]));
+            return n < s.n ? n : 0;
+        }
+    return 0;
+}
+
+static size_t find_meta(struct span head, size_t at)
+{
+    for (;;) {
+        at += span_find_char(span_from(head, at), '<');
+        struct span s = span_from(head, at);
+        if (at >= head.n || span_starts_nocase(s, SPAN("<meta")))
+            return at;
+        at += 1 + unread_at(s);
+    }
+}
+
 /* A page that could be scanned for its own charset as ASCII is not UTF-16 (HTML 13.2.3.2). */
 static const char *declared_in_page(struct span bytes)
 {
@@ -237,7 +261,7 @@ static const char *declared_in_page(struct span bytes)
     if (span_starts(head, SPAN("<?xml")))
         charset = declared(span_slice(head, 0, span_find_char(head, '>')), SPAN("encoding"));
     for (size_t at = 0; !charset;) {
-        at += span_find_nocase(span_from(head, at), SPAN("<meta"));
+        at = find_meta(head, at);
         if (at >= head.n)
             return NULL;
         struct span meta = span_from(head, at);
@@ -372,6 +396,21 @@ static bool has_utf8(struct span s)
     return false;
 }
 
+/* Without the first bytes of a character at the end, where the page was cut. */
+static struct span without_cut_end(struct span s)
+{
+    for (size_t n = 1; n < 4 && n <= s.n; n++)
+        if ((unsigned char)s.p[s.n - n] >= 0xC2)
+            return span_slice(s, 0, s.n - n);
+    return s;
+}
+
+static bool is_cut_utf8(struct span bytes)
+{
+    struct span whole = without_cut_end(bytes);
+    return whole.n < bytes.n && utf8_valid(whole) && has_utf8(whole);
+}
+
 static const char *choose(struct span bytes, struct span content_type)
 {
     if (utf8_valid(bytes))
@@ -379,6 +418,8 @@ static const char *choose(struct span bytes, struct span content_type)
     const char *charset = declared(content_type, SPAN("charset"));
     if (!charset)
         charset = declared_in_page(bytes);
+    if (!charset && is_cut_utf8(bytes))
+        return "UTF-8";
     bool wrong = charset && strcmp(charset, "UTF-8") == 0 && !has_utf8(bytes);
     return charset && !wrong ? charset : "CP1252";
 }

@@ -62,6 +62,29 @@ static void the_page_declares(void **state SW_UNUSED)
                    "<meta charset='utf-16'>\u00E9\uFFFD");
 }
 
+static void what_comments_and_scripts_declare_counts_for_nothing(void **state SW_UNUSED)
+{
+    static const char *const before[] = {"<!-- <meta charset=koi8-r> -->",
+                                         "<script>x = '<meta charset=koi8-r>'</script>",
+                                         "<STYLE><meta charset=koi8-r></STYLE>", "<!-- no end "};
+    for (size_t i = 0; i < SW_COUNT(before); i++) {
+        struct buf page, expected;
+        buf_init(&page, 1 << 12);
+        buf_init(&expected, 1 << 12);
+        buf_add_format(&page, "%s<meta charset=windows-1251>\xCF", before[i]);
+        buf_add_format(&expected, "%s<meta charset=windows-1251>\u041F", before[i]);
+        assert_decoded(buf_span(&page), "", expected.data);
+        buf_free(&page);
+        buf_free(&expected);
+    }
+}
+
+static void a_cut_character_at_the_end_makes_no_other_charset(void **state SW_UNUSED)
+{
+    assert_decoded(SPAN("na\u00EFve \xD0"), "", "na\u00EFve \uFFFD");
+    assert_decoded(SPAN("caf\xE9"), "", "caf\u00E9");
+}
+
 static void windows_1252_is_the_last_resort(void **state SW_UNUSED)
 {
     assert_decoded(SPAN("\x93quoted\x94 \x96 \xE9"), "", "\u201Cquoted\u201D \u2013 \u00E9");
@@ -166,6 +189,8 @@ int main(void)
         cmocka_unit_test(byte_order_marks_win_over_all),
         cmocka_unit_test(the_answers_charset_wins_over_the_pages),
         cmocka_unit_test(the_page_declares),
+        cmocka_unit_test(what_comments_and_scripts_declare_counts_for_nothing),
+        cmocka_unit_test(a_cut_character_at_the_end_makes_no_other_charset),
         cmocka_unit_test(windows_1252_is_the_last_resort),
         cmocka_unit_test(utf_8_that_nothing_confirms),
         cmocka_unit_test(windows_1252_taken_for_latin_1),
