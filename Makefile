@@ -220,8 +220,15 @@ bench-convert: bench-programs
 fuzz: $(FUZZERS)
 
 # Learns the table again from the benchmark's pages; needs ../shared and python3-numpy.
-model: build/tests/page-blocks build/tests/boost
+model: build/smolwire build/tests/page-blocks build/tests/boost
 	tests/model/train.py --check --write converter/model_table.c
+
+# A smolwire with a table that train.py made to check itself; it is not shipped.
+build/model/%.o: build/model/%.c
+	$(Q)$(call COMPILE,release) -iquote converter -c -o $@ $<
+
+build/model/%: build/model/%.o $(filter-out %/model_table.o,$(SRC_CONVERTER:%.c=build/obj/%.o)) $(SRC_COMMON:%.c=build/obj/%.o)
+	$(Q)$(call LINK,release) -o $@ $^ $(LIBS_CONVERTER)
 
 format:
 	clang-format -i $(wildcard include/smolwire/*.h common/*.[ch] converter/*.[ch] server/*.[ch] tests/*/*/*.[ch])

@@ -25,11 +25,12 @@ COPIES_AROUND = 8  # blocks before and after that tell copies of a text apart
 
 
 class Page:
-    def __init__(self, name, dataset, blocks, hidden, rows, truth, thinned):
-        self.name, self.dataset, self.blocks, self.rows, self.truth = name, dataset, blocks, rows, truth
-        self.thinned = thinned
+    def __init__(self, path, dataset, blocks, hidden, rows, truths, thinned):
+        self.path, self.name = path, os.path.splitext(os.path.basename(path))[0]
+        self.dataset, self.blocks, self.rows, self.thinned = dataset, blocks, rows, thinned
+        self.truth = truth = truths[self.name]
         self.words = [WORD.findall(b.lower()) for b in blocks]
-        host = urlparse(truth.get('url') or '').netloc or name
+        host = urlparse(truth.get('url') or '').netloc or self.name
         self.host = re.sub(r'^www\.', '', host)
         if 'body' in truth:
             self.labels = by_text(self.words, hidden, truth['body'])
@@ -201,6 +202,5 @@ def load(shared, program, thinning=None):
         for first in range(0, len(names), 50):
             files = [os.path.join(folder, 'pages', n + '.html') for n in names[first:first + 50]]
             for path, texts, hidden, rows in read_pages(program, options, files):
-                name = os.path.splitext(os.path.basename(path))[0]
-                pages.append(Page(name, dataset, texts, hidden, rows, truth[name], thinning is not None))
+                pages.append(Page(path, dataset, texts, hidden, rows, truth, thinning is not None))
     return pages
