@@ -5,6 +5,7 @@
 #include "author_names.h"
 #include "author_person.h"
 #include "author_prefix.h"
+#include "given_names.h"
 #include "plain.h"
 
 /* Nodes between names of one byline. */
@@ -312,6 +313,28 @@ static bool choose_far(const struct page *p,
     return names->count > 0;
 }
 
+/* Who gave the site his name wrote what the page says that he wrote. */
+static bool choose_owner(const struct page *p, struct span site, struct author_names *names)
+{
+    struct offers *o = p->offers;
+    for (const struct offer *f = o->first[OFFER_AUTHOR]; f; f = f->next) {
+        struct author_names these = {.arena = names->arena};
+        if (is_visible(f))
+            continue;
+        author_names_add(&these, f->value, AUTHOR_DECLARED);
+        if (these.count != 1 || plain_overlap(these.key[0], p->site_key) < 100)
+            continue;
+        if (span_equal(these.key[0], p->site_key)) /* perhaps written with more care */
+            these.name[0] = site;
+        if (!given_names_begin(these.name[0], names->arena))
+            continue;
+        *names = these;
+        o->chosen[OFFER_AUTHOR] = f;
+        return true;
+    }
+    return false;
+}
+
 struct span byline_choose(struct offers *o, const struct dom *dom, struct span site,
                           struct span host)
 {
@@ -322,7 +345,8 @@ struct span byline_choose(struct offers *o, const struct dom *dom, struct span s
         add_others(o, &names);
         drop_site(&page, &names);
     } else if (!choose_signed(&page, &names) && !choose_far(&page, is_signature, &names) &&
-               !choose_agreed(&page, &names) && !choose_far(&page, is_far, &names)) {
+               !choose_agreed(&page, &names) && !choose_far(&page, is_far, &names) &&
+               !choose_owner(&page, site, &names)) {
         names.count = 0;
     }
     if (names.count == 0)

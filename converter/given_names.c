@@ -211,11 +211,19 @@ static bool is_given_name(struct span word)
     return false;
 }
 
+/* "Jane Doe's Blog", "Jens' Blog" */
+static bool is_possessive(struct span name)
+{
+    return span_contains(name, SPAN("'s ")) || span_contains(name, SPAN("\u2019s ")) ||
+           span_contains(name, SPAN("' ")) || span_contains(name, SPAN("\u2019 "));
+}
+
 bool given_names_begin(struct span name, struct arena *arena)
 {
     struct span key = plain_key(name, arena), word;
     size_t words = plain_word_count(key);
-    if (span_find_char(name, ' ') == name.n || words > WORDS_MAX || !author_is_person(name))
+    if (span_find_char(name, ' ') == name.n || is_possessive(name) || words > WORDS_MAX ||
+        !author_is_person(name))
         return false;
     while (span_token(&key, " ", &word) && plain_listed(word, titles))
         ;

@@ -122,6 +122,21 @@ static void not_all_that_stands_below_a_text_is_a_signature(void **state SW_UNUS
     }
 }
 
+static void who_gave_the_site_his_name_wrote_it(void **state SW_UNUSED)
+{
+#define SITE(name) "<meta property=og:site_name content='" name "'>"
+    assert_byline(SITE("Anna Lee") "<meta name=author content='Anna Lee'>" HEADLINE LONG_TEXT,
+                  "Anna Lee");
+    assert_byline(SITE("Anna Lee") "<meta name=author content='anna lee'>" HEADLINE LONG_TEXT,
+                  "Anna Lee");
+    assert_byline(
+        SITE("Anna Lee Photography") "<meta name=author content='Anna Lee'>" HEADLINE LONG_TEXT,
+        "Anna Lee");
+    assert_byline(
+        SITE("Happy Coffee") "<meta name=author content='Happy Coffee'>" HEADLINE LONG_TEXT, "");
+    assert_byline(SITE("Anna Lee") HEADLINE LONG_TEXT, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +145,7 @@ int main(void)
         cmocka_unit_test(what_holds_no_name_does_not_hide_what_does),
         cmocka_unit_test(no_break_spaces_are_spaces),
         cmocka_unit_test(words_of_a_sentence_are_no_names),
+        cmocka_unit_test(who_gave_the_site_his_name_wrote_it),
         cmocka_unit_test(names_below_the_text_sign_it),
         cmocka_unit_test(not_all_that_stands_below_a_text_is_a_signature),
         cmocka_unit_test(boxes_about_the_author_name_him),
