@@ -7,12 +7,17 @@
 #include "author_prefix.h"
 #include "given_names.h"
 #include "plain.h"
+#include "smolwire/attributes.h"
 
-/* Nodes between names of one byline. */
+/* Nodes, and bytes of text, between names of one byline: in lists of stories there is more. */
 #define GROUP_NODES 40
+#define GROUP_BYTES 100
 
 /* Nodes between the headline and its byline; one before the headline counts as further away. */
 #define DISTANCE_MAX 100
+
+/* Groups of offers of one source that are tried. */
+#define GROUPS_MAX 16
 
 /* The same in bytes of text, for those that are believed as they are written. */
 #define NEAR_NODES 60
@@ -70,6 +75,13 @@ static const struct offer *best_near(const struct offers *o, enum offer_source s
     return best;
 }
 
+static bool is_apart(const struct offer *last, const struct offer *f)
+{
+    return last && f->node && last->node &&
+           (f->node->order - last->node->order > GROUP_NODES ||
+            (f->place > last->place && f->place - last->place > last->value.n + GROUP_BYTES));
+}
+
 /*
  * All offers of the source that weigh as much as `best`. Of what stands on the
  * page only the first group counts: names further on are others'.
@@ -77,32 +89,16 @@ static const struct offer *best_near(const struct offers *o, enum offer_source s
 static void add_group(const struct offers *o, const struct offer *best, enum author_trust trust,
                       struct author_names *names)
 {
-    const struct offer *last = best;
+    const struct offer *last = NULL;
     for (const struct offer *f = best; f; f = f->next) {
         if (f->source != best->source || f->weight != best->weight ||
             (trust == AUTHOR_SIGNED && !is_by_headline(o, f)))
             continue;
-        if (f->node && last->node && f->node->order - last->node->order > GROUP_NODES)
+        if (is_apart(last, f))
             break;
         author_names_add(names, f->value, trust);
         last = f;
     }
-}
-
-/* The names that the source's heaviest offers hold which hold any. */
-static bool names_from(struct offers *o, enum offer_source source, enum author_trust trust,
-                       struct author_names *names)
-{
-    names->count = 0;
-    const struct offer *best = best_near(o, source, INT_MAX);
-    for (; best; best = best_near(o, source, best->weight)) {
-        add_group(o, best, trust, names);
-        if (names->count == 0)
-            continue;
-        o->chosen[OFFER_AUTHOR] = best;
-        return true;
-    }
-    return false;
 }
 
 /* --- what speaks against a name ---------------------------------------------------- */
@@ -249,6 +245,43 @@ static void add_others(const struct offers *o, struct author_names *names)
     }
 }
 
+/* Asked of the names of one group of offers: may they be the authors? */
+typedef bool group_test(const struct page *p, enum offer_source source,
+                        const struct author_names *names);
+
+/*
+ * The names of the source's heaviest offers that hold any and pass the test.
+ * What scripts say of other stories is no second choice.
+ */
+static bool names_from(const struct page *p, enum offer_source source, enum author_trust trust,
+                       group_test *test, struct author_names *names)
+{
+    const struct offer *best = best_near(p->offers, source, INT_MAX);
+    for (unsigned n = 0; best && n++ < GROUPS_MAX;
+         best = best_near(p->offers, source, best->weight)) {
+        names->count = 0;
+        add_group(p->offers, best, trust, names);
+        bool passes = names->count > 0 && test(p, source, names);
+        if (passes)
+            p->offers->chosen[OFFER_AUTHOR] = best;
+        if (passes || (names->count > 0 && !best->node))
+            return passes;
+    }
+    return false;
+}
+
+static bool is_anything(const struct page *p SW_UNUSED, enum offer_source source SW_UNUSED,
+                        const struct author_names *names SW_UNUSED)
+{
+    return true;
+}
+
+static bool is_seen(const struct page *p, enum offer_source source,
+                    const struct author_names *names)
+{
+    return !is_sites_address(p, names) && (may_be_unseen(source) || is_shown(p, names));
+}
+
 static bool choose_declared(const struct page *p, struct author_names *names)
 {
     static const enum offer_source order[] = {
@@ -256,8 +289,7 @@ static bool choose_declared(const struct page *p, struct author_names *names)
         FROM_TEXT,        FROM_META,       FROM_ARTICLE,     FROM_CLASS,   FROM_TWITTER,
         FROM_DUBLIN_CORE, FROM_OPEN_GRAPH, FROM_JSON_LD_PAGE};
     for (size_t i = 0; i < SW_COUNT(order); i++)
-        if (names_from(p->offers, order[i], AUTHOR_DECLARED, names) &&
-            !is_sites_address(p, names) && (may_be_unseen(order[i]) || is_shown(p, names)))
+        if (names_from(p, order[i], AUTHOR_DECLARED, is_seen, names))
             return true;
     return false;
 }
@@ -269,9 +301,9 @@ static bool choose_declared(const struct page *p, struct author_names *names)
 static bool choose_agreed(const struct page *p, struct author_names *names)
 {
     struct author_names card = {.arena = names->arena};
-    return names_from(p->offers, FROM_META, AUTHOR_DECLARED, names) &&
-           names_from(p->offers, FROM_TWITTER, AUTHOR_DECLARED, &card) && has_all(&card, names) &&
-           !is_site(p, names);
+    return names_from(p, FROM_META, AUTHOR_DECLARED, is_anything, names) &&
+           names_from(p, FROM_TWITTER, AUTHOR_DECLARED, is_anything, &card) &&
+           has_all(&card, names) && !is_site(p, names);
 }
 
 /* A byline that names a pen name, the staff or the publisher. */
@@ -279,7 +311,7 @@ static bool choose_signed(const struct page *p, struct author_names *names)
 {
     static const enum offer_source order[] = {FROM_REL, FROM_TEXT, FROM_CLASS, FROM_MICRODATA};
     for (size_t i = 0; i < SW_COUNT(order); i++)
-        if (names_from(p->offers, order[i], AUTHOR_SIGNED, names))
+        if (names_from(p, order[i], AUTHOR_SIGNED, is_anything, names))
             return true;
     return false;
 }

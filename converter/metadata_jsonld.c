@@ -11,6 +11,12 @@
 /* Objects looked at in one script; a page's graph has a dozen. */
 #define OBJECTS_MAX 2000
 
+/* Words of a headline that <title> has where it is the headline of the page's own article. */
+#define OWN_TITLE_PERCENT 80
+
+/* What it weighs more than others. */
+#define OWN_GAINS 1000000
+
 struct graph {
     struct offers *offers;
     const struct jsonvalue **objects; /* all that were met, in the order of the script */
@@ -175,20 +181,38 @@ static bool is_gated(const struct jsonvalue *v)
     return jsonvalue_is_false(jsonvalue_get(v, "isAccessibleForFree"));
 }
 
+/* Is its headline what the page has in <title> or og:title, as far as it was read? */
+static bool has_pages_title(const struct offers *o, const struct jsonvalue *v)
+{
+    static const enum offer_source titles[] = {FROM_TITLE, FROM_OPEN_GRAPH};
+    struct span headline = jsonvalue_string(jsonvalue_get(v, "headline"));
+    struct span key = plain_key(plain_text(headline, o->arena), o->arena);
+    for (size_t i = 0; key.n > 0 && i < SW_COUNT(titles); i++) {
+        const struct offer *f = offers_from(o, OFFER_TITLE, titles[i]);
+        if (f && plain_overlap(key, plain_key(f->value, o->arena)) >= OWN_TITLE_PERCENT)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Of several articles, in one script or in many, the page's own is the one that
+ * has its title, else the first: lists of other stories describe each of them.
+ */
 static void from_objects(struct graph *g)
 {
-    bool own = true; /* no article was met before */
-
+    struct offers *o = g->offers;
     for (size_t i = 0; i < g->count; i++) {
         const struct jsonvalue *v = g->objects[i];
-        int weight = -(int)i; /* the first of several articles is the page's own */
+        int weight = -(int)o->objects++;
         if (!jsonvalue_is_object(v))
             continue;
         if (has_type(v, article_types)) {
-            from_article(g, v, FROM_JSON_LD, weight);
-            g->offers->live |= own && has_type(v, live_types);
-            g->offers->paywalled |= own && is_gated(v);
-            own = false;
+            bool titled = has_pages_title(o, v), own = titled || !o->has_article;
+            from_article(g, v, FROM_JSON_LD, weight + (titled ? OWN_GAINS : 0));
+            o->has_article = true;
+            o->live |= own && has_type(v, live_types);
+            o->paywalled |= own && is_gated(v);
         } else if (has_type(v, page_types)) {
             from_article(g, v, FROM_JSON_LD_PAGE, weight);
         } else if (has_type(v, site_types)) {

@@ -67,6 +67,8 @@ struct offers {
     struct hints *hints;                                    /* of this page's classes */
     struct offer *first[OFFER_FIELDS], *last[OFFER_FIELDS]; /* in the order they were made */
     const struct offer *chosen[OFFER_FIELDS];
+    unsigned objects;            /* of JSON-LD that were met */
+    bool has_article;            /* one of them was an article */
     bool paywalled;              /* the page's own article is not free, it says */
     bool live;                   /* it is a live blog, it says */
     const struct node *headline; /* where the chosen title stands on the page; NULL: not known */

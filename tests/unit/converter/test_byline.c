@@ -137,6 +137,33 @@ static void who_gave_the_site_his_name_wrote_it(void **state SW_UNUSED)
     assert_byline(SITE("Anna Lee") HEADLINE LONG_TEXT, "");
 }
 
+#define ARTICLE(title, author)                                                                     \
+    LD("{\"@type\":\"NewsArticle\",\"headline\":\"" title "\",\"author\":\"" author "\"}")
+
+static void of_many_articles_the_pages_own_names_the_author(void **state SW_UNUSED)
+{
+    assert_byline(HEADLINE ARTICLE("Rain falls all week", "Ann Lee")
+                      ARTICLE("Snow", "Bo Ek") "<p>Ann Lee</p><p>Bo Ek</p>",
+                  "Ann Lee");
+    assert_byline(
+        "<title>Rain falls all week</title>" HEADLINE ARTICLE("Snow on the hills", "Bo Ek")
+            ARTICLE("Rain falls all week", "Ann Lee") "<p>Ann Lee</p><p>Bo Ek</p>",
+        "Ann Lee");
+    assert_byline(
+        "<title>Rain falls all week</title>" HEADLINE ARTICLE("Snow on the hills", "Bo Ek")
+            ARTICLE("Rain falls all week", "Ann Lee") "<p>Bo Ek</p>",
+        "");
+}
+
+static void names_in_a_list_of_stories_are_not_of_one_byline(void **state SW_UNUSED)
+{
+#define TEASER(name) "<p>" SENTENCE SENTENCE "</p><b class=author>" name "</b>"
+    assert_byline(HEADLINE "<b class=author>Ann Lee</b>" TEASER("Bo Ek") TEASER("Cy Dee"),
+                  "Ann Lee");
+    assert_byline(HEADLINE "<b class=author>Ann Lee</b>, <b class=author>Bo Ek</b>",
+                  "Ann Lee, Bo Ek");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +173,8 @@ int main(void)
         cmocka_unit_test(no_break_spaces_are_spaces),
         cmocka_unit_test(words_of_a_sentence_are_no_names),
         cmocka_unit_test(who_gave_the_site_his_name_wrote_it),
+        cmocka_unit_test(of_many_articles_the_pages_own_names_the_author),
+        cmocka_unit_test(names_in_a_list_of_stories_are_not_of_one_byline),
         cmocka_unit_test(names_below_the_text_sign_it),
         cmocka_unit_test(not_all_that_stands_below_a_text_is_a_signature),
         cmocka_unit_test(boxes_about_the_author_name_him),
