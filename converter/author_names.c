@@ -206,6 +206,16 @@ static struct span last_word(struct span s)
     return blank < s.n ? span_from(s, blank + 1) : s;
 }
 
+/* "Jane Doe1", "Jane Doe*": the mark is of a note. */
+static struct span without_note(struct span s)
+{
+    size_t n = s.n;
+    while (n > 0 && (ascii_is_digit(s.p[n - 1]) || s.p[n - 1] == '*'))
+        n--;
+    bool is_note = n > 0 && n < s.n && ascii_is_alpha(s.p[n - 1]) && span_find_char(s, ' ') < n;
+    return is_note ? span_slice(s, 0, n) : s;
+}
+
 static struct span without_marks(struct span word)
 {
     while (word.n > 0 && strchr(".,:;", word.p[word.n - 1]))
@@ -281,7 +291,8 @@ static bool is_known(const struct author_names *names, struct span key)
 static bool is_believed(struct span s, struct span key, enum author_trust trust)
 {
     if (key.n < 2 || plain_word_count(key) > NAME_WORDS_MAX || all_listed(key, no_names) ||
-        all_listed(key, before_dates) || author_ends_sentence(last_word(s)) || is_beside_names(key))
+        all_listed(key, before_dates) || s.p[s.n - 1] == ':' ||
+        author_ends_sentence(last_word(s)) || is_beside_names(key))
         return false;
     bool one_word = plain_word_count(key) == 1;
     if (trust == AUTHOR_SIGNED)
@@ -309,7 +320,7 @@ static bool add_part(struct author_names *names, struct span s, enum author_trus
     if (names->count > 0 && author_is_role(s, names->arena))
         return false;
     s = without_handle(author_without_prefix(s));
-    s = span_trim(without_tail(without_date(s)));
+    s = without_note(span_trim(without_tail(without_date(s))));
     struct span name = author_without_role(s, names->arena);
     add_whole(names, name, trust);
     return name.n == s.n;

@@ -166,8 +166,8 @@ static void choose_language(struct offers *o, struct article *a)
 
 static void choose_tags(struct offers *o, struct article *a)
 {
-    static const enum offer_source order[] = {FROM_RULE, FROM_ARTICLE, FROM_JSON_LD, FROM_PARSELY,
-                                              FROM_META};
+    static const enum offer_source order[] = {
+        FROM_RULE, FROM_ARTICLE, FROM_JSON_LD, FROM_PARSELY, FROM_META, FROM_DUBLIN_CORE, FROM_REL};
     for (size_t i = 0; i < SW_COUNT(order) && a->tag_count == 0; i++)
         for (const struct offer *f = o->first[OFFER_TAG]; f; f = f->next) {
             struct span rest = f->source == order[i] ? f->value : SPAN(""), tag;
@@ -201,7 +201,7 @@ static void choose_names(struct offers *o, const struct dom *dom, struct article
                                               FROM_META,       FROM_DUBLIN_CORE, FROM_NOWHERE};
     static const enum offer_source sections[] = {FROM_ARTICLE, FROM_JSON_LD,   FROM_OPEN_GRAPH,
                                                  FROM_PARSELY, FROM_MICRODATA, FROM_META,
-                                                 FROM_NOWHERE};
+                                                 FROM_REL,     FROM_NOWHERE};
     a->site = value_of(choose(o, OFFER_SITE, sites));
     if (a->site.n == 0)
         a->site = host_of(a->url);

@@ -118,14 +118,28 @@ static struct span name_of(const struct jsonvalue *v)
     return name;
 }
 
+/* Of a person whose name is told in two parts, or as a bare string. */
+static struct span person_name(const struct graph *g, const struct jsonvalue *v)
+{
+    struct span given = jsonvalue_string(jsonvalue_get(v, "givenName"));
+    struct span family = jsonvalue_string(jsonvalue_get(v, "familyName"));
+    if (given.n == 0 || family.n == 0)
+        return jsonvalue_string(v);
+    return arena_format(g->offers->arena, "%.*s %.*s", SPAN_ARG(given), SPAN_ARG(family));
+}
+
 static void offer_authors(struct graph *g, enum offer_source source, const struct jsonvalue *v,
                           int weight)
 {
     for (size_t i = 0; i < jsonvalue_count(v); i++) {
         const struct jsonvalue *author = resolved(g, jsonvalue_at(v, i));
-        bool is_person = !has_type(author, site_types);
-        offers_add_node(g->offers, OFFER_AUTHOR, is_person ? source : FROM_JSON_LD_PAGE,
-                        name_of(author), NULL, weight);
+        enum offer_source from = has_type(author, site_types) ? FROM_JSON_LD_PAGE : source;
+        const struct jsonvalue *names = jsonvalue_get(author, "name");
+        offers_add_node(g->offers, OFFER_AUTHOR, from,
+                        names ? name_of(author) : person_name(g, author), NULL, weight);
+        for (size_t k = 1; k < jsonvalue_count(names); k++)
+            offers_add_node(g->offers, OFFER_AUTHOR, from, jsonvalue_string(jsonvalue_at(names, k)),
+                            NULL, weight);
     }
 }
 

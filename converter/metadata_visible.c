@@ -16,6 +16,7 @@
 #define AUTHOR_BYTES_MAX     200
 #define DATE_BYTES_MAX       200
 #define STANDFIRST_BYTES_MAX 1200
+#define TAG_BYTES_MAX        80
 
 /*
  * A date that nothing marks belongs to the headline it stands by, within this
@@ -206,6 +207,22 @@ static void from_author_box(struct offers *o, const struct node *box)
             return;
         }
     }
+}
+
+/* rel="author", rel="category tag", rel="nofollow tag" */
+static void from_rel(struct offers *o, const struct node *n, struct span rel)
+{
+    bool author = false, tag = false, category = false;
+    struct span word;
+    while (span_token(&rel, " ", &word)) {
+        author |= span_is_nocase(word, "author");
+        tag |= span_is_nocase(word, "tag");
+        category |= span_is_nocase(word, "category");
+    }
+    if (author)
+        offer_text(o, OFFER_AUTHOR, FROM_REL, n, AUTHOR_BYTES_MAX, 0);
+    else if (tag || category)
+        offer_text(o, category ? OFFER_SECTION : OFFER_TAG, FROM_REL, n, TAG_BYTES_MAX, 0);
 }
 
 static void from_class(struct offers *o, const struct node *n, struct span classes)
@@ -418,7 +435,7 @@ void metadata_from_visible(struct offers *o, const struct node *n)
             from_item(o, n, a->value);
         else if (strcmp(a->name, "class") == 0 || strcmp(a->name, "id") == 0)
             from_class(o, n, a->value);
-        else if (strcmp(a->name, "rel") == 0 && span_is_nocase(a->value, "author"))
-            offer_text(o, OFFER_AUTHOR, FROM_REL, n, AUTHOR_BYTES_MAX, 0);
+        else if (strcmp(a->name, "rel") == 0)
+            from_rel(o, n, a->value);
     }
 }

@@ -164,6 +164,22 @@ static void names_in_a_list_of_stories_are_not_of_one_byline(void **state SW_UNU
                   "Ann Lee, Bo Ek");
 }
 
+static void json_ld_names_in_parts_and_in_lists(void **state SW_UNUSED)
+{
+#define BY(author)                                                                                 \
+    LD("{\"@type\":\"Article\",\"headline\":\"H\",\"author\":" author "}") "<p>Ann Lee<p>Bo Ek"
+    assert_byline(BY("{\"@type\":\"Person\",\"givenName\":\"Ann\",\"familyName\":\"Lee\"}"),
+                  "Ann Lee");
+    assert_byline(BY("{\"@type\":\"Person\",\"name\":[\"Ann Lee\",\"Bo Ek\"]}"), "Ann Lee, Bo Ek");
+    assert_byline(BY("[\"Ann Lee\",\"Bo Ek\"]"), "Ann Lee, Bo Ek");
+}
+
+static void marks_of_notes_are_no_part_of_a_name(void **state SW_UNUSED)
+{
+    assert_byline(HEADLINE "<p class=byline>Ann Lee1, Bo Ek*</p>", "Ann Lee, Bo Ek");
+    assert_byline(HEADLINE "<p class=byline>Authors of this article:</p>", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +191,8 @@ int main(void)
         cmocka_unit_test(who_gave_the_site_his_name_wrote_it),
         cmocka_unit_test(of_many_articles_the_pages_own_names_the_author),
         cmocka_unit_test(names_in_a_list_of_stories_are_not_of_one_byline),
+        cmocka_unit_test(json_ld_names_in_parts_and_in_lists),
+        cmocka_unit_test(marks_of_notes_are_no_part_of_a_name),
         cmocka_unit_test(names_below_the_text_sign_it),
         cmocka_unit_test(not_all_that_stands_below_a_text_is_a_signature),
         cmocka_unit_test(boxes_about_the_author_name_him),

@@ -308,6 +308,18 @@ static void related_links(void **state SW_UNUSED)
     drop(&p);
 }
 
+static void topics_that_a_post_links_to(void **state SW_UNUSED)
+{
+    struct page p;
+    read_page(&p, "<h1>Rain falls all week</h1><a rel='category tag' href=/c/weather>Weather</a>"
+                  "<a rel=tag href=/t/rain>Rain</a> <a rel='nofollow tag' href=/t/sea>Sea</a>");
+    assert_span(p.article.section, "Weather");
+    assert_int_equal(p.article.tag_count, 2);
+    assert_span(p.article.tags[0], "Rain");
+    assert_span(p.article.tags[1], "Sea");
+    drop(&p);
+}
+
 static void a_cut_description_is_no_standfirst(void **state SW_UNUSED)
 {
     struct page p;
@@ -339,6 +351,7 @@ int main(void)
         cmocka_unit_test(pictures_with_caption_and_credit),
         cmocka_unit_test(a_sites_sign_is_no_picture),
         cmocka_unit_test(related_links),
+        cmocka_unit_test(topics_that_a_post_links_to),
         cmocka_unit_test(a_cut_description_is_no_standfirst),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
