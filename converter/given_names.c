@@ -220,10 +220,10 @@ static bool is_possessive(struct span name)
 
 bool given_names_begin(struct span name, struct arena *arena)
 {
+    if (span_find_char(name, ' ') == name.n || is_possessive(name) || !author_is_person(name))
+        return false;
     struct span key = plain_key(name, arena), word;
-    size_t words = plain_word_count(key);
-    if (span_find_char(name, ' ') == name.n || is_possessive(name) || words > WORDS_MAX ||
-        !author_is_person(name))
+    if (plain_word_count(key) > WORDS_MAX)
         return false;
     while (span_token(&key, " ", &word) && plain_listed(word, titles))
         ;

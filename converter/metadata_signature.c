@@ -110,11 +110,12 @@ static const struct node *first_of_line(const struct node *n, const struct node 
 static struct span bracketed(struct span text)
 {
     struct span end = text;
-    while (end.n > 0 && strchr(" +*", end.p[end.n - 1]))
+    while (end.n > 0 && (end.p[end.n - 1] == '+' || end.p[end.n - 1] == ' '))
         end.n--;
+    if (end.n == 0 || end.p[end.n - 1] != ')')
+        return text;
     size_t open = span_find_last_char(end, '(');
-    bool is_it = end.n > 0 && end.p[end.n - 1] == ')' && open >= SIGNED_BYTES_MIN && open < end.n;
-    return is_it ? span_from(end, open) : text;
+    return open >= SIGNED_BYTES_MIN && open < end.n ? span_from(end, open) : text;
 }
 
 struct span metadata_signature(const struct node *n, struct span text, struct arena *arena)

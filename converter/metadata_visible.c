@@ -168,10 +168,12 @@ static void from_link(struct offers *o, const struct node *n)
 static struct span shown(const struct offers *o, const struct node *n)
 {
     struct span text = span_trim(n->text);
-    bool has_odd_blanks = span_contains(text, SPAN("\u00A0")) ||
-                          span_find_char(text, '\n') < text.n ||
-                          span_find_char(text, '\t') < text.n;
-    return text.n <= BYLINE_BYTES_MAX && has_odd_blanks ? node_text(n, o->arena) : text;
+    if (text.n > BYLINE_BYTES_MAX)
+        return text;
+    bool is_odd = false;
+    for (size_t i = 0; i < text.n && !is_odd; i++)
+        is_odd = text.p[i] == '\n' || text.p[i] == '\t' || text.p[i] == '\xC2';
+    return is_odd ? node_text(n, o->arena) : text;
 }
 
 /* What stands before the first mark. */
