@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "smolwire/attributes.h"
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
 #include "smolwire/tree.h"
@@ -17,6 +18,19 @@
 
 /* Lines of a lead in a menu; a page of results is to be looked over. */
 #define LEAD_LINES 2
+
+/* For who found nothing; lines fit into a menu. */
+static const char *const help[] = {
+    "All words have to occur. You may also ask for",
+    "\"two words\" one after the other, elect* as a beginning,",
+    "-word for stories without it, source:NAME or section:NAME,",
+    "after:2025-05-20 and before:2025-06 for days, months, years.",
+};
+
+static bool needs_help(enum err e, const struct search_results *r)
+{
+    return e == SW_SYNTAX || (e == SW_OK && r->count == 0);
+}
 
 /* Bytes of the longest beginning of s that fits into the columns. */
 static size_t fitting(struct span s, unsigned columns)
@@ -62,6 +76,14 @@ static void add_label(struct buf *b, const struct search_result *item, bool brac
         buf_add_format(b, " (%s)", item->source);
 }
 
+/* One paragraph: clients wrap it themselves. */
+static void add_help(struct buf *out)
+{
+    for (size_t i = 0; i < SW_COUNT(help); i++)
+        buf_add_format(out, "%s%s", i ? " " : "\n", help[i]);
+    buf_add_char(out, '\n');
+}
+
 void search_add_gemini(struct buf *out, struct span query, enum err e,
                        const struct search_results *r)
 {
@@ -72,9 +94,11 @@ void search_add_gemini(struct buf *out, struct span query, enum err e,
     escape_gemtext(out, query, false);
     buf_add_string(out, "\n\n");
     add_summary(out, e, r);
-    buf_add_string(out, "\n\n");
+    buf_add_string(out, "\n");
+    if (needs_help(e, r))
+        add_help(out);
     for (size_t i = 0; e == SW_OK && i < r->count; i++) {
-        buf_add_string(out, "=> ");
+        buf_add_string(out, i == 0 ? "\n=> " : "=> ");
         tree_gemini_link(out, span_of(r->items[i].page));
         buf_add_char(out, ' ');
         buf_reset(&label);
@@ -148,6 +172,8 @@ void search_add_gopher(struct buf *out, struct span query, enum err e,
     add_summary(&text, e, r);
     gophermap_add_note(out, 'i', buf_span(&text));
     gophermap_add_note(out, 'i', SPAN(""));
+    for (size_t i = 0; needs_help(e, r) && i < SW_COUNT(help); i++)
+        gophermap_add_note(out, 'i', span_of(help[i]));
     for (size_t i = 0; e == SW_OK && i < r->count; i++)
         add_menu_item(out, &r->items[i], c, &text);
     gophermap_add_note(out, 'i', SPAN(""));

@@ -129,12 +129,27 @@ static bool take_field(struct parser *p, struct span token)
     return false;
 }
 
+/* source:"The Wire" is one token, with the first quotation mark and without the last. */
+static bool next_quoted_field(struct span *rest, struct span *token)
+{
+    struct span value = *rest;
+    if (!span_eat_nocase(&value, SPAN("source:\"")) && !span_eat_nocase(&value, SPAN("section:\"")))
+        return false;
+    struct span text = span_cut(&value, '"');
+    *token = span_between(rest->p, text.p + text.n);
+    *rest = value;
+    return true;
+}
+
 /* The next word, or what stands between quotation marks; false at the end. */
 static bool next_token(struct span *rest, struct span *token, bool *quoted)
 {
     span_eat_space(rest);
     if (rest->n == 0)
         return false;
+    *quoted = false;
+    if (next_quoted_field(rest, token))
+        return true;
     *quoted = span_eat_char(rest, '"');
     if (*quoted) {
         *token = span_cut(rest, '"');

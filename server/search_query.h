@@ -6,7 +6,7 @@
  *   "two words"      one after the other
  *   elect*           words that begin so (two letters at least)
  *   -word            not with this word
- *   source:NAME  section:NAME
+ *   source:NAME  section:NAME  source:"A NAME OF WORDS"
  *   before:2025-05-20  after:2025-05-20   days, months (2025-05) or years
  *
  * Everything else is a word: nothing that is typed is syntax of FTS5.

@@ -16,6 +16,13 @@ static char page[] = "/wire/2025-06-09/ferries", date[] = "2025-06-09", source[]
 
 static char no_lead[] = "";
 
+static void assert_contains(struct buf *b, const char *wanted)
+{
+    buf_add_char(b, '\0');
+    assert_non_null(strstr(b->data, wanted));
+    buf_truncate(b, b->len - 1);
+}
+
 static void check_page(char *title, char *lead, bool gopher, const char *wanted)
 {
     struct search_results r = {.count = 1};
@@ -27,8 +34,7 @@ static void check_page(char *title, char *lead, bool gopher, const char *wanted)
         search_add_gopher(&b, SPAN("ferries"), SW_OK, &r, &context);
     else
         search_add_gemini(&b, SPAN("ferries"), SW_OK, &r);
-    buf_add_char(&b, '\0');
-    assert_non_null(strstr(b.data, wanted));
+    assert_contains(&b, wanted);
     buf_free(&b);
 }
 
@@ -94,6 +100,30 @@ static void a_long_lead_is_cut_in_menus(void **state)
                "i" NOWHERE "7Search again");
 }
 
+static void who_finds_nothing_is_told_how_to_ask(void **state)
+{
+    struct search_results r = {.count = 0};
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, RENDERED_MAX);
+    search_add_gemini(&b, SPAN("ferries"), SW_OK, &r);
+    assert_contains(&b, "Nothing was found.\n\nAll words have to occur.");
+    assert_contains(&b, " source:NAME or section:NAME,");
+    assert_contains(&b, "years.\n\n=> /search Search again");
+    buf_reset(&b);
+    search_add_gopher(&b, SPAN("*"), SW_SYNTAX, &r, &context);
+    assert_contains(&b, "iAll words have to occur. You may also ask for" NOWHERE);
+    assert_contains(&b, "years." NOWHERE "i" NOWHERE "7Search again");
+    buf_reset(&b);
+    r.count = 1;
+    r.items[0] = (struct search_result){page, source, date, source, no_lead};
+    search_add_gemini(&b, SPAN("ferries"), SW_OK, &r);
+    buf_add_char(&b, '\0');
+    assert_null(strstr(b.data, "All words"));
+    buf_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +132,7 @@ int main(void)
         cmocka_unit_test(a_title_of_one_long_word_is_parted),
         cmocka_unit_test(a_lead_stands_below_its_title),
         cmocka_unit_test(a_long_lead_is_cut_in_menus),
+        cmocka_unit_test(who_finds_nothing_is_told_how_to_ask),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,6 +51,8 @@ static void fields_and_days(void **state)
           "{title body} : (\"oil\") AND {source} : \"wire\" AND {section} : \" x\"",
           "{title} : (\"oil\") AND {source} : \"wire\" AND {section} : \" x\"");
     check("source:wire", "{source} : \"wire\"", "");
+    check("SOURCE:\"The Wire\"oil", "{title body} : (\"oil\") AND {source} : \" The Wire\"",
+          "{title} : (\"oil\") AND {source} : \" The Wire\"");
     assert_int_equal(search_match_parse(span_of("oil after:2025-05-20 before:2025-06"), &m), SW_OK);
     int64_t from = 0, until = 0;
     assert_true(clock_parse_rfc3339(SPAN("2025-05-20T00:00:00Z"), &from));
