@@ -1,6 +1,9 @@
 #include "list_page.h"
 
+#include <stdlib.h>
+
 #include "smolwire/clock.h"
+#include "smolwire/unicode.h"
 
 #define LABEL_MAX (64 * 1024) /* a headline and a name: far above either */
 
@@ -24,6 +27,35 @@ struct list_item *list_part_add(struct list_page *p, struct list_part *part, str
     struct list_item *item = &part->items[part->count++];
     *item = (struct list_item){.link = link};
     return item;
+}
+
+struct sorted_item {
+    struct span key;
+    struct list_item item;
+};
+
+static int by_key(const void *left, const void *right)
+{
+    const struct sorted_item *a = left, *b = right;
+    int order = span_compare(a->key, b->key);
+    return order ? order : span_compare(a->item.link.label, b->item.link.label);
+}
+
+void list_part_sort(const struct list_page *p, struct list_part *part)
+{
+    struct sorted_item *sorted = arena_array(p->arena, part->count, sizeof(*sorted));
+    struct buf key;
+    buf_init(&key, LABEL_MAX);
+    for (size_t i = 0; i < part->count; i++) {
+        buf_reset(&key);
+        unicode_fold(&key, part->items[i].link.label);
+        sorted[i] = (struct sorted_item){arena_span(p->arena, buf_span(&key)), part->items[i]};
+    }
+    if (part->count)
+        qsort(sorted, part->count, sizeof(*sorted), by_key);
+    for (size_t i = 0; i < part->count; i++)
+        part->items[i] = sorted[i].item;
+    buf_free(&key);
 }
 
 static void add_date(struct buf *b, int64_t date, enum edition edition)

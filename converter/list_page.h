@@ -50,6 +50,9 @@ struct list_part *list_page_part(struct list_page *p, struct span heading) SW_NO
 struct list_item *list_part_add(struct list_page *p, struct list_part *part,
                                 struct page_link link) SW_NONNULL_RESULT;
 
+/* By label, as a reader looks for it: in any case. */
+void list_part_sort(const struct list_page *p, struct list_part *part);
+
 /* Builds the page into `out`, initialised by this call in the page's arena. */
 void list_page_document(const struct list_page *p, enum edition edition, struct document *out);
 

@@ -15,13 +15,14 @@
 
 /* --- parts of pages ----------------------------------------------------------- */
 
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
+
 struct span list_date_text(struct list_run *run, int64_t day)
 {
     static const char *const weekdays[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                            "Thursday", "Friday", "Saturday"};
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
     struct civil c = civil_from_time(day);
     return arena_format(&run->arena, "%s, %d %s %d", weekdays[c.weekday], c.day,
                         months[c.month - 1], c.year);
@@ -184,8 +185,8 @@ static enum err build_days(struct list_run *run)
         int64_t day = publish_day_of(time);
         struct civil c = civil_from_time(day);
         if (!part || c.year != shown.year || c.month != shown.month)
-            part =
-                list_page_part(&run->page, arena_format(&run->arena, "%04d-%02d", c.year, c.month));
+            part = list_page_part(&run->page,
+                                  arena_format(&run->arena, "%s %d", months[c.month - 1], c.year));
         shown = c;
         list_add_link(run, part, (struct list_key){LIST_DAY, {0}, day}, list_date_text(run, day));
         e = store_time_before(run->p->store, (struct span){0}, day, &time);
@@ -249,6 +250,7 @@ static enum err build_sources(struct list_run *run)
     for (size_t i = 0; !e && i < count; i++)
         list_add_link(run, part, (struct list_key){LIST_SOURCE, names[i], SW_NO_TIME},
                       publish_source_title(run->p, names[i]));
+    list_part_sort(&run->page, part);
     list_add_link_if_there(run, list_page_part(&run->page, (struct span){0}),
                            (struct list_key){LIST_STATUS, {0}, SW_NO_TIME},
                            SPAN("How the sources are"));
@@ -288,6 +290,7 @@ static enum err list_add_sections(struct list_run *run, struct list_part *part)
         slugs[used++] = slug;
         list_add_link(run, part, (struct list_key){LIST_SECTION, slug, SW_NO_TIME}, names[i]);
     }
+    list_part_sort(&run->page, part);
     return SW_OK;
 }
 

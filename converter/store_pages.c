@@ -50,9 +50,11 @@ enum err store_source_site(struct store *s, struct span source, struct arena *ar
                            struct span *site)
 {
     struct query q =
-        query_start(s, "SELECT coalesce((SELECT site FROM story WHERE source = ?1 AND site <> ''"
-                       " ORDER BY published, id LIMIT 1),"
-                       " (SELECT title FROM source WHERE name = ?1), '')");
+        query_start(s, "WITH first AS (SELECT site, url FROM story WHERE source = ?1 AND site <> ''"
+                       " ORDER BY published, id LIMIT 1)"
+                       " SELECT coalesce((SELECT site FROM first WHERE instr(url, site) = 0),"
+                       " (SELECT nullif(title, '') FROM source WHERE name = ?1),"
+                       " (SELECT site FROM first), '')");
     query_bind_span(&q, 1, source);
     enum err e = query_one(&q);
     if (!e)

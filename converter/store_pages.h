@@ -18,7 +18,10 @@ enum err store_sections(struct store *s, struct arena *arena, struct span **out,
 enum err store_sources(struct store *s, struct arena *arena, struct span **out,
                        size_t *count) SW_CHECK;
 
-/* The site's name that the source's first story told, else its feed; SW_NOT_FOUND: neither. */
+/*
+ * The site's name that the source's first story told, else its feed, else the
+ * host that stands for the name of a site that tells none; SW_NOT_FOUND: nothing.
+ */
 enum err store_source_site(struct store *s, struct span source, struct arena *arena,
                            struct span *site) SW_CHECK;
 

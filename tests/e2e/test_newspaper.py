@@ -197,6 +197,15 @@ def test_list_pages_can_be_subscribed_to():
         assert dated, path
 
 
+def test_lists_are_in_the_order_of_what_they_show():
+    """sources by the names that readers know, not by those of the configuration; and a feed names what no page does"""
+    names = re.findall(r'^=> /[a-z-]+/ (.*)', content(os.path.join(MIRROR.root, 'gemini', 'sources.gmi')), re.M)
+    assert 'Карские вести' in names and 'karskievesti.example' not in names, names
+    assert names == sorted(names, key=str.casefold) and len(names) == len(SOURCES), names
+    months = re.findall('^## (.*)', content(os.path.join(MIRROR.root, 'gemini', 'day', 'index.gmi')), re.M)
+    assert months[:2] == ['June 2026', 'May 2026'], months
+
+
 def test_the_root_menu_fits_on_a_screen():
     lines = content(os.path.join(MIRROR.root, 'gopher', 'gophermap')).splitlines()
     assert len(lines) <= 25, len(lines)
