@@ -168,7 +168,8 @@ static enum err gather_related(struct story_page *page)
         e = add_publishers_link(page, &page->article.related[i]);
     if (!e)
         e = store_related(page->p->store, page->story.id, &page->arena, &ids, &count);
-    for (size_t i = 0; !e && i < count && i < RELATED_MAX; i++)
+    size_t before = page->related_count;
+    for (size_t i = 0; !e && i < count && page->related_count - before < RELATED_SHOWN; i++)
         e = add_story(page, ids[i]);
     return e;
 }

@@ -20,8 +20,12 @@
 #include "smolwire/err.h"
 #include "store.h"
 
-/* Most computed links a story shows. */
-#define RELATED_MAX 5
+/*
+ * Most computed links a story has, and most that its page shows: those that it
+ * lists as other reports of the event are not among its related stories.
+ */
+#define RELATED_MAX   10
+#define RELATED_SHOWN 5
 
 /*
  * Takes the story, just put into the store or changed, into the indexes of words

@@ -157,6 +157,26 @@ def test_an_event_of_days_ago_stands_once_on_the_front_page():
         assert '## World' in front and '## Travel' not in front, front
 
 
+def test_other_reports_leave_room_for_what_is_related():
+    """seven sources report the event: what led to it a week ago is a related story none the less"""
+    event = ['harbour', 'ferry', 'Rodos', 'fire', 'Lesbos', 'coastguard', 'Mytilene', 'passengers', 'deck', 'engine',
+             'captain', 'rescue', 'smoke', 'boats', 'fishermen', 'quay', 'hull', 'alarm', 'crew', 'island']
+    names = ['wire', 'gazette', 'post', 'herald', 'echo', 'star', 'times', 'before']
+    with harness.scratch() as folder:
+        for number, source in enumerate(names[:7]):
+            write_story(folder, source, 0, '2025-05-20T1%d:00:00Z' % number, 'World', event + words_of(number)[:12])
+        write_story(folder, 'before', 0, '2025-05-13T10:00:00Z', 'World', words_of(8)[:4] + event[:14] + words_of(8)[4:16])
+        for number in range(10, 19):
+            write_story(folder, 'wire', number, '2025-05-19T%d:00:00Z' % number, 'World', words_of(number))
+        mirror = Mirror(folder, {name: {'path': os.path.join(folder, name), 'base': 'https://%s.example/' % name}
+                                 for name in names})
+        mirror.refresh()
+        page, = glob.glob(os.path.join(mirror.root, 'gemini', 'times', '2025-05-20', 'harbour-*.gmi'))
+        parts = content(page).split('## ')
+        assert [part.split('\n')[0] for part in parts[1:]] == ['Other reports', 'Related stories'], content(page)
+        assert parts[1].count('=> /') == 6 and parts[2].startswith('Related stories\n\n=> /before/'), content(page)
+
+
 # --- feeds --------------------------------------------------------------------------------
 
 def feeds():
