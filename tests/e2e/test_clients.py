@@ -64,7 +64,11 @@ class Terminal:
 
     def shows(self, *texts):
         for text in texts:
-            self.wait(lambda screen: text in screen and 'Loading...' not in screen, text)
+            self.wait(lambda screen: text in screen, text)
+        # keys are lost on who still loads; bombadillo sometimes leaves the word on a page that is whole
+        patience = time.monotonic() + 5
+        while 'Loading...' in self.screen() and time.monotonic() < patience:
+            time.sleep(0.1)
 
     def types(self, *keys):
         """Text, or the names that tmux has for keys."""

@@ -43,7 +43,7 @@ def start_and_stop():
             break
     seconds = time.monotonic() - begin
     try:
-        assert program.poll() is None, ''.join(said)
+        assert program.poll() is None and 'Ctrl-C' in said[-1], ''.join(said)
         front = gemini_client.fetch('gemini://localhost:%d/' % PORTS[0])
         assert front.status == 20 and 'The Strait of Lorne' in front.text, front.meta
         menu = gopher_client.fetch('', PORTS[1])
