@@ -3,7 +3,6 @@
  */
 #include "smolwire/conf.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 /*
  * The option table as the manual page smolwire.ini(5) shows it.
  */
-#include "conf_check.h"
 #include "smolwire/conf.h"
 
 static const char *const type_words[] = {

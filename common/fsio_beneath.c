@@ -1,5 +1,5 @@
 /*
- * Opening beneath a folder, whatever the path says, and sweeping a folder.
+ * Opening beneath a folder, whatever the path says.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "smolwire/fsio.h"
-#include "smolwire/log.h"
 
 #define OPEN_FLAGS (O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
 
@@ -70,9 +69,8 @@ static int open_by_steps(int root, const char *path)
             errno = span_is(name, "..") ? EXDEV : ENOENT;
             return -1;
         }
-        bool folder_wanted = !last || rest.p;
-        folder = step(root, folder, name,
-                      last ? OPEN_FLAGS | (folder_wanted ? O_DIRECTORY : 0) : O_PATH | O_DIRECTORY);
+        int last_flags = OPEN_FLAGS | (rest.p ? O_DIRECTORY : 0); /* "a/" is a folder */
+        folder = step(root, folder, name, last ? last_flags : O_PATH | O_DIRECTORY);
         if (folder < 0 || last)
             return folder;
     }

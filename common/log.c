@@ -8,7 +8,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
-#include "common/log_syslog.h"
+#include "log_syslog.h"
 #include "smolwire/buf.h"
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"

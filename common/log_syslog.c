@@ -1,7 +1,7 @@
 /*
  * Messages to the syslog of this machine.
  */
-#include "common/log_syslog.h"
+#include "log_syslog.h"
 
 #include <string.h>
 #include <sys/socket.h>

@@ -15,8 +15,7 @@
 
 /*
  * Opens the socket and learns the time zone, once and before any cage; a second
- * call changes the path, which is kept by reference. Without a socket messages
- * are lost.
+ * call changes the path, which is copied. Without a socket messages are lost.
  */
 void log_syslog_open(const char *path);
 

@@ -253,9 +253,8 @@ const struct conf_option conf_options[] = {
      "Whether robots.txt decides what is fetched. To be turned off for sites of your own only."},
     {"source", "include-title", CONF_STRING, NULL, 0, 0, NULL,
      "Only stories whose headline matches, in the feed or on the page. A glob over the whole "
-     "headline, or several "
-     "with | between them, or a POSIX extended regular expression between slashes; letters match "
-     "in both cases."},
+     "headline, or several with | between them, or a POSIX extended regular expression between "
+     "slashes; letters match in both cases."},
     {"source", "exclude-title", CONF_STRING, NULL, 0, 0, NULL,
      "No stories whose headline matches."},
     {"source", "include-url", CONF_STRING, NULL, 0, 0, NULL,

@@ -52,7 +52,7 @@ void channel_acknowledge(const struct channel *c);
 /* Bytes that the kernel has, and the client has not acknowledged. */
 size_t channel_unsent(const struct channel *c);
 
-/* Closing will be a reset: the client must see that the answer is not whole (G35). */
+/* Closing will be a reset: the client must see that the answer is not whole. */
 void channel_reset_on_close(const struct channel *c);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * A connection: from accept to close, one request (G4). It frees itself.
+ * A connection: from accept to close, one request. It frees itself.
  */
 #ifndef SERVER_CONN_H
 #define SERVER_CONN_H

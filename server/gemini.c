@@ -55,7 +55,7 @@ void gemini_free(struct gemini *g)
     free(g);
 }
 
-/* An answer that is a status line only (G31). */
+/* An answer that is a status line only, as all are but 20. */
 static void answer(struct response *r, unsigned status, const char *meta)
 {
     response_reset(r);
@@ -198,7 +198,7 @@ static bool is_search(struct gemini *g, const struct capsule *c)
            resource_is_file(c->root, SPAN("/" TREE_SEARCH_DB), &g->scratch);
 }
 
-/* G20: the query is percent-decoded, and a plus is a plus. */
+/* A plus in the query is a plus: this is no HTML form. */
 static void answer_search(struct gemini *g, struct response *r, const struct capsule *c)
 {
     struct search_results results;
@@ -229,7 +229,7 @@ static bool listed(const char *const *words, struct span s)
     return false;
 }
 
-/* Private parts are for holders of certificates (G8); true when the visitor may go on. */
+/* Private parts are for holders of certificates; true when the visitor may go on. */
 static bool admit(struct gemini *g, struct visit *v, struct response *r)
 {
     if (!capsule_hides(v->capsule, buf_span(&g->path)))

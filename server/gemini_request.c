@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "smolwire/limits.h"
 #include "smolwire/url.h"
 #include "smolwire/utf8.h"
 
@@ -50,7 +49,7 @@ static bool is_ascii(struct span s)
 }
 
 /*
- * Clients send IDN hosts and paths in UTF-8 too (G15). RFC 3986 3.2.2 has a
+ * Clients send IDN hosts and paths in UTF-8 too. RFC 3986 3.2.2 has a
  * spelling for those, so the strict parser need not know about them.
  */
 static void add_encoded(struct buf *b, struct span uri)
@@ -81,7 +80,7 @@ static enum gemini_verdict set_port(const struct url *u, struct gemini_target *t
     return GEMINI_URI_FINE;
 }
 
-/* Every '%' is followed by two hexadecimal digits, and none of them spells NUL (G13, G16). */
+/* Every '%' is followed by two hexadecimal digits, and none of them spells NUL. */
 static bool escapes_are_sound(struct span s)
 {
     for (size_t i = 0; i < s.n; i++) {
@@ -120,6 +119,5 @@ enum gemini_verdict gemini_request_parse(struct span uri, struct gemini_target *
         return GEMINI_URI_BAD;
     t->path = u.path;
     t->query = u.query;
-    t->has_query = u.has_query;
     return GEMINI_URI_FINE;
 }

@@ -5,10 +5,9 @@
 #ifndef SERVER_GEMINI_REQUEST_H
 #define SERVER_GEMINI_REQUEST_H
 
-#include <stdbool.h>
-
 #include "server/parse.h"
 #include "smolwire/buf.h"
+#include "smolwire/limits.h"
 #include "smolwire/span.h"
 
 /* Bytes of the longest request, CR LF counted. */
@@ -23,7 +22,6 @@ struct gemini_target {
     struct span path;   /* as sent, still encoded; points into the URI or into scratch */
     struct span query;  /* as sent, still encoded */
     unsigned port;      /* 1965 where the URI has none */
-    bool has_query;
 };
 
 /* The target keeps its memory from request to request; free it at the end. */

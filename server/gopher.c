@@ -4,7 +4,6 @@
 #include "server/gopher.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "server/gopher_pages.h"
 #include "server/gophermap.h"
@@ -86,7 +85,7 @@ static struct gophermap_context context_of(struct gopher *g, const struct visit 
     };
 }
 
-/* P34: for machines that know no UTF-8 menus, texts, results, errors are spelt in ASCII. */
+/* For machines that know no UTF-8 menus, texts, results, errors are spelt in ASCII. */
 static void spell_in_ascii(struct gopher *g, const struct visit *v, struct response *r)
 {
     if (!v->site->ascii || g->as_it_is)
@@ -114,7 +113,7 @@ static void answer_menu(struct gopher *g, const struct visit *v, struct resource
     gophermap_end(&r->bytes);
 }
 
-/* P20: the strict form ends with a dot and doubles those at the begin of lines. */
+/* The strict form is RFC 1436's, which few clients expect. */
 static void answer_text(struct gopher *g, const struct visit *v, struct resource *file,
                         struct response *r)
 {

@@ -49,6 +49,7 @@ void gopher_add_http_note(struct buf *out, const char *host, unsigned port)
                    host, port);
 }
 
+/* "Delimeter" is how the names are spelt. */
 static void add_caps(struct buf *out, const struct visit *v)
 {
     buf_add_string(out, "CAPS\n\n"

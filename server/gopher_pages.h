@@ -11,21 +11,21 @@
 #include "smolwire/span.h"
 
 /*
- * The HTML page that leads a web browser from a "URL:" selector to its address
- * (P3); false, with nothing appended, for schemes that are no addresses.
+ * The HTML page that leads a web browser from a "URL:" selector to its address;
+ * false, with nothing appended, for schemes that are no addresses.
  */
 bool gopher_add_url_page(struct buf *out, struct span target);
 
-/* For a web client on the Gopher port (P4). */
+/* For a web client on the Gopher port. */
 void gopher_add_http_note(struct buf *out, const char *host, unsigned port);
 
-/* caps.txt (P31) where the tree has none of its own; false for other selectors. */
+/* caps.txt, what clients ask a server about itself; false for other selectors. */
 bool gopher_add_built_in(struct buf *out, struct span path, const struct visit *v);
 
-/* Text or menus in ASCII (P34); tabs and line breaks stay. */
+/* Text or menus in ASCII; tabs and line breaks stay. */
 void gopher_add_ascii(struct buf *out, struct span text);
 
-/* Lines end with CR LF, a dot at the begin of a line is doubled, a lone dot ends the text (P20). */
+/* RFC 1436 3: lines end with CR LF, a dot that begins one is doubled, a lone dot ends the text. */
 void gopher_add_strict_text(struct buf *out, struct span text);
 
 #endif

@@ -23,6 +23,7 @@ static void add_field(struct buf *out, struct span field)
         escape_gopher(out, field);
 }
 
+/* "GET /page" is how menus led to web servers before "URL:". */
 static bool is_relative(struct span selector)
 {
     return selector.n > 0 && selector.p[0] != '/' && !span_starts(selector, SPAN("URL:")) &&

@@ -1,6 +1,6 @@
 /*
- * Menus: what stands in a gophermap made into what goes over the wire
- * (gopher.md P10 to P14). Pure.
+ * Menus: what stands in a gophermap made into what goes over the wire (RFC 1436
+ * 3.8, and the custom of leaving out fields that a server knows itself). Pure.
  */
 #ifndef SERVER_GOPHERMAP_H
 #define SERVER_GOPHERMAP_H

@@ -27,7 +27,7 @@ struct listen_socket {
     int fd;
     struct endpoint endpoint; /* as configured; port 0 stays 0 */
     unsigned port;            /* the real one */
-    bool shared;              /* by all workers: given by systemd */
+    bool shared;              /* with other workers: given by systemd, or theirs before a reload */
 };
 
 struct listen_set {

@@ -2,7 +2,6 @@
  * smolwired: reads its arguments.
  */
 #include <getopt.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -3,7 +3,6 @@
  */
 #include "server/path.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -22,7 +21,7 @@ static bool drop_segment(struct buf *b, size_t begin)
     return true;
 }
 
-/* A selector is bytes (P3), a URI is UTF-8. */
+/* A selector is whatever bytes the file's name has, a URI is UTF-8. */
 static enum err check_name(struct span name, bool is_utf8)
 {
     for (size_t i = 0; i < name.n; i++) {
@@ -125,7 +124,7 @@ void path_add_encoded(struct buf *out, struct span path)
 struct span path_page(struct span path)
 {
     static const struct span endings[] = {{TREE_GEMINI_SUFFIX, sizeof(TREE_GEMINI_SUFFIX) - 1},
-                                          {".txt", 4}};
+                                          {TREE_TEXT_SUFFIX, sizeof(TREE_TEXT_SUFFIX) - 1}};
 
     if (path.n > 1 && path.p[path.n - 1] == '/')
         path.n--;

@@ -20,7 +20,7 @@
 
 enum err privilege_find(const char *user, struct account *out)
 {
-    struct account a = {.change = geteuid() == 0, .uid = geteuid(), .gid = getegid(), .name = ""};
+    struct account a = {.change = geteuid() == 0, .uid = geteuid(), .gid = getegid()};
     const struct passwd *entry = NULL;
 
     *out = a;
@@ -35,7 +35,6 @@ enum err privilege_find(const char *user, struct account *out)
     }
     a.uid = entry->pw_uid;
     a.gid = entry->pw_gid;
-    a.name = user ? user : "";
     *out = a;
     if (a.uid != 0)
         return SW_OK;

@@ -11,7 +11,6 @@
 struct account {
     bool change; /* whether there is anything to do: we are root */
     unsigned uid, gid;
-    const char *name; /* static or borrowed */
 };
 
 /* Who to become: `user`, else smolwire, else nobody; ourselves when we are not root. Logged. */

@@ -38,7 +38,10 @@ bool resource_is_file(int folder, struct span path, struct buf *scratch);
 
 void resource_close(struct resource *r);
 
-/* Names in an open folder, those that are served: sorted, folders with a final '/'. */
+/*
+ * Names in an open folder, those that are served: sorted, folders with a final
+ * '/'. Of more than RESOURCE_NAMES_MAX some are left out. To be freed by the caller.
+ */
 struct names {
     char **items;
     size_t count;

@@ -6,8 +6,6 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "smolwire/limits.h"
-
 void response_init(struct response *r)
 {
     *r = (struct response){.file = -1};

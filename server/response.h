@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 #include "smolwire/buf.h"
+#include "smolwire/err.h"
+#include "smolwire/limits.h"
 
 /* A generated body: a menu completed, a listing, search results. */
 #define RESPONSE_MAX RENDERED_MAX

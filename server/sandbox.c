@@ -4,12 +4,11 @@
 #include "server/sandbox.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/landlock.h>
 #include <linux/sockios.h>
 #include <seccomp.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <sys/ioctl.h> /* TIOCOUTQ, which SIOCOUTQ is */
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>

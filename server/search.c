@@ -6,15 +6,14 @@
  * with all words in the title, then those with the words anywhere. Both stop
  * at the number of results or at the time limit.
  */
-#include "search.h"
+#include "server/search.h"
 
 #include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "search_query.h"
+#include "server/search_query.h"
 #include "smolwire/buf.h"
 #include "smolwire/clock.h"
 #include "smolwire/limits.h"

@@ -1,4 +1,7 @@
-#include "search_query.h"
+/*
+ * Searches as people type them, made into expressions of FTS5.
+ */
+#include "server/search_query.h"
 
 #include <stdbool.h>
 

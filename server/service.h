@@ -36,11 +36,11 @@ struct service {
     struct access_log log;
     struct gemini *gemini;
     struct gopher *gopher;
-    struct response
-        answer; /* the one being made; moves to its connection when it does not go out at once */
+    /* the one being made; moves to its connection when it does not go out at once */
+    struct response answer;
     struct buf spares[SERVICE_SPARES];
     size_t spare_count;
-    char input[SERVICE_READ_MAX];
+    char input[SERVICE_READ_MAX];        /* what was read last, from whomever */
     size_t connections;                  /* open now */
     size_t peak;                         /* most open since memory was last given back */
     int64_t tidied;                      /* when that was */

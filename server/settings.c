@@ -23,7 +23,8 @@ static enum err add_endpoint(struct settings *s, const struct address *a, enum p
     return SW_OK;
 }
 
-/* The table of options has checked the words already; what is left are flow labels and the like. */
+/* The table of options has checked the words already; one that is refused here is told all the
+ * same. */
 static enum err read_listen(struct settings *s, const struct conf *c, const char *section,
                             enum protocol protocol, struct buf *errors)
 {

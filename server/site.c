@@ -19,6 +19,7 @@
 
 /* --- making ---------------------------------------------------------------------- */
 
+/* free() takes what is not const, and a cast that drops it is a warning here. */
 static void free_names(const char *const *names)
 {
     union {

@@ -4,7 +4,6 @@
 #include "server/sorted_file.h"
 
 #include <sys/stat.h>
-#include <sys/types.h>
 #include <unistd.h>
 
 #include "smolwire/fsio.h"

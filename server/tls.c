@@ -39,7 +39,8 @@ static const unsigned char contexts[2][10] = {"smolwired", "certified"};
 
 /*
  * X25519 is what clients guess; all are safe, the first two fast in OpenSSL. With
- * TLS 1.2 these are the curves of client certificates, too.
+ * TLS 1.2 these are the curves of client certificates, too. Not const as OpenSSL's
+ * macro casts that away.
  */
 static char groups[] = "X25519:P-256:P-384:P-521";
 
@@ -84,7 +85,7 @@ static void log_openssl(const char *what)
     ERR_clear_error();
 }
 
-/* Any certificate is taken: Gemini trusts on first use, and what it may do is judged later (G8). */
+/* Any certificate is taken: Gemini trusts on first use, and what it may do is judged later. */
 static int accept_any(int ok SW_UNUSED, X509_STORE_CTX *x SW_UNUSED)
 {
     return 1;

@@ -45,8 +45,7 @@ static bool add_extension(X509 *x, int nid, const char *value)
     return fine;
 }
 
-/* Clients look at the alternative names only (G5). The names are checked ones: no comma is in them.
- */
+/* Clients look at the alternative names only. The names are checked ones: no comma is in them. */
 static bool add_names(X509 *x, const char *const *names)
 {
     struct buf list;
@@ -221,7 +220,7 @@ static void add_fingerprint(struct buf *b, const X509 *x)
         buf_add_format(b, "%s%02X", i ? ":" : "", digest[i]);
 }
 
-/* As clients look: at the alternative names. */
+/* As clients look: at the alternative names, not at the common name. */
 static bool is_named(X509 *x, const char *name)
 {
     if (is_address(name))

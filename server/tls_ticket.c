@@ -78,7 +78,7 @@ static enum err derive(const struct ticket_keys *k, char label, int64_t period, 
 
 static enum err make_key(const struct ticket_keys *k, int64_t period, struct ticket_key *key)
 {
-    unsigned char name[TICKET_KEY_SIZE];
+    unsigned char name[TICKET_KEY_SIZE] = {0};
     enum err e = derive(k, 'n', period, name);
 
     if (e == SW_OK)

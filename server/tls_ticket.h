@@ -9,7 +9,6 @@
 #ifndef SERVER_TLS_TICKET_H
 #define SERVER_TLS_TICKET_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "smolwire/err.h"

@@ -25,7 +25,10 @@
 /* Of the others, one in so many may be an open file on its way to a client. */
 #define FILES_SHARE 8
 
-/* So many connections are a crowd; it has left when this part is there; tidied at most so often. */
+/*
+ * From CROWD open connections on memory is worth giving back, once no more than
+ * one in CROWD_LEFT of the most is there, and no oftener than every CROWD_MS.
+ */
 #define CROWD      16
 #define CROWD_LEFT 8
 #define CROWD_MS   1000
@@ -74,7 +77,7 @@ union control {
 
 void worker_send_log(int channel, int log_fd)
 {
-    char byte = 'L';
+    char byte = 0; /* a descriptor does not travel without one */
     union control control = {.bytes = {0}};
     struct iovec io = {.iov_base = &byte, .iov_len = 1};
     struct msghdr message = {

@@ -8,7 +8,7 @@
 /* URLs longer than this are tracking or attacks; browsers stop near it too. */
 #define URL_MAX 8192
 
-/* RFC 1035 2.3.4, in the spelling with dots. */
+/* RFC 1035 2.3.4, in the spelling with dots. HOST_NAME_MAX is POSIX's, and another. */
 #define HOST_NAME_LIMIT 253
 #define HOST_LABEL_MAX  63
 

@@ -9,7 +9,6 @@
 #define SMOLWIRE_LOG_H
 
 #include "smolwire/attributes.h"
-#include "smolwire/err.h"
 
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 enum log_target { LOG_TARGET_STDERR, LOG_TARGET_SYSLOG };

@@ -1,6 +1,6 @@
 /*
  * Requests of Gemini: every split, the limit of length, what is refused and
- * why (gemini.md G10 to G20).
+ * why (G10 to G20 of tests/CONFORMANCE.md).
  */
 #include "tests/unit/common/check.h"
 

@@ -1,6 +1,6 @@
 /*
  * Requests of Gopher: every split, line ends, fields, special selectors
- * (gopher.md P1 to P4).
+ * (P1 to P5 of tests/CONFORMANCE.md).
  */
 #include "tests/unit/common/check.h"
 

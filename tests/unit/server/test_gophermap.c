@@ -1,5 +1,5 @@
 /*
- * Menus completed (gopher.md P10 to P14).
+ * Menus completed (P10 to P14 of tests/CONFORMANCE.md).
  */
 #include "tests/unit/common/check.h"
 

@@ -1,6 +1,6 @@
 /*
- * Paths: decoded once, dot segments, what is never served (gemini.md G16 to
- * G18, gopher.md P3).
+ * Paths: decoded once, dot segments, what is never served (G16 to G18
+ * and P3 of tests/CONFORMANCE.md).
  */
 #include "tests/unit/common/check.h"
 

@@ -1,5 +1,6 @@
 /*
- * Answers: small files whole, large ones in pieces, a file that is cut on the way (gemini.md G35).
+ * Answers: small files whole, large ones in pieces, a file that is cut on the way (G35 of
+ * tests/CONFORMANCE.md), and one for which there is no descriptor.
  */
 #include "tests/unit/common/check.h"
 
@@ -10,7 +11,6 @@
 
 #include "server/resource.h"
 #include "server/response.h"
-#include "server/tls_ticket.h"
 
 static int make_file(size_t size)
 {
@@ -104,26 +104,6 @@ static void a_lack_of_descriptors_is_told_apart(void **state)
     close(folder);
 }
 
-/* Two daemons with one secret have the same keys; periods change them and the last one is kept. */
-static void ticket_keys_follow_the_time(void **state)
-{
-    (void)state;
-    struct ticket_keys a, b;
-
-    assert_ok(ticket_keys_random(&a, 3600));
-    b = a;
-    assert_ok(ticket_keys_turn(&a, 7200));
-    assert_ok(ticket_keys_turn(&b, 10799));
-    assert_memory_equal(&a.now, &b.now, sizeof(a.now));
-    assert_ok(ticket_keys_turn(&b, 10800));
-    assert_memory_equal(a.now.cipher, b.last.cipher, sizeof(a.now.cipher));
-    assert_memory_not_equal(a.now.cipher, b.now.cipher, sizeof(a.now.cipher));
-    assert_memory_not_equal(a.now.cipher, a.now.mac, sizeof(a.now.cipher));
-    assert_ok(ticket_keys_random(&b, 3600));
-    assert_ok(ticket_keys_turn(&b, 7200));
-    assert_memory_not_equal(a.now.cipher, b.now.cipher, sizeof(a.now.cipher));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,7 +111,6 @@ int main(void)
         cmocka_unit_test(large_files_come_in_pieces),
         cmocka_unit_test(a_cut_file_is_noticed),
         cmocka_unit_test(a_lack_of_descriptors_is_told_apart),
-        cmocka_unit_test(ticket_keys_follow_the_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /*
- * TLS against a client in the same process: what it may and may not send.
+ * TLS against a client in the same process: what it may and may not send; and the keys of session
+ * tickets.
  */
 #include "tests/unit/common/check.h"
 
@@ -138,11 +139,32 @@ static void keys_may_not_change_for_ever(void **state)
     pair_free(&p);
 }
 
+/* Two daemons with one secret have the same keys; periods change them and the last one is kept. */
+static void ticket_keys_follow_the_time(void **state)
+{
+    (void)state;
+    struct ticket_keys a, b;
+
+    assert_ok(ticket_keys_random(&a, 3600));
+    b = a;
+    assert_ok(ticket_keys_turn(&a, 7200));
+    assert_ok(ticket_keys_turn(&b, 10799));
+    assert_memory_equal(&a.now, &b.now, sizeof(a.now));
+    assert_ok(ticket_keys_turn(&b, 10800));
+    assert_memory_equal(a.now.cipher, b.last.cipher, sizeof(a.now.cipher));
+    assert_memory_not_equal(a.now.cipher, b.now.cipher, sizeof(a.now.cipher));
+    assert_memory_not_equal(a.now.cipher, a.now.mac, sizeof(a.now.cipher));
+    assert_ok(ticket_keys_random(&b, 3600));
+    assert_ok(ticket_keys_turn(&b, 7200));
+    assert_memory_not_equal(a.now.cipher, b.now.cipher, sizeof(a.now.cipher));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_may_change),
         cmocka_unit_test(keys_may_not_change_for_ever),
+        cmocka_unit_test(ticket_keys_follow_the_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
