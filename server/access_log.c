@@ -58,16 +58,15 @@ void access_log_replace(struct access_log *l, int fd)
 /* Without scheme, authority and query: the host stands in a field of its own. */
 static struct span path_of(const struct access_entry *e)
 {
-    struct span path = e->request;
+    if (e->protocol != PROTOCOL_GEMINI)
+        return e->request;
+    struct span path = span_slice(e->request, 0, span_find_char(e->request, '?'));
     size_t authority = span_find(path, SPAN("://"));
 
-    if (e->protocol != PROTOCOL_GEMINI)
+    if (authority == path.n)
         return path;
-    if (authority < path.n) {
-        path = span_from(path, authority + 3);
-        path = span_from(path, span_find_char(path, '/'));
-    }
-    return span_slice(path, 0, span_find_char(path, '?'));
+    path = span_from(path, authority + 3);
+    return span_from(path, span_find_char(path, '/'));
 }
 
 void access_log_format(struct buf *b, const struct access_entry *e, bool anonymous)

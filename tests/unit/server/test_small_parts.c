@@ -93,6 +93,8 @@ static void log_lines_are_safe(void **state)
     check_line(e, "2025-05-20T09:12:00Z gemini 192.0.2.0 20 4131 3 localhost /");
     e.request = SPAN("gemini://localhost?secret");
     check_line(e, "2025-05-20T09:12:00Z gemini 192.0.2.0 20 4131 3 localhost /");
+    e.request = SPAN("gemini://localhost?secret/word");
+    check_line(e, "2025-05-20T09:12:00Z gemini 192.0.2.0 20 4131 3 localhost /");
     e.protocol = PROTOCOL_GOPHER;
     e.request = SPAN("/bbc");
     check_line(e, "2025-05-20T09:12:00Z gopher 192.0.2.0 20 4131 3 localhost /bbc");
