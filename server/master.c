@@ -34,9 +34,6 @@
 #define YOUNG_MS    1000
 #define PATIENCE_MS 60000
 
-/* The most that [server] workers allows. */
-#define SLOTS_MAX 256
-
 /* Between two looks for folders that are not there yet. */
 #define FOLDERS_MS 2000
 
@@ -56,7 +53,7 @@ struct master {
     struct ticket_keys tickets;
     struct account account;
     struct listen_set sockets;
-    struct stats *stats; /* SLOTS_MAX of them */
+    struct stats *stats; /* WORKERS_MAX of them */
     struct status *status;
     int log_fd; /* of the access log, -1: none */
     struct loop *loop;
@@ -432,11 +429,11 @@ static enum err watch_signals(struct master *m)
 static enum err begin_status(struct master *m)
 {
     const struct settings *s = m->setup.settings;
-    enum err e = stats_share(SLOTS_MAX, &m->stats);
+    enum err e = stats_share(WORKERS_MAX, &m->stats);
 
     if (e != SW_OK)
         return e;
-    e = status_new(s->status_socket, m->stats, SLOTS_MAX, &m->status);
+    e = status_new(s->status_socket, m->stats, WORKERS_MAX, &m->status);
     if (e == SW_OK && s->status_socket && m->account.change &&
         chown(s->status_socket, m->account.uid, m->account.gid) != 0)
         log_warning("%s: cannot be given to the account smolwired runs as: %s", s->status_socket,

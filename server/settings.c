@@ -67,13 +67,13 @@ static enum access_target access_target(const char *word)
     return span_is(span_of(word), "syslog") ? ACCESS_TO_SYSLOG : ACCESS_TO_FILE;
 }
 
-static unsigned worker_count(int64_t configured)
+unsigned settings_workers(int64_t configured, long cores)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t workers = configured > 0 ? configured : cores;
 
-    if (configured > 0)
-        return (unsigned)configured;
-    return cores > 0 ? (unsigned)cores : 1;
+    if (workers < 1)
+        return 1;
+    return workers > WORKERS_MAX ? WORKERS_MAX : (unsigned)workers;
 }
 
 /* Where no folder is configured, the certificates stand beside the store. */
@@ -100,7 +100,7 @@ enum err settings_new(const struct conf *c, struct settings **out, struct buf *e
     if (!s)
         return SW_NOMEM;
     s->limits = read_limits(server);
-    s->workers = worker_count(conf_number(server, "workers"));
+    s->workers = settings_workers(conf_number(server, "workers"), sysconf(_SC_NPROCESSORS_ONLN));
     s->user = conf_string(server, "user");
     set_state(s, conf_string(server, "state"), conf_string(conf_section(c, "mirror"), "store"));
     s->status_socket = conf_string(server, "status-socket");

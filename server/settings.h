@@ -14,6 +14,9 @@
 #include "smolwire/conf.h"
 #include "smolwire/err.h"
 
+/* As many as [server] workers allows, whatever the machine has. */
+#define WORKERS_MAX 256
+
 enum protocol { PROTOCOL_GEMINI, PROTOCOL_GOPHER };
 
 enum access_target { ACCESS_TO_FILE, ACCESS_TO_STDERR, ACCESS_TO_SYSLOG };
@@ -58,5 +61,8 @@ struct settings {
  */
 enum err settings_new(const struct conf *c, struct settings **out, struct buf *errors) SW_CHECK;
 void settings_free(struct settings *s);
+
+/* Workers for what is configured, 0: one for each of `cores`, which is below 1 where unknown. */
+unsigned settings_workers(int64_t configured, long cores);
 
 #endif

@@ -135,10 +135,12 @@ static int64_t tell(const struct capsule *c, const char *path)
 
 static void warn_of_expiry(const struct capsule *c, int64_t at)
 {
-    int64_t left = at - clock_now();
     struct buf date;
 
-    if (at == SW_NO_TIME || left >= EXPIRY_WARN_DAYS * DAY_SECONDS)
+    if (at == SW_NO_TIME)
+        return;
+    int64_t left = at - clock_now();
+    if (left >= EXPIRY_WARN_DAYS * DAY_SECONDS)
         return;
     buf_init(&date, PATH_TEXT_MAX);
     clock_add_date(&date, at);

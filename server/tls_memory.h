@@ -1,8 +1,8 @@
 /*
  * Memory for OpenSSL. A handshake takes and gives back some hundreds of small
- * blocks of always the same sizes, and a few of 16 KiB: a tenth of its cost in
- * malloc(3), whose own lists for such blocks are short. Here they wait for the
- * next handshake in lists by size.
+ * blocks of always the same sizes, and a few of 16 KiB, for which malloc(3) works
+ * as its own lists of such blocks are short. Here they wait for the next handshake
+ * in lists by size.
  */
 #ifndef SERVER_TLS_MEMORY_H
 #define SERVER_TLS_MEMORY_H

@@ -1,5 +1,6 @@
 /*
- * MIME types, addresses, lines of the access log, counters, sorted files.
+ * MIME types, addresses, lines of the access log, counters, sorted files, numbers of workers,
+ * certificates of unknown age.
  */
 #include "tests/unit/common/check.h"
 
@@ -11,8 +12,10 @@
 #include "server/access_log.h"
 #include "server/address.h"
 #include "server/mime.h"
+#include "server/setup.h"
 #include "server/sorted_file.h"
 #include "server/stats.h"
+#include "smolwire/clock.h"
 
 static void types_follow_names(void **state)
 {
@@ -188,12 +191,36 @@ static void sorted_files_are_searched(void **state)
     rmdir(folder);
 }
 
+/* The counters have room for so many, and no more can be configured. */
+static void workers_are_as_many_as_there_is_room_for(void **state)
+{
+    (void)state;
+    assert_int_equal(settings_workers(0, 4), 4);
+    assert_int_equal(settings_workers(2, 4), 2);
+    assert_int_equal(settings_workers(0, -1), 1);
+    assert_int_equal(settings_workers(0, 1024), WORKERS_MAX);
+}
+
+static void an_unknown_end_is_no_reason_to_warn(void **state)
+{
+    (void)state;
+    struct capsule capsule = {.host = "localhost"};
+    struct site site = {.capsules = &capsule, .count = 1};
+    int64_t ends[] = {SW_NO_TIME};
+
+    setup_warn_of_expiry(&(struct setup){.site = &site, .cert_ends = ends});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(types_follow_names),        cmocka_unit_test(addresses_are_read_and_cut),
-        cmocka_unit_test(log_lines_are_safe),        cmocka_unit_test(counters_add_up),
+        cmocka_unit_test(types_follow_names),
+        cmocka_unit_test(addresses_are_read_and_cut),
+        cmocka_unit_test(log_lines_are_safe),
+        cmocka_unit_test(counters_add_up),
         cmocka_unit_test(sorted_files_are_searched),
+        cmocka_unit_test(workers_are_as_many_as_there_is_room_for),
+        cmocka_unit_test(an_unknown_end_is_no_reason_to_warn),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
