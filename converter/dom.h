@@ -70,7 +70,8 @@ struct dom_match {
 /*
  * Evaluates an XPath 1.0 expression over the page. Element names are in lower
  * case, id() knows the ids. The array lives in the arena, in document order.
- * SW_SYNTAX: no expression; SW_LIMIT: it takes too long.
+ * SW_SYNTAX: no expression; SW_LIMIT: it takes too long (XPATH_SECONDS), or the page is
+ * too large (XPATH_NODES_MAX). Uses SIGVTALRM and its timer while it runs.
  */
 enum err dom_xpath(struct dom *d, struct span expression, struct arena *arena,
                    struct dom_match **out, size_t *count) SW_CHECK;

@@ -5,13 +5,17 @@
 #include <libxml/HTMLtree.h>
 #include <libxml/tree.h>
 #include <libxml/xpath.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include <sys/time.h>
 
 #include "dom_build.h"
+#include "smolwire/limits.h"
 
-/* Steps of one expression: some seconds' worth at worst. */
-#define XPATH_STEPS_MAX 20000000
+/* Times are in microseconds. */
+#define SECOND 1000000L
 
 struct tree {
     xmlDoc *doc;
@@ -19,6 +23,7 @@ struct tree {
     uint32_t count, capacity;
     bool numbered;    /* in document order, which sorts results in linear time */
     xmlNode *removed; /* parent of what was taken out; selected nodes may be in there */
+    long left;        /* of XPATH_SECONDS */
 };
 
 /* --- our tree as theirs --------------------------------------------------------- */
@@ -115,10 +120,12 @@ static bool fill_tree(struct tree *t, struct node *root)
 static struct tree *make_tree(struct node *root)
 {
     struct tree *t = calloc(1, sizeof(*t));
-    if (t && fill_tree(t, root))
+    if (!t)
+        return NULL;
+    t->left = XPATH_SECONDS * SECOND;
+    if (fill_tree(t, root))
         return t;
-    if (t)
-        free_tree(t);
+    free_tree(t);
     return NULL;
 }
 
@@ -260,13 +267,54 @@ static void take_matches(xmlXPathObject *result, struct arena *arena, struct dom
         (*out)[(*count)++] = match_of(result->nodesetval->nodeTab[i], arena);
 }
 
+/*
+ * libxml2's own limit counts steps, but what a step finds is looked for among all
+ * that those before it found: over many nodes the same number of steps takes
+ * milliseconds or hours. So it is time that lowers the limit.
+ */
+static xmlXPathContext *volatile evaluated;
+
+static void stop_evaluation(int number SW_UNUSED)
+{
+    if (evaluated)
+        evaluated->opLimit = 1;
+}
+
+/* Counts time of the processor; `left` is what was left of what was set before. */
+static bool set_timer(long microseconds, long *left)
+{
+    struct itimerval old, next = {.it_value.tv_sec = microseconds / SECOND,
+                                  .it_value.tv_usec = microseconds % SECOND};
+    if (setitimer(ITIMER_VIRTUAL, &next, &old) != 0)
+        return false;
+    *left = old.it_value.tv_sec * SECOND + old.it_value.tv_usec;
+    return true;
+}
+
+/* With half of the page's time, so that one expression leaves some to those after it. */
+static xmlXPathObject *evaluate_in_time(xmlXPathContext *context, const char *expression,
+                                        long *page_left)
+{
+    long share = *page_left / 2, left = 0;
+    context->opLimit = ULONG_MAX;
+    struct sigaction before, stop = {.sa_handler = stop_evaluation, .sa_flags = SA_RESTART};
+    evaluated = context;
+    sigaction(SIGVTALRM, &stop, &before);
+    if (share == 0 || !set_timer(share, &left))
+        context->opLimit = 1;
+    xmlXPathObject *result = xmlXPathEvalExpression(as_xml(expression), context);
+    if (set_timer(0, &left))
+        *page_left -= share - left;
+    sigaction(SIGVTALRM, &before, NULL);
+    evaluated = NULL;
+    return result;
+}
+
 static enum err evaluate(xmlXPathContext *context, struct span expression, struct arena *arena,
-                         struct dom_match **out, size_t *count)
+                         long *page_left, struct dom_match **out, size_t *count)
 {
     context->error = be_silent;
-    context->opLimit = XPATH_STEPS_MAX;
-    xmlXPathObject *result =
-        xmlXPathEvalExpression(as_xml(arena_string(arena, expression)), context);
+    xmlXPathObject *result = evaluate_in_time(context, arena_string(arena, expression), page_left);
     if (!result)
         return context->lastError.code == XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED
                    ? SW_LIMIT
@@ -279,6 +327,8 @@ static enum err evaluate(xmlXPathContext *context, struct span expression, struc
 enum err dom_xpath(struct dom *d, struct span expression, struct arena *arena,
                    struct dom_match **out, size_t *count)
 {
+    if (!d->tree && count_nodes(d->root) > XPATH_NODES_MAX)
+        return SW_LIMIT;
     if (!d->tree)
         d->tree = make_tree(d->root);
     struct tree *t = d->tree;
@@ -288,7 +338,7 @@ enum err dom_xpath(struct dom *d, struct span expression, struct arena *arena,
     if (!t->numbered)
         t->numbered = xmlXPathOrderDocElems(t->doc) >= 0;
     context->node = (xmlNode *)t->doc; /* where relative paths begin */
-    enum err e = evaluate(context, expression, arena, out, count);
+    enum err e = evaluate(context, expression, arena, &t->left, out, count);
     xmlXPathFreeContext(context);
     return e;
 }

@@ -17,6 +17,13 @@ struct matches {
     size_t count;
 };
 
+static const char *complaint(enum err e)
+{
+    if (e == SW_SYNTAX)
+        return "no XPath expression";
+    return e == SW_LIMIT ? "takes too long on a page of this size" : err_text(e);
+}
+
 static struct matches evaluate(struct applying *p, const struct site_rule *rule,
                                struct span expression)
 {
@@ -24,8 +31,7 @@ static struct matches evaluate(struct applying *p, const struct site_rule *rule,
     enum err e = dom_xpath(p->dom, expression, p->arena, &m.match, &m.count);
     if (e == SW_OK)
         return m;
-    rules_warn(p->article, rule->place, "%s: %.*s",
-               e == SW_SYNTAX ? "no XPath expression" : err_text(e), SPAN_ARG(expression));
+    rules_warn(p->article, rule->place, "%s: %.*s", complaint(e), SPAN_ARG(expression));
     return (struct matches){NULL, 0};
 }
 

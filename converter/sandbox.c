@@ -9,7 +9,7 @@
 
 #include "smolwire/log.h"
 
-/* What malloc, stdio on open descriptors, the clock and an orderly end need. */
+/* What malloc, stdio on open descriptors, clocks and timers and an orderly end need. */
 static const int allowed[] = {
     SCMP_SYS(read),          SCMP_SYS(write),        SCMP_SYS(writev),
     SCMP_SYS(close),         SCMP_SYS(fstat),        SCMP_SYS(newfstatat),
@@ -20,6 +20,7 @@ static const int allowed[] = {
     SCMP_SYS(getpid),        SCMP_SYS(gettid),       SCMP_SYS(tgkill),
     SCMP_SYS(rt_sigaction),  SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),
     SCMP_SYS(exit),          SCMP_SYS(exit_group),   SCMP_SYS(restart_syscall),
+    SCMP_SYS(setitimer),
 };
 
 static enum err limit(__rlimit_resource_t resource, rlim_t most)

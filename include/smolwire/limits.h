@@ -42,6 +42,15 @@
 #define DOM_DEPTH_MAX 512
 
 /*
+ * What the expressions of the site rules may take on one page together, time of the
+ * processor, of which milliseconds are common; and how many nodes it may have. The time is
+ * looked at between two nodes only, which on so large a page may be two seconds apart. The
+ * largest real pages seen have 20,000 nodes.
+ */
+#define XPATH_SECONDS   4
+#define XPATH_NODES_MAX 100000
+
+/*
  * A rendered page or article: twice the largest page, so that one that is all text
  * fits with what the lines of a menu, the escapes of JSON and whole addresses add.
  */

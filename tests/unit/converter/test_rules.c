@@ -340,6 +340,50 @@ static void what_is_refused_or_wrong_is_told(void **state SW_UNUSED)
     drop(&o);
 }
 
+/* A story with `n` times `<b>x</b>` below it. */
+static void large_page(struct buf *out, size_t n)
+{
+    buf_init(out, SIZE_MAX);
+    buf_add_string(out,
+                   "<title>Repairs</title><div id=story><p>" WORDS "</p><p>" WORDS "</p></div>");
+    for (size_t i = 0; i < n; i++)
+        buf_add_string(out, "<b>x</b>");
+}
+
+/* All with all others: it ran for minutes, and refresh lost the article. */
+static void an_expression_that_takes_too_long_is_given_up(void **state SW_UNUSED)
+{
+    struct outcome o;
+    struct buf html;
+    large_page(&html, 10000);
+    convert_html(&o, html.data,
+                 "strip: //b/following::b\nbody: //div[@id='story']/p[1]\ntitle: //title\n");
+    assert_int_equal(o.error, SW_OK);
+    assert_true(warns(&o, "line 1: takes too long on a page of this size: //b/following::b"));
+    assert_true(span_is(o.article.method, "rule"));
+    assert_true(span_is(o.article.title, "Repairs"));
+    drop(&o);
+    convert_html(&o, html.data, "body: //b/following::b\n");
+    assert_int_equal(o.error, SW_OK);
+    assert_true(warns(&o, "line 1: takes too long"));
+    assert_true(has(&o, WORDS));
+    drop(&o);
+    buf_free(&html);
+}
+
+static void a_page_may_be_too_large_for_rules(void **state SW_UNUSED)
+{
+    struct outcome o;
+    struct buf html;
+    large_page(&html, XPATH_NODES_MAX / 2);
+    convert_html(&o, html.data, "title: //p\n");
+    assert_int_equal(o.error, SW_OK);
+    assert_true(warns(&o, "line 1: takes too long on a page of this size: //p"));
+    assert_true(span_is(o.article.title, "Repairs"));
+    drop(&o);
+    buf_free(&html);
+}
+
 static void what_is_not_supported_is_told(void **state SW_UNUSED)
 {
     static const char *const names[] = {
@@ -458,6 +502,8 @@ int main(void)
         cmocka_unit_test(links_to_more),
         cmocka_unit_test(when_no_body_is_found),
         cmocka_unit_test(what_is_refused_or_wrong_is_told),
+        cmocka_unit_test(an_expression_that_takes_too_long_is_given_up),
+        cmocka_unit_test(a_page_may_be_too_large_for_rules),
         cmocka_unit_test(what_is_not_supported_is_told),
         cmocka_unit_test(no_name_of_a_login_is_passed_over),
         cmocka_unit_test(a_rule_makes_no_article_of_a_challenge),
