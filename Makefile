@@ -88,8 +88,8 @@ FUZZERS = $(call programs,build/fuzz,fuzz)
 SCRIPTS = $(wildcard tests/e2e/test_*.py tests/hostile/test_*.py tests/lint/test_*.py)
 MANUALS = $(wildcard man/*.[1-9]) build/man/smolwire.ini.5
 
-.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-crowd bench-convert bench-search \
-    bench-relate bench-rebuild eval fuzz run install uninstall model format clean
+.PHONY: all tests check lint bench-programs bench-refresh bench-serve bench-crowd bench-convert bench-rules \
+    bench-search bench-relate bench-rebuild eval fuzz run install uninstall model format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -215,6 +215,10 @@ eval: build/smolwire
 # The cost of converting a page beside that of parsing it alone.
 bench-convert: bench-programs
 	@tests/bench/convert.py
+
+# What 2,000 rule files for other sites cost a page.
+bench-rules: build/smolwire
+	@tests/bench/rules_folder.py
 
 # make CC=clang fuzz, then build/fuzz/fuzz/FOLDER/NAME -max_total_time=60
 fuzz: $(FUZZERS)
