@@ -1,5 +1,5 @@
 /*
- * smolwired: reads its arguments.
+ * smolwired: reads its arguments, and does what needs no daemon.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -51,6 +51,15 @@ static const struct option options[] = {
     {NULL, 0, NULL, 0},
 };
 
+/* The exit status: a text that was asked for and could not be printed is a failure. */
+static int finish(enum err e)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return e == SW_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+    fputs("smolwired: what was asked for cannot be printed\n", stderr);
+    return EXIT_FAILURE;
+}
+
 /* Ends the process where the arguments ask for nothing but a text. */
 static struct arguments read_arguments(int argc, char **argv)
 {
@@ -63,8 +72,8 @@ static struct arguments read_arguments(int argc, char **argv)
         case 'n': a.mode = MODE_CHECK; break;
         case OPTION_DUMP: a.mode = MODE_DUMP; break;
         case 'v': a.level = LOG_LEVEL_DEBUG; break;
-        case 'h': fputs(usage, stdout); exit(EXIT_SUCCESS);
-        case OPTION_VERSION: puts("smolwired " SMOLWIRE_VERSION); exit(EXIT_SUCCESS);
+        case 'h': fputs(usage, stdout); exit(finish(SW_OK));
+        case OPTION_VERSION: puts("smolwired " SMOLWIRE_VERSION); exit(finish(SW_OK));
         default: fputs(usage, stderr); exit(EXIT_USAGE);
         }
     }
@@ -90,6 +99,7 @@ static enum err check(const char *conf_path)
         e = setup_check_certificates(&s, &tickets);
     if (e == SW_OK)
         printf("%s: sound\n", conf_file(s.conf)[0] ? conf_file(s.conf) : "defaults");
+    ticket_keys_wipe(&tickets);
     setup_free(&s);
     return e;
 }
@@ -105,8 +115,8 @@ static enum err dump(const char *conf_path)
     buf_init(&text, DUMP_MAX);
     conf_dump(s.conf, &text);
     e = buf_error(&text);
-    if (e == SW_OK && fwrite(text.data, 1, text.len, stdout) != text.len)
-        e = SW_IO;
+    if (e == SW_OK)
+        fputs(text.data, stdout);
     buf_free(&text);
     setup_free(&s);
     return e;
@@ -118,8 +128,8 @@ int main(int argc, char **argv)
 
     log_open("smolwired", LOG_TARGET_STDERR, a.level);
     switch (a.mode) {
-    case MODE_CHECK: return check(a.conf_path) == SW_OK ? EXIT_SUCCESS : EXIT_FAILURE;
-    case MODE_DUMP: return dump(a.conf_path) == SW_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+    case MODE_CHECK: return finish(check(a.conf_path));
+    case MODE_DUMP: return finish(dump(a.conf_path));
     case MODE_SERVE: break;
     }
     tls_memory_begin();

@@ -84,6 +84,11 @@ def test_output_that_cannot_be_written_is_told():
         with open('/dev/full', 'wb') as full:
             status, _, errors = call(SMOLWIRE, *arguments, output=full)
         assert status == 2 and errors.strip(), (arguments, status, errors)
+    path = configuration('[mirror]\nroot = d\n[server]\nstate = keys\n')
+    for arguments in (['--help'], ['--version'], ['-n', '-c', path], ['--dump-config', '-c', path]):
+        with open('/dev/full', 'wb') as full:
+            status, _, errors = call(SMOLWIRED, *arguments, output=full)
+        assert status == 1 and 'cannot be printed' in errors, (arguments, status, errors)
 
 
 def test_paths_are_told_without_detours():
