@@ -43,6 +43,7 @@ struct child {
     pid_t pid;
     int channel;   /* our end */
     unsigned slot; /* which listening sockets it has */
+    bool outdated; /* by a reload: is told to finish once its successors serve */
     bool leaving;  /* was told to finish */
     int64_t born;
 };
@@ -127,7 +128,8 @@ static enum err give_birth(struct master *m, unsigned slot)
         close(ends[0]);
         return SW_IO;
     }
-    m->children[m->child_count++] = (struct child){pid, ends[0], slot, false, loop_now(m->loop)};
+    m->children[m->child_count++] =
+        (struct child){.pid = pid, .channel = ends[0], .slot = slot, .born = loop_now(m->loop)};
     log_debug("worker %d begins", (int)pid);
     return SW_OK;
 }
@@ -135,7 +137,9 @@ static enum err give_birth(struct master *m, unsigned slot)
 static bool slot_is_served(const struct master *m, unsigned slot)
 {
     for (size_t i = 0; i < m->child_count; i++) {
-        if (m->children[i].slot == slot && !m->children[i].leaving)
+        const struct child *c = &m->children[i];
+
+        if (c->slot == slot && !c->outdated && !c->leaving)
             return true;
     }
     return false;
@@ -150,6 +154,19 @@ static void fill_slots_later(struct master *m)
     loop_deadline(m->loop, &m->timer, loop_now(m->loop) + m->patience);
 }
 
+/* New workers serve: the old ones may finish. */
+static void retire_outdated(struct master *m)
+{
+    for (size_t i = 0; i < m->child_count; i++) {
+        struct child *c = &m->children[i];
+
+        if (c->outdated && !c->leaving) {
+            (void)kill(c->pid, SIGTERM);
+            c->leaving = true;
+        }
+    }
+}
+
 static void fill_slots(struct master *m)
 {
     m->births_due = false;
@@ -159,6 +176,7 @@ static void fill_slots(struct master *m)
             return;
         }
     }
+    retire_outdated(m);
 }
 
 static void tell_children(struct master *m, int signal)
@@ -225,22 +243,19 @@ static void stop(struct master *m)
 }
 
 /* Read again at a reload, so that machines behind one balancer can change the file together. */
-static enum err read_tickets(struct master *m, const struct settings *s)
+static enum err read_tickets(const struct master *m, const struct settings *s,
+                             struct ticket_keys *out)
 {
-    struct ticket_keys fresh;
-
-    if (!s->ticket_file && m->tickets.seconds == s->ticket_seconds)
-        return SW_OK; /* the keys of the start go on */
-    if (!s->ticket_file)
-        return ticket_keys_random(&m->tickets, s->ticket_seconds);
-    enum err e = ticket_keys_load(&fresh, s->ticket_file, s->ticket_seconds);
-    if (e == SW_OK)
-        m->tickets = fresh;
-    ticket_keys_wipe(&fresh);
-    return e;
+    if (s->ticket_file)
+        return ticket_keys_load(out, s->ticket_file, s->ticket_seconds);
+    if (m->tickets.seconds != s->ticket_seconds)
+        return ticket_keys_random(out, s->ticket_seconds);
+    *out = m->tickets; /* the keys of the start go on */
+    return SW_OK;
 }
 
-static enum err open_log(struct master *m, const char *path)
+/* *out -1 without a path. */
+static enum err open_log(const struct master *m, const char *path, int *out)
 {
     int fd = -1;
 
@@ -249,73 +264,101 @@ static enum err open_log(struct master *m, const char *path)
     if (fd >= 0 && geteuid() == 0 && fchown(fd, m->account.uid, m->account.gid) != 0)
         log_warning("%s: cannot be given to the account smolwired runs as: %s", path,
                     strerror(errno));
-    if (m->log_fd >= 0)
-        close(m->log_fd);
-    m->log_fd = fd;
+    *out = fd;
     return SW_OK;
 }
 
-/* A log that stays the same stays open: rotating is SIGUSR1's business. */
-static enum err change_log(struct master *m, const char *path)
+static bool is_same_log(const struct master *m, const char *path)
 {
     const char *old = m->setup.settings->access_log;
-    bool same = path && old ? span_is(span_of(path), old) : path == old;
 
-    return same ? SW_OK : open_log(m, path);
+    return path && old ? span_is(span_of(path), old) : path == old;
 }
 
-/* All that can fail; *fresh and *sockets are set when nothing did. */
-static enum err prepare(struct master *m, struct setup *fresh, struct listen_set *sockets)
+static void take_log(struct master *m, int fd)
 {
-    enum err e = setup_read(m->conf_path, fresh);
+    if (m->log_fd >= 0 && m->log_fd != fd)
+        close(m->log_fd);
+    m->log_fd = fd;
+}
 
-    if (e != SW_OK)
-        return e;
-    e = setup_certificates(fresh, &m->tickets, m->account.uid, m->account.gid);
+/* What a reload puts in the place of what serves. */
+struct change {
+    struct setup setup;
+    struct listen_set sockets;
+    struct ticket_keys tickets;
+    int log_fd; /* the master's own where the log stays the same: rotating is SIGUSR1's business */
+};
+
+/* All that can fail, the sockets last: they are moved over. */
+static enum err make_change(struct master *m, struct change *c)
+{
+    const struct settings *s = c->setup.settings;
+    enum err e = setup_certificates(&c->setup, &m->tickets, m->account.uid, m->account.gid);
+
     if (e == SW_OK)
-        e = read_tickets(m, fresh->settings);
+        e = read_tickets(m, s, &c->tickets);
+    if (e == SW_OK && !is_same_log(m, s->access_log))
+        e = open_log(m, s->access_log, &c->log_fd);
     if (e == SW_OK)
-        e = change_log(m, fresh->settings->access_log);
-    if (e == SW_OK)
-        e = listen_open(fresh->settings, &m->sockets, sockets);
-    if (e != SW_OK)
-        setup_free(fresh);
+        e = listen_open(s, &m->sockets, &c->sockets);
     return e;
 }
 
-/* New workers serve before the old ones are told to finish. */
+static enum err prepare(struct master *m, struct change *c)
+{
+    *c = (struct change){.log_fd = m->log_fd};
+    enum err e = setup_read(m->conf_path, &c->setup);
+
+    if (e != SW_OK)
+        return e;
+    e = make_change(m, c);
+    if (e == SW_OK)
+        return SW_OK;
+    if (c->log_fd >= 0 && c->log_fd != m->log_fd)
+        close(c->log_fd);
+    ticket_keys_wipe(&c->tickets);
+    setup_free(&c->setup);
+    return e;
+}
+
+static void adopt(struct master *m, struct change *c)
+{
+    site_open(c->setup.site);
+    setup_free(&m->setup);
+    m->setup = c->setup;
+    m->sockets = c->sockets;
+    m->tickets = c->tickets;
+    ticket_keys_wipe(&c->tickets);
+    take_log(m, c->log_fd);
+    status_set_file(m->status, m->setup.settings->metrics);
+}
+
+/* New workers serve before the old ones are told to finish, be it that they cannot begin at once.
+ */
 static void change_workers(struct master *m)
 {
-    size_t old = m->child_count;
-
     m->patience = 0;
-    for (size_t i = 0; i < old; i++)
-        m->children[i].leaving = true;
+    for (size_t i = 0; i < m->child_count; i++)
+        m->children[i].outdated = true;
     fill_slots(m);
-    for (size_t i = 0; i < old; i++)
-        (void)kill(m->children[i].pid, SIGTERM);
 }
 
 /* All or nothing: until the last step has succeeded, the old configuration serves. */
 static void reload(struct master *m)
 {
-    struct setup fresh;
-    struct listen_set sockets;
+    struct change change;
 
     if (m->stopping)
         return;
     log_info("reloading");
     systemd_notify_reloading();
-    if (prepare(m, &fresh, &sockets) != SW_OK) {
+    if (prepare(m, &change) != SW_OK) {
         log_error("the reload failed, all stays as it was");
         systemd_notify("READY=1");
         return;
     }
-    site_open(fresh.site);
-    setup_free(&m->setup);
-    m->setup = fresh;
-    m->sockets = sockets;
-    status_set_file(m->status, m->setup.settings->metrics);
+    adopt(m, &change);
     change_workers(m);
     listen_tell(&m->sockets);
     systemd_notify("READY=1");
@@ -352,8 +395,11 @@ static void on_new_day(struct watch *w, unsigned events SW_UNUSED)
 /* Workers cannot open files to write: they are handed the new one. */
 static void reopen_log(struct master *m)
 {
-    if (open_log(m, m->setup.settings->access_log) != SW_OK || m->log_fd < 0)
+    int fd = -1;
+
+    if (open_log(m, m->setup.settings->access_log, &fd) != SW_OK || fd < 0)
         return;
+    take_log(m, fd);
     for (size_t i = 0; i < m->child_count; i++)
         worker_send_log(m->children[i].channel, m->log_fd);
 }
@@ -453,7 +499,7 @@ static enum err begin(struct master *m)
     privilege_raise_descriptors();
     e = privilege_find(m->setup.settings->user, &m->account);
     if (e == SW_OK)
-        e = read_tickets(m, m->setup.settings);
+        e = read_tickets(m, m->setup.settings, &m->tickets);
     if (e == SW_OK)
         e = setup_certificates(&m->setup, &m->tickets, m->account.uid, m->account.gid);
     if (e == SW_OK)
@@ -461,7 +507,7 @@ static enum err begin(struct master *m)
     if (e == SW_OK)
         e = listen_open(m->setup.settings, &given, &m->sockets);
     if (e == SW_OK)
-        e = open_log(m, m->setup.settings->access_log);
+        e = open_log(m, m->setup.settings->access_log, &m->log_fd);
     if (e == SW_OK)
         e = begin_status(m);
     if (e != SW_OK)
