@@ -8,7 +8,6 @@
 #include "command.h"
 #include "publish.h"
 #include "refresh.h"
-#include "smolwire/buf.h"
 #include "smolwire/clock.h"
 #include "smolwire/log.h"
 

@@ -1,7 +1,6 @@
 #include "company.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 /* All tuned by tests/bench/related.py, with shorter texts and missing words (--words, --drop). */
 

@@ -8,7 +8,6 @@
 #include "robots.h"
 #include "section_page.h"
 #include "smolwire/buf.h"
-#include "smolwire/limits.h"
 #include "smolwire/url.h"
 #include "source_read.h"
 

@@ -18,7 +18,6 @@
 #define CONVERTER_DOCUMENT_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "smolwire/arena.h"
 #include "smolwire/buf.h"

@@ -4,7 +4,6 @@
  */
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
-#include <string.h>
 
 #include "dom_build.h"
 #include "markup.h"

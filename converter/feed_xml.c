@@ -1,7 +1,5 @@
 #include "feed_xml.h"
 
-#include <string.h>
-
 #include "decode.h"
 #include "dom.h"
 #include "feed_names.h"

@@ -4,7 +4,6 @@
 
 #include "fetch_conf.h"
 #include "smolwire/limits.h"
-#include "smolwire/log.h"
 
 #define TURN_MS 1000
 

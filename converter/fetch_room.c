@@ -1,5 +1,7 @@
 #include "fetch_room.h"
 
+#include <stdint.h>
+
 /* Taken in steps: a body grows by a few KiB at a time. */
 #define STEP 65536
 

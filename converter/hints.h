@@ -6,7 +6,6 @@
 #ifndef CONVERTER_HINTS_H
 #define CONVERTER_HINTS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "dom.h"

@@ -1,7 +1,6 @@
 #include "jsonvalue.h"
 
 #include <jansson.h>
-#include <string.h>
 
 #include "json_repair.h"
 #include "smolwire/buf.h"

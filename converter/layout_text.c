@@ -3,8 +3,6 @@
  */
 #include "layout_text.h"
 
-#include <string.h>
-
 #include "smolwire/hash.h"
 #include "smolwire/utf8.h"
 
@@ -64,25 +62,6 @@ void layout_text_break(struct block_text *t)
     t->breaks++;
     if (t->n > 0 && t->bytes[t->n - 1] != ' ')
         t->bytes[t->n++] = ' '; /* add() reserved one byte more than it used */
-}
-
-bool layout_text_take(struct block_text *t, struct arena *arena, struct text_block *b)
-{
-    if (t->n > 0 && t->bytes[t->n - 1] == ' ')
-        t->n--;
-    bool any = t->n > 0;
-    if (any) {
-        *b = (struct text_block){.first = t->first,
-                                 .last = t->last,
-                                 .link_bytes = t->link_bytes,
-                                 .bold_bytes = t->bold_bytes,
-                                 .links = t->links,
-                                 .breaks = t->breaks};
-        b->text = arena_span(arena, span_make(t->bytes, t->n));
-        layout_text_count(b);
-    }
-    *t = (struct block_text){.bytes = t->bytes, .capacity = t->capacity};
-    return any;
 }
 
 bool layout_text_is_dense(uint32_t c)
@@ -154,7 +133,7 @@ static void count_code_point(struct text_block *b, struct counting *c, uint32_t 
     b->stops += is_stop(code);
 }
 
-void layout_text_count(struct text_block *b)
+static void count(struct text_block *b)
 {
     struct counting c = {0};
     struct span rest = b->text;
@@ -171,4 +150,23 @@ void layout_text_count(struct text_block *b)
     }
     b->units += (c.dense + 1) / 2;
     b->print = hash;
+}
+
+bool layout_text_take(struct block_text *t, struct arena *arena, struct text_block *b)
+{
+    if (t->n > 0 && t->bytes[t->n - 1] == ' ')
+        t->n--;
+    bool any = t->n > 0;
+    if (any) {
+        *b = (struct text_block){.first = t->first,
+                                 .last = t->last,
+                                 .link_bytes = t->link_bytes,
+                                 .bold_bytes = t->bold_bytes,
+                                 .links = t->links,
+                                 .breaks = t->breaks};
+        b->text = arena_span(arena, span_make(t->bytes, t->n));
+        count(b);
+    }
+    *t = (struct block_text){.bytes = t->bytes, .capacity = t->capacity};
+    return any;
 }

@@ -31,9 +31,6 @@ void layout_text_break(struct block_text *t);
  * then. */
 bool layout_text_take(struct block_text *t, struct arena *arena, struct text_block *b);
 
-/* Counts what the text is made of into b: units, letters, stops, ... and its print. */
-void layout_text_count(struct text_block *b);
-
 /* Ideographs and syllables of scripts that write no spaces. */
 bool layout_text_is_dense(uint32_t code_point);
 

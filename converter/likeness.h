@@ -8,9 +8,7 @@
 #define CONVERTER_LIKENESS_H
 
 #include <stddef.h>
-#include <stdint.h>
 
-#include "smolwire/arena.h"
 #include "smolwire/err.h"
 #include "store_terms.h"
 

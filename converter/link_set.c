@@ -5,7 +5,6 @@
 #include "smolwire/hash.h"
 
 #include <stdint.h>
-#include <string.h>
 
 #define SLOTS_FIRST 16
 

@@ -1,7 +1,5 @@
 #include "markup.h"
 
-#include <string.h>
-
 #include "markup_open.h"
 #include "markup_state.h"
 #include "markup_tag.h"

@@ -1,7 +1,5 @@
 #include "markup_open.h"
 
-#include <string.h>
-
 /* Blocks that an inline element may be closed across; they are opened again after it. */
 #define UNTANGLE_MAX 8
 

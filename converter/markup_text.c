@@ -1,7 +1,5 @@
 #include "markup_text.h"
 
-#include <string.h>
-
 #include "number_reference.h"
 
 /* Names that HTML 5 has and HTML 4 had not, as far as they occur in prose. Sorted. */

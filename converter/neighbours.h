@@ -9,7 +9,6 @@
 #ifndef CONVERTER_NEIGHBOURS_H
 #define CONVERTER_NEIGHBOURS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

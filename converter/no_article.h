@@ -12,7 +12,6 @@
 #define CONVERTER_NO_ARTICLE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "article.h"
 #include "layout.h"

@@ -6,7 +6,6 @@
 #ifndef CONVERTER_PHRASES_H
 #define CONVERTER_PHRASES_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "smolwire/arena.h"

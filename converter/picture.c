@@ -1,7 +1,5 @@
 #include "picture.h"
 
-#include <string.h>
-
 #include "absolute.h"
 
 /* Captions follow their picture at once. */

@@ -1,7 +1,5 @@
 #include "rules_apply.h"
 
-#include <string.h>
-
 #include "date.h"
 
 struct applying {

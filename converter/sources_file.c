@@ -1,7 +1,6 @@
 #include "sources_file.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 
 #include "smolwire/buf.h"
 #include "smolwire/escape.h"

@@ -2,7 +2,6 @@
 
 #include <libstemmer.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "smolwire/attributes.h"

@@ -1,13 +1,7 @@
 #include "store.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <fcntl.h>
-
-#include "smolwire/fsio.h"
-#include "smolwire/log.h"
 #include "store_failure.h"
 #include "store_internal.h"
 #include "word_numbers.h"

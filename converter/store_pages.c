@@ -1,6 +1,5 @@
 #include "store_pages.h"
 
-#include "smolwire/buf.h"
 #include "store_internal.h"
 #include "store_story.h"
 

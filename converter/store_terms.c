@@ -1,7 +1,6 @@
 #include "store_terms.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "smolwire/buf.h"
 #include "store_internal.h"

@@ -8,7 +8,6 @@
 #define CONVERTER_TAGS_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "smolwire/span.h"
 

@@ -10,7 +10,6 @@
 #define CONVERTER_WORKERS_H
 
 #include <poll.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
