@@ -100,8 +100,11 @@ void entry_put_off_page(struct entry_run *e)
 
 static bool is_longer_in_store(struct entry_run *e)
 {
+    struct refresh_run *run = entry_run_of(e);
     struct story story = {0};
-    enum err err = store_story(entry_run_of(e)->store, e->entry.story, &e->arena, &story);
+    enum err err = store_story(run->store, e->entry.story, &e->arena, &story);
+    if (err != SW_NOT_FOUND)
+        run_fatal(run, err);
     return !err && story.words >= 2 * STUB_WORDS;
 }
 

@@ -5,9 +5,11 @@
  *   refresh_source.c  one source: its feed or folder becomes entries in the store
  *   refresh_entry*.c  one entry: fetched, converted, stored
  *   refresh_parts.c   the other pages of a story that has several
- *   refresh_page.c a page: to a worker and back, and what it teaches
+ *   refresh_page.c    a page: to a worker and back, and what it teaches
+ *   refresh_pictures.c  copies of pictures, when all stories have come
  *   refresh_robots.c  who may be asked for what
  *   refresh_polite.c  asking for it, redirects included
+ *   refresh_progress.c  what whoever watches is told
  */
 #ifndef CONVERTER_REFRESH_RUN_H
 #define CONVERTER_REFRESH_RUN_H

@@ -16,10 +16,8 @@
 /* The longest file of the collection has 8 kB. */
 #define RULES_FILE_MAX (256 * 1024)
 
-/* Hosts remembered; a mirror follows a few hundred. A power of two. */
-#define HOSTS 1024
-
-#define HOST_MAX 255
+/* Buckets of remembered hosts; a mirror follows a few hundred. */
+#define BUCKETS 1024
 
 struct known_host {
     struct known_host *next;
@@ -29,7 +27,7 @@ struct known_host {
 
 struct rules_folder {
     int fd;
-    struct known_host *hosts[HOSTS];
+    struct known_host *buckets[BUCKETS];
 };
 
 enum err rules_folder_open(const char *path, struct rules_folder **out)
@@ -54,10 +52,10 @@ void rules_folder_close(struct rules_folder *f)
 {
     if (!f)
         return;
-    for (size_t i = 0; i < HOSTS; i++)
-        while (f->hosts[i]) {
-            struct known_host *host = f->hosts[i];
-            f->hosts[i] = host->next;
+    for (size_t i = 0; i < BUCKETS; i++)
+        while (f->buckets[i]) {
+            struct known_host *host = f->buckets[i];
+            f->buckets[i] = host->next;
             free(host->host);
             free(host->text);
             free(host);
@@ -71,14 +69,14 @@ static size_t hash(struct span host)
     uint32_t h = 2166136261u; /* FNV-1a */
     for (size_t i = 0; i < host.n; i++)
         h = (h ^ (unsigned char)host.p[i]) * 16777619u;
-    return h % HOSTS;
+    return h % BUCKETS;
 }
 
 /* Appends the file's text below its name; false when there is no such file. */
 static bool add_file(struct rules_folder *f, const char *prefix, struct span name, struct buf *text)
 {
     struct buf path, content;
-    buf_init(&path, HOST_MAX + 16);
+    buf_init(&path, HOST_NAME_LIMIT + 16);
     buf_init(&content, RULES_FILE_MAX);
     buf_add_string(&path, prefix);
     buf_add_span(&path, name);
@@ -112,7 +110,7 @@ static struct known_host *learn(struct rules_folder *f, struct span host)
 {
     struct buf text, name;
     buf_init(&text, 2 * RULES_FILE_MAX);
-    buf_init(&name, HOST_MAX + 1);
+    buf_init(&name, HOST_NAME_LIMIT + 1);
     add_host_rules(f, host, &text);
     (void)add_file(f, "", SPAN("global"), &text);
     buf_add_span(&name, host);
@@ -126,15 +124,15 @@ static struct known_host *learn(struct rules_folder *f, struct span host)
     if (!known->host || !known->text)
         err_out_of_memory();
     size_t slot = hash(host);
-    known->next = f->hosts[slot];
-    f->hosts[slot] = known;
+    known->next = f->buckets[slot];
+    f->buckets[slot] = known;
     return known;
 }
 
 /* A host that could name a file of the folder and nothing else. */
 static bool is_file_name(struct span host)
 {
-    if (host.n == 0 || host.n > HOST_MAX || host.p[0] == '.')
+    if (host.n == 0 || host.n > HOST_NAME_LIMIT || host.p[0] == '.')
         return false;
     for (size_t i = 0; i < host.n; i++)
         if (!ascii_is_alnum(host.p[i]) && host.p[i] != '.' && host.p[i] != '-')
@@ -151,7 +149,7 @@ struct span rules_folder_for(struct rules_folder *f, struct span url)
     if (url_normalize(url, &normal) == SW_OK && url_parse(buf_span(&normal), &parts) == SW_OK) {
         struct span host = parts.host;
         (void)span_eat(&host, SPAN("www."));
-        struct known_host *known = is_file_name(host) ? f->hosts[hash(host)] : NULL;
+        struct known_host *known = is_file_name(host) ? f->buckets[hash(host)] : NULL;
         while (known && !span_is(host, known->host))
             known = known->next;
         if (!known && is_file_name(host))
