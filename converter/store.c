@@ -171,6 +171,15 @@ int64_t query_time(struct query *q, int column)
     return null ? SW_NO_TIME : sqlite3_column_int64(q->stmt, column);
 }
 
+enum err query_number(struct query *q, int64_t *number)
+{
+    enum err e = query_one(q);
+    if (!e)
+        *number = query_int(q, 0);
+    query_end(q);
+    return e;
+}
+
 enum err query_ids(struct query *q, struct arena *arena, int64_t **ids, size_t *count)
 {
     int64_t *list = NULL;

@@ -8,11 +8,7 @@ enum err store_newest_change(struct store *s, int64_t *time)
     struct query q =
         query_start(s, "SELECT max(coalesce((SELECT max(first_seen) FROM story WHERE on_disk = 1),"
                        " 0), coalesce((SELECT max(time) FROM change), 0))");
-    enum err e = query_one(&q);
-    if (!e)
-        *time = query_int(&q, 0);
-    query_end(&q);
-    return e;
+    return query_number(&q, time);
 }
 
 /* SQLite gives columns beside min() from the row that has the minimum. */

@@ -61,6 +61,8 @@ void query_bind_time(struct query *q, int parameter, int64_t value); /* SW_NO_TI
 enum err query_step(struct query *q, bool *row) SW_CHECK;
 /* The first row, or SW_NOT_FOUND. The caller ends the query. */
 enum err query_one(struct query *q) SW_CHECK;
+/* The first row's only number, or SW_NOT_FOUND; ends the query. */
+enum err query_number(struct query *q, int64_t *number) SW_CHECK;
 /* Runs a statement that gives no rows, and ends it. */
 enum err query_run(struct query *q) SW_CHECK;
 /* The same in one step, for a statement whose only parameter is a number, mostly a story's. */

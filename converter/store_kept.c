@@ -112,9 +112,5 @@ enum err store_entry_of_story(struct store *s, struct span source, int64_t story
     query_bind_int(&q, 1, story);
     query_bind_span(&q, 2, source);
     query_bind_int(&q, 3, only_kept);
-    enum err e = query_one(&q);
-    if (!e)
-        *id = query_int(&q, 0);
-    query_end(&q);
-    return e;
+    return query_number(&q, id);
 }

@@ -32,11 +32,7 @@ static int64_t newest_version(void)
 static enum err read_version(struct store *s, int64_t *version)
 {
     struct query q = query_start_once(s, "PRAGMA user_version");
-    enum err e = query_one(&q);
-    if (!e)
-        *version = query_int(&q, 0);
-    query_end(&q);
-    return e;
+    return query_number(&q, version);
 }
 
 /* The version is read again inside the transaction: another process may have been faster. */

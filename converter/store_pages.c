@@ -66,16 +66,6 @@ enum err store_source_site(struct store *s, struct span source, struct arena *ar
 
 /* --- what stands beside ------------------------------------------------------- */
 
-/* The first row's only number, and the end of the query. */
-static enum err one_number(struct query *q, int64_t *number)
-{
-    enum err e = query_one(q);
-    if (!e)
-        *number = query_int(q, 0);
-    query_end(q);
-    return e;
-}
-
 /* `sql`: ?1 a time, ?2 a source, where it is asked for. */
 static enum err nearest(struct store *s, const char *sql, int64_t time, struct span source,
                         int64_t *out)
@@ -84,7 +74,7 @@ static enum err nearest(struct store *s, const char *sql, int64_t time, struct s
     query_bind_int(&q, 1, time);
     if (source.n)
         query_bind_span(&q, 2, source);
-    return one_number(&q, out);
+    return query_number(&q, out);
 }
 
 enum err store_time_before(struct store *s, struct span source, int64_t from, int64_t *time)
@@ -112,7 +102,7 @@ static enum err beside(struct store *s, const char *sql, const struct story *sto
     query_bind_int(&q, 2, story->published);
     query_bind_int(&q, 3, story->id);
     *id = 0;
-    enum err e = one_number(&q, id);
+    enum err e = query_number(&q, id);
     return e == SW_NOT_FOUND ? SW_OK : e;
 }
 

@@ -155,20 +155,11 @@ enum err store_picture_bytes(struct store *s, int64_t id, struct arena *arena, s
     return e;
 }
 
-static enum err read_size(struct query *q, int64_t *size)
-{
-    enum err e = query_one(q);
-    if (!e)
-        *size = query_int(q, 0);
-    query_end(q);
-    return e;
-}
-
 enum err store_story_picture_size(struct store *s, int64_t story, int64_t *size)
 {
     struct query q = query_start(s, "SELECT coalesce(sum(size), 0) FROM picture WHERE story = ?1");
     query_bind_int(&q, 1, story);
-    return read_size(&q, size);
+    return query_number(&q, size);
 }
 
 enum err store_source_picture_size(struct store *s, struct span source, int64_t *size)
@@ -177,7 +168,7 @@ enum err store_source_picture_size(struct store *s, struct span source, int64_t 
                                     " JOIN story ON story.id = picture.story"
                                     " WHERE story.source = ?1");
     query_bind_span(&q, 1, source);
-    return read_size(&q, size);
+    return query_number(&q, size);
 }
 
 /* --- writing ------------------------------------------------------------------------- */
@@ -227,18 +218,8 @@ enum err store_gone_pictures(struct store *s, struct arena *arena, struct span *
                              size_t *count)
 {
     struct query q = query_start(s, "SELECT path FROM picture_gone ORDER BY path");
-    struct span *list = NULL;
-    size_t n = 0, capacity = 0;
-    bool row = false;
-    enum err e = query_step(&q, &row);
-    while (!e && row) {
-        list = arena_grow(arena, list, n, &capacity, sizeof(*list));
-        list[n++] = query_span(&q, 0, arena);
-        e = query_step(&q, &row);
-    }
+    enum err e = query_spans(&q, arena, paths, count);
     query_end(&q);
-    *paths = list;
-    *count = n;
     return e;
 }
 

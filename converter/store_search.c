@@ -153,11 +153,7 @@ static enum err free_number(struct store *index, int64_t published, int64_t *id)
         index, "SELECT coalesce(max(id) + 1, ?1) FROM doc WHERE id >= ?1 AND id < ?1 + ?2");
     query_bind_int(&q, 1, SEARCH_ROW(published));
     query_bind_int(&q, 2, SEARCH_SPILL);
-    enum err e = query_one(&q);
-    if (!e)
-        *id = query_int(&q, 0);
-    query_end(&q);
-    return e;
+    return query_number(&q, id);
 }
 
 static void make_lead(struct index_run *run, const struct article *a)

@@ -8,11 +8,7 @@ enum err store_count_stories(struct store *s, struct span source, int64_t *count
                               : query_start(s, "SELECT count(*) FROM story");
     if (source.n)
         query_bind_span(&q, 1, source);
-    enum err e = query_one(&q);
-    if (!e)
-        *count = query_int(&q, 0);
-    query_end(&q);
-    return e;
+    return query_number(&q, count);
 }
 
 static void add_day(int64_t *days, size_t count, int64_t day, int64_t stories)

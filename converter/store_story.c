@@ -20,11 +20,7 @@ enum err store_find_url(struct store *s, struct span url, int64_t *id)
 {
     struct query q = query_start(s, "SELECT story FROM alias WHERE url = ?1");
     query_bind_span(&q, 1, url);
-    enum err e = query_one(&q);
-    if (!e)
-        *id = query_int(&q, 0);
-    query_end(&q);
-    return e;
+    return query_number(&q, id);
 }
 
 enum err store_add_alias(struct store *s, struct span url, int64_t id)

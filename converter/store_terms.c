@@ -116,11 +116,7 @@ enum err store_language_stories(struct store *s, struct span language, int64_t *
 enum err store_vector_count(struct store *s, int64_t *stories)
 {
     struct query q = query_start(s, "SELECT coalesce(sum(stories), 0) FROM term_language");
-    enum err e = query_one(&q);
-    if (!e)
-        *stories = query_int(&q, 0);
-    query_end(&q);
-    return e;
+    return query_number(&q, stories);
 }
 
 /* --- vectors -------------------------------------------------------------- */
