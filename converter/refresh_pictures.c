@@ -125,7 +125,9 @@ static void on_picture(void *context, const struct fetch_result *r)
 {
     struct picture_job *job = context;
     run_note_pause(job->all->run, r);
-    if (r->error) {
+    if (r->error == SW_BUSY) { /* its host wants a pause: it stays as due as it was */
+        end(job);
+    } else if (r->error) {
         fail(job, r->reason,
              r->error != SW_DENIED && r->error != SW_LIMIT && r->error != SW_UNSUPPORTED);
     } else if (r->status != 200) {
@@ -139,7 +141,10 @@ static void on_picture(void *context, const struct fetch_result *r)
 static void on_refusal(void *context, struct span url SW_UNUSED, enum err verdict,
                        const char *reason)
 {
-    fail(context, span_of(reason), verdict != SW_DENIED);
+    if (verdict == SW_BUSY)
+        end(context);
+    else
+        fail(context, span_of(reason), verdict != SW_DENIED);
 }
 
 static void fetch(struct picture_job *job)

@@ -13,7 +13,7 @@ from harness import Daemon, Mirror, WebServer, smolwire
 STACK = harness.contextlib.ExitStack()
 atexit.register(STACK.close)
 FOLDER = STACK.enter_context(harness.scratch())
-SITE, CDN, LINKS = (os.path.join(FOLDER, name) for name in ('site', 'cdn', 'links'))
+SITE, CDN, LINKS, BUSY = (os.path.join(FOLDER, name) for name in ('site', 'cdn', 'links', 'busy'))
 
 JPEG = b'\xff\xd8\xff\xe0' + b'harbour' * 100
 PNG = b'\x89PNG\r\n\x1a\n' + b'bridge' * 100
@@ -61,7 +61,7 @@ PICTURES = ['https://cdn.example/' + name.replace('.redirect', '') for name in F
 write(SITE, 'list.txt', b'https://site.example/news/2025/story-1.html\nhttps://site.example/news/2025/story-2.html\n')
 write(SITE, 'news/2025/story-2.html', story(2, []))
 WEB = STACK.enter_context(WebServer({'site.example': SITE, 'cdn.example': CDN, 'links.example': LINKS,
-                                     '127.0.0.1': CDN}))
+                                     'busy.example': BUSY, '127.0.0.1': CDN}))
 write(SITE, 'news/2025/story-1.html',
       story(1, PICTURES + ['https://cdn.example/missing.jpg', 'http://127.0.0.1:%d/inside.jpg' % WEB.http]))
 NOW = {**os.environ, 'SOURCE_DATE_EPOCH': '1746230400'}  # 3 May 2025
@@ -196,6 +196,23 @@ def test_limits_hold_for_story_and_source():
         refresh(made)
         sizes = [len(content) for path, content in pictures(made).items() if path.startswith('gemini/' + prefix)]
         assert sizes and sum(sizes) <= 1024, (option, sizes)
+
+
+def test_a_pause_that_their_host_asks_for_costs_no_picture():
+    names = ['quay-%d.jpg' % number for number in range(12)]
+    for name in names:
+        write(BUSY, name + '.pause', b'259200')
+    write(SITE, 'paused.txt', b'https://site.example/news/2025/story-3.html\n')
+    write(SITE, 'news/2025/story-3.html', story(3, ['https://busy.example/' + name for name in names]))
+    made = mirror('paused', LIMITS, url='https://site.example/paused.txt')
+    for hours in (0, 2, 6, 12, 24, 48):
+        refresh(made, now={**os.environ, 'SOURCE_DATE_EPOCH': str(1746230400 + hours * 3600)})
+    assert len(pictures(made)) == 2  # the main one, in both trees
+    for name in names:
+        os.rename(os.path.join(BUSY, name + '.pause'), os.path.join(BUSY, name))
+        write(BUSY, name, JPEG)
+    refresh(made, now={**os.environ, 'SOURCE_DATE_EPOCH': str(1746230400 + 4 * 86400)})
+    assert len(pictures(made)) == 2 * (1 + len(names)), sorted(pictures(made))
 
 
 def test_without_the_option_pictures_are_links():
