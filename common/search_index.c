@@ -3,25 +3,13 @@
  */
 #include "smolwire/search_index.h"
 
-#include "smolwire/attributes.h"
 #include "smolwire/unicode.h"
 #include "smolwire/utf8.h"
 
 bool search_is_unspaced(uint32_t code_point)
 {
-    static const struct {
-        uint32_t first, last;
-    } scripts[] = {
-        {0x0E00, 0x0EFF}, /* Thai, Lao */
-        {0x1000, 0x109F}, /* Burmese */
-        {0x1780, 0x17FF}, /* Khmer */
-    };
-    if (code_point < scripts[0].first)
-        return false;
-    for (size_t i = 0; i < SW_COUNT(scripts); i++)
-        if (code_point >= scripts[i].first && code_point <= scripts[i].last)
-            return unicode_is_letter(code_point);
-    return unicode_is_letter(code_point) && unicode_is_ideographic(code_point);
+    return (unicode_is_unspaced(code_point) || unicode_is_ideographic(code_point)) &&
+           unicode_is_letter(code_point);
 }
 
 /* The code points of one run, which is not empty. */
@@ -47,6 +35,8 @@ void search_add_words(struct buf *b, struct span text)
 {
     struct span rest = text;
     const char *run = NULL, *plain = text.p;
+    if (text.n == 0)
+        return;
     while (rest.n) {
         const char *here = rest.p;
         bool unspaced = search_is_unspaced(utf8_next(&rest));
@@ -62,6 +52,6 @@ void search_add_words(struct buf *b, struct span text)
     const char *end = text.p + text.n;
     if (run)
         add_pairs(b, span_between(run, end));
-    else if (text.n)
+    else
         buf_add_span(b, span_between(plain, end));
 }

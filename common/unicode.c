@@ -118,6 +118,16 @@ bool unicode_is_ideographic(uint32_t code_point)
     return code_point >= ranges[0].first && in_ranges(code_point, ranges, SW_COUNT(ranges));
 }
 
+bool unicode_is_unspaced(uint32_t code_point)
+{
+    static const struct range ranges[] = {
+        {0x0E00, 0x0EFF}, /* Thai, Lao */
+        {0x1000, 0x109F}, /* Burmese */
+        {0x1780, 0x17FF}, /* Khmer */
+    };
+    return code_point >= ranges[0].first && in_ranges(code_point, ranges, SW_COUNT(ranges));
+}
+
 bool unicode_is_cluster_break(uint32_t before, uint32_t after, int32_t *state)
 {
     return utf8proc_grapheme_break_stateful((utf8proc_int32_t)before, (utf8proc_int32_t)after,

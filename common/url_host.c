@@ -81,7 +81,7 @@ enum err url_ipv6_shorten(struct span host, struct buf *out)
 {
     char text[INET6_ADDRSTRLEN] = "";
     struct in6_addr address;
-    if (host.n >= sizeof(text))
+    if (host.n == 0 || host.n >= sizeof(text))
         return SW_SYNTAX;
     memcpy(text, host.p, host.n);
     if (inet_pton(AF_INET6, text, &address) != 1 ||

@@ -91,18 +91,11 @@ static bool must_not_end(uint32_t c)
     return is_one_of(c, set, SW_COUNT(set));
 }
 
-/* Thai and Lao, Burmese, Khmer */
-static bool is_without_spaces(uint32_t c)
-{
-    return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
-           (c >= 0x1780 && c <= 0x17FF);
-}
-
 static bool breaks_around(uint32_t before, uint32_t after)
 {
     if (unicode_is_ideographic(before) || unicode_is_ideographic(after))
         return true;
-    return is_without_spaces(before) && is_without_spaces(after);
+    return unicode_is_unspaced(before) && unicode_is_unspaced(after);
 }
 
 /* May a line end between two clusters, no space between them? */

@@ -8,47 +8,38 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Longer ones are none of either family. */
-static bool parse_host(int family, struct span host, void *out)
+bool address_parse_host(int family, struct span host, struct address *out)
 {
     char text[INET6_ADDRSTRLEN];
+    bool v6 = family == AF_INET6;
+    struct address a = {.size = v6 ? sizeof(a.s.v6) : sizeof(a.s.v4)};
 
-    if (host.n >= sizeof(text))
+    if (host.n == 0 || host.n >= sizeof(text)) /* longer ones are none of either family */
         return false;
     memcpy(text, host.p, host.n);
     text[host.n] = '\0';
-    return inet_pton(family, text, out) == 1;
-}
-
-static bool parse_v4(struct span host, struct address *out)
-{
-    out->s.v4.sin_family = AF_INET;
-    out->size = sizeof(out->s.v4);
-    return parse_host(AF_INET, host, &out->s.v4.sin_addr);
-}
-
-static bool parse_v6(struct span host, struct address *out)
-{
-    out->s.v6.sin6_family = AF_INET6;
-    out->size = sizeof(out->s.v6);
-    return parse_host(AF_INET6, host, &out->s.v6.sin6_addr);
+    a.s.any.sa_family = (sa_family_t)family;
+    if (inet_pton(family, text, v6 ? (void *)&a.s.v6.sin6_addr : (void *)&a.s.v4.sin_addr) != 1)
+        return false;
+    *out = a;
+    return true;
 }
 
 enum err address_parse(struct span text, struct address *out)
 {
     size_t colon = span_find_last_char(text, ':');
     struct span host = span_slice(text, 0, colon);
-    struct address a = {.size = 0};
+    int family = AF_INET;
+    struct address a;
     uint64_t port = 0;
-    bool fine = false;
 
     if (!span_to_uint(span_from(text, colon + 1), UINT16_MAX, &port))
         return SW_SYNTAX;
-    if (host.n >= 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
-        fine = parse_v6(span_slice(host, 1, host.n - 2), &a);
-    else
-        fine = parse_v4(host, &a);
-    if (!fine)
+    if (host.n >= 2 && host.p[0] == '[' && host.p[host.n - 1] == ']') {
+        host = span_slice(host, 1, host.n - 2);
+        family = AF_INET6;
+    }
+    if (!address_parse_host(family, host, &a))
         return SW_SYNTAX;
     address_set_port(&a, (unsigned)port);
     *out = a;

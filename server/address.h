@@ -28,6 +28,9 @@ struct address {
  */
 enum err address_parse(struct span text, struct address *out) SW_CHECK;
 
+/* A host alone, of the family AF_INET or AF_INET6, with port 0; false where it is none. */
+bool address_parse_host(int family, struct span host, struct address *out) SW_CHECK;
+
 unsigned address_port(const struct address *a);
 void address_set_port(struct address *a, unsigned port);
 bool address_equal(const struct address *a, const struct address *b);

@@ -3,7 +3,6 @@
  */
 #include "server/proxy_header.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
 /* Version 1: "PROXY TCP6 " and two addresses, two ports, CR LF. */
@@ -17,34 +16,18 @@ enum { V2_UNSPECIFIED = 0x00, V2_TCP4 = 0x11, V2_TCP6 = 0x21, V2_UNIX = 0x31 };
 static const char v2_signature[] = "\r\n\r\n\0\r\nQUIT\n";
 #define V2_SIGNATURE_SIZE (sizeof(v2_signature) - 1)
 
-static bool text_address(struct span text, int family, struct address *out)
-{
-    char copy[INET6_ADDRSTRLEN];
-
-    if (text.n >= sizeof(copy))
-        return false;
-    memcpy(copy, text.p, text.n);
-    copy[text.n] = '\0';
-    out->s.any.sa_family = (sa_family_t)family;
-    if (family == AF_INET6) {
-        out->size = sizeof(out->s.v6);
-        return inet_pton(family, copy, &out->s.v6.sin6_addr) == 1;
-    }
-    out->size = sizeof(out->s.v4);
-    return inet_pton(family, copy, &out->s.v4.sin_addr) == 1;
-}
-
 /* What follows "PROXY TCP4 " or "PROXY TCP6 ": client, server, client's port, server's port. */
 static enum parse parse_v1_addresses(struct span rest, int family, struct proxy_header *h)
 {
     struct span client = span_cut(&rest, ' ');
     struct span server = span_cut(&rest, ' ');
     struct span client_port = span_cut(&rest, ' ');
-    struct address ours = {.size = 0};
+    struct address ours;
     uint64_t from = 0, to = 0;
 
     if (!span_to_uint(client_port, UINT16_MAX, &from) || !span_to_uint(rest, UINT16_MAX, &to) ||
-        !text_address(client, family, &h->client) || !text_address(server, family, &ours))
+        !address_parse_host(family, client, &h->client) ||
+        !address_parse_host(family, server, &ours))
         return PARSE_BAD;
     address_set_port(&h->client, (unsigned)from);
     h->port = (unsigned)to;

@@ -71,11 +71,9 @@ static uint64_t sum(const struct stats *slots, unsigned count, size_t offset)
     uint64_t total = 0;
 
     for (unsigned i = 0; i < count; i++) {
-        const char *base = (const char *)&slots[i];
-        uint64_t value = 0;
+        const char *counter = (const char *)&slots[i] + offset;
 
-        memcpy(&value, base + offset, sizeof(value));
-        total += value;
+        total += __atomic_load_n((const uint64_t *)(const void *)counter, __ATOMIC_RELAXED);
     }
     return total;
 }

@@ -22,6 +22,8 @@ bool unicode_is_control(uint32_t code_point); /* Cc, and the bidi and format con
 bool unicode_is_ideographic(
     uint32_t code_point); /* Chinese and Japanese writing: lines may break anywhere */
 
+bool unicode_is_unspaced(uint32_t code_point); /* Thai, Lao, Khmer, Burmese: no spaces part words */
+
 /*
  * May text be parted between two code points that follow each other (UAX 29,
  * extended grapheme clusters)? *state is 0 at the start of a text and the
