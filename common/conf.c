@@ -19,31 +19,31 @@ static SW_NORETURN void bug(const char *what, const char *section, const char *k
     abort();
 }
 
-static const struct conf_kind *kind_of(const char *section)
+const struct conf_kind *conf_find_kind(struct span section)
 {
     for (const struct conf_kind *k = conf_kinds; k->section; k++)
-        if (strcmp(k->section, section) == 0)
+        if (span_is(section, k->section))
             return k;
     return NULL;
 }
 
 bool conf_section_is_named(const char *section)
 {
-    const struct conf_kind *kind = kind_of(section);
+    const struct conf_kind *kind = conf_find_kind(span_of(section));
     return kind && kind->name_is_valid;
 }
 
 const char *conf_section_doc(const char *section)
 {
-    const struct conf_kind *kind = kind_of(section);
+    const struct conf_kind *kind = conf_find_kind(span_of(section));
     return kind ? kind->doc : "";
 }
 
-static size_t count_options(const char *kind)
+size_t conf_count_options(const char *section)
 {
     size_t count = 0;
     for (const struct conf_option *o = conf_options; o->section; o++)
-        count += strcmp(o->section, kind) == 0;
+        count += strcmp(o->section, section) == 0;
     return count;
 }
 
@@ -68,7 +68,7 @@ struct conf_section *conf_add_section(struct conf *c, const char *kind, struct s
     s->name = arena_string(&c->arena, name);
     s->file = "";
     s->line = line;
-    s->values = arena_array(&c->arena, count_options(kind), sizeof(*s->values));
+    s->values = arena_array(&c->arena, conf_count_options(kind), sizeof(*s->values));
     for (const struct conf_option *o = conf_options; o->section; o++) {
         if (strcmp(o->section, kind) != 0)
             continue;
@@ -128,7 +128,7 @@ static struct conf *conf_new(const char *file)
     c->file = arena_string(&c->arena, span_of(file));
     c->folder = folder_of(&c->arena, file);
     for (const struct conf_kind *k = conf_kinds; k->section; k++)
-        if (!k->name_is_valid && count_options(k->section) > 0)
+        if (!k->name_is_valid && conf_count_options(k->section) > 0)
             conf_add_section(c, k->section, SPAN(""), 0);
     return c;
 }

@@ -34,6 +34,10 @@ struct conf {
     bool has_sources_file; /* sections came from [mirror] sources */
 };
 
+/* Rows of the table: NULL, 0 where it has no such section. */
+const struct conf_kind *conf_find_kind(struct span section);
+size_t conf_count_options(const char *section);
+
 /* Adds a section with all its values at their defaults. */
 struct conf_section *conf_add_section(struct conf *c, const char *kind, struct span name,
                                       unsigned line);

@@ -59,27 +59,11 @@ static void finish_value(struct reading *r)
     buf_free(&why);
 }
 
-static const struct conf_kind *find_kind(struct span word)
-{
-    for (const struct conf_kind *k = conf_kinds; k->section; k++)
-        if (span_is(word, k->section))
-            return k;
-    return NULL;
-}
-
-static bool has_options(const struct conf_kind *kind)
-{
-    for (const struct conf_option *o = conf_options; o->section; o++)
-        if (strcmp(o->section, kind->section) == 0)
-            return true;
-    return false;
-}
-
 /* Says what is wrong with [KIND NAME], if anything. */
 static bool section_is_sound(struct reading *r, const struct conf_kind *kind, struct span word,
                              struct span name)
 {
-    if (!kind || !has_options(kind)) {
+    if (!kind || conf_count_options(kind->section) == 0) {
         complain(r, r->line, "unknown section [%.*s]", SPAN_ARG(word));
         return false;
     }
@@ -106,7 +90,7 @@ static void begin_section(struct reading *r, struct span title)
     if (!span_token(&name, " \t", &word))
         word = name;
     name = span_trim(name);
-    const struct conf_kind *kind = find_kind(word);
+    const struct conf_kind *kind = conf_find_kind(word);
     r->section = NULL;
     r->section_refused = true;
     if (!section_is_sound(r, kind, word, name))

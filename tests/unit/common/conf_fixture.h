@@ -21,6 +21,7 @@ static inline struct conf *load(const char *text)
     buf_free(&errors);
     return c;
 }
+
 static inline const char *mirror(const struct conf *c, const char *key)
 {
     return conf_string(conf_section(c, "mirror"), key);

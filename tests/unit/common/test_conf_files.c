@@ -177,6 +177,7 @@ static void sources_may_stand_in_a_file_of_their_own(void **state)
     buf_free(&text);
     free(before);
 }
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {

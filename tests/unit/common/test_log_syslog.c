@@ -59,7 +59,7 @@ static int remove_place(void **state)
     return rmdir(p->folder);
 }
 
-static void test_survives_the_daemon(void **state)
+static void the_daemon_may_come_and_go(void **state)
 {
     const struct place *p = *state;
 
@@ -78,8 +78,8 @@ static void test_survives_the_daemon(void **state)
     close(fd);
 }
 
-/* A daemon that has stopped reading must not stop us. */
-static void test_never_waits(void **state)
+/* A daemon that has stopped reading must not stop us: the test would not end. */
+static void nobody_waits_for_the_daemon(void **state)
 {
     const struct place *p = *state;
 
@@ -94,8 +94,8 @@ static void test_never_waits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_survives_the_daemon),
-        cmocka_unit_test(test_never_waits),
+        cmocka_unit_test(the_daemon_may_come_and_go),
+        cmocka_unit_test(nobody_waits_for_the_daemon),
     };
 
     return cmocka_run_group_tests(tests, make_place, remove_place);

@@ -1,12 +1,7 @@
 /*
  * Words for the search index.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "check.h"
 
 #include "smolwire/search_index.h"
 

@@ -100,6 +100,13 @@ static void a_full_table_lets_in(void **state)
     }
     struct address other = make("192.0.2.77:1");
     assert_true(limiter_enter(l, &other, 0));
+    assert_true(limiter_enter(l, &other, 0)); /* there is no room to count it */
+    for (unsigned i = 0; i < 100000; i++) {
+        a.s.v4.sin_addr.s_addr = i * 2654435761u;
+        limiter_leave(l, &a);
+    }
+    assert_true(limiter_enter(l, &other, 0));
+    assert_false(limiter_enter(l, &other, 0));
     limiter_free(l);
 }
 

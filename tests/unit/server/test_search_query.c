@@ -1,12 +1,7 @@
 /*
  * What strangers type as expressions of FTS5.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/unit/common/check.h"
 
 #include "server/search_query.h"
 #include "smolwire/clock.h"
