@@ -99,7 +99,7 @@ struct conf_value *conf_find_value(const struct conf_section *s, struct span key
     return NULL;
 }
 
-/* The folder of `file`, absolute. */
+/* The folder of `file`, absolute where that can be. */
 static const char *folder_of(struct arena *a, const char *file)
 {
     file += span_starts(span_of(file), SPAN("./")) ? 2 : 0;
@@ -112,7 +112,7 @@ static const char *folder_of(struct arena *a, const char *file)
     if (file[0] == '/')
         return arena_string(a, folder);
     char *here = getcwd(NULL, 0);
-    const char *absolute = here ? here : "";
+    const char *absolute = here ? here : "."; /* a folder that was removed has no path */
     struct span whole = folder.n == 0 ? arena_span(a, span_of(absolute))
                                       : arena_format(a, "%s/%.*s", absolute, SPAN_ARG(folder));
     free(here);

@@ -29,7 +29,7 @@ struct conf_section {
 struct conf {
     struct arena arena; /* everything that hangs below */
     const char *file;
-    const char *folder; /* absolute: what relative paths start from */
+    const char *folder; /* what relative paths start from: absolute where that can be */
     struct conf_section *first, *last;
     bool has_sources_file; /* sections came from [mirror] sources */
 };

@@ -101,7 +101,7 @@ const struct conf_option conf_options[] = {
     {"gopher", "location", CONF_STRING, NULL, 0, 0, NULL, "Where the server stands, for caps.txt."},
 
     {"server", "workers", CONF_INTEGER, "0", 0, 256, NULL,
-     "Worker processes; 0 is one for each processor core."},
+     "Worker processes; 0 is one for each processor core, 256 at most."},
     {"server", "user", CONF_STRING, NULL, 0, 0, NULL,
      "Account to change to once the ports are bound and the keys read, when started as root. "
      "Without it: smolwire where there is such an account, else nobody."},

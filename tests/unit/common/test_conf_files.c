@@ -141,6 +141,25 @@ static void looks_in_the_usual_places(void **state)
     free(before);
 }
 
+/* Where the folder we are in was removed, relative paths must not become those of the root. */
+static void a_removed_folder_is_not_the_root(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/smolwire-test-XXXXXX", *before = getcwd(NULL, 0);
+    struct conf *c = NULL;
+    struct buf errors;
+    buf_init(&errors, 10000);
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(chdir(folder), 0);
+    assert_int_equal(rmdir(folder), 0);
+    assert_ok(conf_load_text("t.ini", "[mirror]\nroot = tree\n", &c, &errors));
+    assert_string_equal(mirror(c, "root"), "./tree");
+    conf_free(c);
+    buf_free(&errors);
+    assert_int_equal(chdir(before), 0);
+    free(before);
+}
+
 static void sources_may_stand_in_a_file_of_their_own(void **state)
 {
     (void)state;
@@ -184,6 +203,7 @@ int main(void)
         cmocka_unit_test(the_dump_reads_back),
         cmocka_unit_test(long_values_are_dumped_whole),
         cmocka_unit_test(looks_in_the_usual_places),
+        cmocka_unit_test(a_removed_folder_is_not_the_root),
         cmocka_unit_test(sources_may_stand_in_a_file_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
