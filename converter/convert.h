@@ -1,6 +1,7 @@
 /*
  * One page to one article: decode, parse, metadata, extraction. Pure: no I/O,
- * no clock; everything it needs comes in `convert_input`.
+ * no clock but the one that ends endless expressions of site rules (dom_xpath());
+ * everything it needs comes in `convert_input`.
  */
 #ifndef CONVERTER_CONVERT_H
 #define CONVERTER_CONVERT_H

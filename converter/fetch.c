@@ -61,8 +61,10 @@ enum err fetcher_new(const struct fetch_options *o, struct fetcher **out)
     if (curl_global_init(CURL_GLOBAL_ALL) != CURLE_OK)
         return SW_NOMEM;
     struct fetcher *f = calloc(1, sizeof(*f));
-    if (!f)
+    if (!f) {
+        curl_global_cleanup();
         return SW_NOMEM;
+    }
     f->tools.options = o;
     f->room.limit = o->bytes;
     TAILQ_INIT(&f->running);

@@ -37,7 +37,8 @@ static enum err visit_file(const FTSENT *file, size_t root, folder_visit *visit,
     struct span path = span_from(span_make(file->fts_path, file->fts_pathlen), root);
     while (span_eat_char(&path, '/'))
         ;
-    struct folder_file found = {path, file->fts_statp->st_mtime, file->fts_statp->st_size};
+    struct folder_file found = {
+        .path = path, .modified = file->fts_statp->st_mtime, .size = file->fts_statp->st_size};
     return visit(context, &found);
 }
 

@@ -12,7 +12,8 @@
 
 struct folder_file {
     struct span path; /* below the folder: "world/story.html" */
-    int64_t modified, size;
+    int64_t modified; /* Unix time */
+    int64_t size;     /* bytes */
 };
 
 typedef enum err folder_visit(void *context, const struct folder_file *file);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Distinct values of a page: some hundreds. A power of two. */
+/* Distinct values of a page: some hundreds. */
 #define SLOTS 512
 
 /* Bytes that are hashed. */

@@ -9,6 +9,7 @@
 #include "rules.h"
 #include "smolwire/buf.h"
 #include "smolwire/fsio.h"
+#include "smolwire/hash.h"
 #include "smolwire/limits.h"
 #include "smolwire/log.h"
 #include "smolwire/url.h"
@@ -64,12 +65,9 @@ void rules_folder_close(struct rules_folder *f)
     free(f);
 }
 
-static size_t hash(struct span host)
+static size_t bucket_of(struct span host)
 {
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < host.n; i++)
-        h = (h ^ (unsigned char)host.p[i]) * 16777619u;
-    return h % BUCKETS;
+    return (size_t)(hash_add_bytes(HASH_START, host) % BUCKETS);
 }
 
 /* Appends the file's text below its name; false when there is no such file. */
@@ -123,9 +121,9 @@ static struct known_host *learn(struct rules_folder *f, struct span host)
         known->text = strdup("");
     if (!known->host || !known->text)
         err_out_of_memory();
-    size_t slot = hash(host);
-    known->next = f->buckets[slot];
-    f->buckets[slot] = known;
+    size_t bucket = bucket_of(host);
+    known->next = f->buckets[bucket];
+    f->buckets[bucket] = known;
     return known;
 }
 
@@ -149,7 +147,7 @@ struct span rules_folder_for(struct rules_folder *f, struct span url)
     if (url_normalize(url, &normal) == SW_OK && url_parse(buf_span(&normal), &parts) == SW_OK) {
         struct span host = parts.host;
         (void)span_eat(&host, SPAN("www."));
-        struct known_host *known = is_file_name(host) ? f->buckets[hash(host)] : NULL;
+        struct known_host *known = is_file_name(host) ? f->buckets[bucket_of(host)] : NULL;
         while (known && !span_is(host, known->host))
             known = known->next;
         if (!known && is_file_name(host))
