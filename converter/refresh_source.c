@@ -333,6 +333,13 @@ static void add_page_url(struct buf *b, const struct source *source, struct span
     buf_add_span(b, stem);
 }
 
+/* A file that is written to gets another time or another size; of large ones the lower bits count.
+ */
+static int64_t file_fingerprint(const struct folder_file *file)
+{
+    return (int64_t)((uint64_t)file->modified ^ (uint64_t)file->size << 32);
+}
+
 static enum err put_file(void *context, const struct folder_file *file)
 {
     struct source_run *s = context;
@@ -347,7 +354,7 @@ static enum err put_file(void *context, const struct folder_file *file)
         .feed_id = file->path,
         .published = SW_NO_TIME,
         .seen = file->modified,
-        .fingerprint = file->modified ^ file->size << 32,
+        .fingerprint = file_fingerprint(file),
     };
     bool due;
     if (!e)

@@ -30,8 +30,8 @@ enum err store_list_changes(struct store *s, int64_t from, int64_t limit, struct
     while (!e && row) {
         list = arena_grow(arena, list, n, &capacity, sizeof(*list));
         store_read_story(&q, arena, &list[n].story);
-        list[n].old_title = query_span(&q, 15, arena);
-        list[n++].old_words = query_int(&q, 16);
+        list[n].old_title = query_span(&q, STORY_COLUMN_COUNT, arena);
+        list[n++].old_words = query_int(&q, STORY_COLUMN_COUNT + 1);
         e = query_step(&q, &row);
     }
     query_end(&q);

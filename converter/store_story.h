@@ -11,6 +11,7 @@
     "story.id, story.source, story.page, story.url, story.title, story.standfirst, story.byline,"  \
     " story.site, story.section, story.language, story.published, story.modified,"                 \
     " story.first_seen, story.words, story.teaser"
+#define STORY_COLUMN_COUNT 15
 
 void store_read_story(struct query *q, struct arena *arena, struct story *out);
 

@@ -77,6 +77,15 @@ def test_a_part_of_a_folder_that_may_not_be_read_is_told_and_left_out():
     assert status == 0 and 'secret is left out: Permission denied' in errors and '4 new' in out, (status, out, errors)
 
 
+def test_a_file_of_gigabytes_fails_alone():
+    pages = os.path.join(FOLDER, 'large')
+    shutil.copytree(KESTREL, pages)
+    with open(os.path.join(pages, 'image.html'), 'wb') as file:
+        file.truncate(3 << 30)  # sparse
+    status, out, errors = refresh('[mirror]\nroot = g\nstore = g.db\n' + SOURCE.replace(KESTREL, pages))
+    assert status == 0 and 'image.html' in errors and '4 new' in out, (status, out, errors)
+
+
 def test_output_that_cannot_be_written_is_told():
     configuration('[mirror]\nroot = d\nstore = d.db\n' + SOURCE)
     page = os.path.join(KESTREL, '0120storm.htm')
