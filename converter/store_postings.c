@@ -6,11 +6,13 @@
 #include "store_internal.h"
 #include "store_weight.h"
 
-#define WEEK          (7 * 24 * 3600)
-#define POSTING_BYTES 3 /* of a story: low bits of its number in two, weight in one */
-#define CHUNK_STORIES                                                                              \
-    65536 /* story numbers that share a row of postings: few rows are few steps                    \
-           */
+#define WEEK (7 * 24 * 3600)
+
+/* Of a story: low bits of its number in two, weight in one. */
+#define POSTING_BYTES 3
+
+/* Story numbers that share a row of postings: few rows are few steps. */
+#define CHUNK_STORIES 65536
 
 static int64_t week_of(int64_t time)
 {

@@ -5,12 +5,13 @@
 #include <stdlib.h>
 
 #include "smolwire/buf.h"
+#include "smolwire/hash.h"
 #include "smolwire/limits.h"
 #include "smolwire/unicode.h"
 #include "smolwire/utf8.h"
 #include "stem.h"
 
-/* What an occurrence counts by where it stands, tuned by tests/bench/related. */
+/* What an occurrence counts by where it stands, tuned by tests/bench/related.py. */
 #define WEIGHT_TITLE      3.0
 #define WEIGHT_STANDFIRST 1.5
 #define WEIGHT_LEAD       1.5
@@ -43,17 +44,9 @@ struct collector {
     bool title;            /* capitals tell nothing in headlines */
 };
 
-static size_t hash_of(struct span s)
-{
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-    return h;
-}
-
 static struct entry *entry_of(struct collector *c, struct span stem)
 {
-    size_t i = hash_of(stem) % SLOTS;
+    size_t i = (size_t)(hash_add_bytes(HASH_START, stem) % SLOTS);
     for (; c->slots[i]; i = (i + 1) % SLOTS)
         if (span_equal(c->entries[c->slots[i] - 1].text, stem))
             return &c->entries[c->slots[i] - 1];

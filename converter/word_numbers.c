@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "smolwire/buf.h"
+#include "smolwire/hash.h"
 
 #define SLOTS     (2u * WORD_NUMBERS_MAX) /* a power of two, and never full */
 #define KEYS_MAX  ((size_t)UINT32_MAX)
@@ -53,16 +54,9 @@ void word_numbers_forget(struct word_numbers *w)
     w->count = 0;
 }
 
-static uint32_t add_to_hash(uint32_t hash, struct span s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        hash = (hash ^ (unsigned char)s.p[i]) * 16777619u; /* FNV-1a */
-    return hash;
-}
-
 static uint32_t hash_of(struct span language, struct span text)
 {
-    return add_to_hash(add_to_hash(2166136261u, text), language);
+    return (uint32_t)hash_add_bytes(hash_add_bytes(HASH_START, text), language);
 }
 
 static bool is_key(const char *key, struct span language, struct span text)
