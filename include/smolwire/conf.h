@@ -22,7 +22,6 @@
 #define SMOLWIRE_CONF_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "smolwire/buf.h"

@@ -8,7 +8,6 @@
 #define SMOLWIRE_FSIO_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <sys/stat.h>
 
 #include "smolwire/buf.h"

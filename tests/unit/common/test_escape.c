@@ -5,7 +5,6 @@
 
 #include "smolwire/escape.h"
 #include "smolwire/limits.h"
-#include "smolwire/unicode.h"
 #include "smolwire/utf8.h"
 
 #define Z "\xE2\x80\x8B"

@@ -4,7 +4,6 @@
  */
 #include "tests/unit/common/check.h"
 
-#include <fcntl.h>
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
