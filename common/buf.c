@@ -23,7 +23,7 @@ void buf_init(struct buf *b, size_t cap)
 
 void buf_free(struct buf *b)
 {
-    if (b->alloc > 0)
+    if (b->data != empty)
         free(b->data);
     *b = (struct buf){.data = empty, .cap = b->cap};
 }

@@ -108,9 +108,9 @@ struct span feed_strip(struct arena *arena, struct span html)
 
 bool feed_looks_like_html(struct span text)
 {
-    size_t amp = span_find_char(text, '&');
-    struct span after = span_from(text, amp + 1);
-    bool reference = amp < text.n && after.n && (ascii_is_alpha(after.p[0]) || after.p[0] == '#') &&
+    struct span after = span_from(text, span_find_char(text, '&'));
+    bool reference = span_eat_char(&after, '&') && after.n > 0 &&
+                     (ascii_is_alpha(after.p[0]) || after.p[0] == '#') &&
                      span_find_char(span_slice(after, 0, 12), ';') < 12;
     return reference || span_contains(text, SPAN("</")) || span_contains(text, SPAN("/>"));
 }

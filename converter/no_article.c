@@ -233,10 +233,10 @@ static bool is_empty_section(const struct no_article_input *in, size_t words)
 
 struct span no_article_kind(const struct no_article_input *in)
 {
-    size_t words = document_word_count(&in->article->body);
     struct span kind = SPAN("");
     if (in->declared || in->article->byline.n > 0)
         return kind;
+    size_t words = document_word_count(&in->article->body);
     if (words < PHRASE_WORDS_MAX)
         kind = kind_of_notice(in, words);
     if (kind.n == 0 &&

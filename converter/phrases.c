@@ -16,6 +16,7 @@ struct phrases {
     uint16_t bucket[BUCKETS]; /* number of the first phrase, counted from 1 */
     uint16_t *next;           /* by phrase: the next in its bucket */
     uint16_t *length;
+    char *last; /* bytes, in which phrases of a bucket differ most */
 };
 
 static unsigned bucket_of(const unsigned char *s)
@@ -29,11 +30,13 @@ struct phrases *phrases_new(struct arena *arena)
     struct phrases *p = arena_zalloc(arena, sizeof *p);
     p->next = arena_array(arena, phrase_count, sizeof *p->next);
     p->length = arena_array(arena, phrase_count, sizeof *p->length);
+    p->last = arena_array(arena, phrase_count, sizeof *p->last);
     for (unsigned i = 0; i < phrase_count; i++) {
         unsigned char key[3] = {0};
         size_t n = strlen(phrases_table[i].text);
         memcpy(key, phrases_table[i].text, n < 3 ? n : 3);
         p->length[i] = (uint16_t)n;
+        p->last[i] = phrases_table[i].text[n - 1];
         unsigned bucket =
             n < 3 ? bucket_of((const unsigned char[3]){key[0], key[1], 0}) : bucket_of(key);
         p->next[i] = p->bucket[bucket];
@@ -143,8 +146,9 @@ static void look_into(struct search *s, unsigned bucket)
     for (unsigned i = s->p->bucket[bucket]; i; i = s->p->next[i - 1]) {
         const struct phrase *row = &phrases_table[i - 1];
         size_t n = s->p->length[i - 1];
-        if ((!row->anywhere && !s->at_start) || s->at + n > s->f->n ||
-            memcmp(here, row->text, n) != 0 || !ends_word(s->f, s->at + n, s->dense))
+        if (s->at + n > s->f->n || here[n - 1] != s->p->last[i - 1] ||
+            (!row->anywhere && !s->at_start) || memcmp(here, row->text, n) != 0 ||
+            !ends_word(s->f, s->at + n, s->dense))
             continue;
         s->found.bits |= row->bits;
         if (s->at_start && s->f->whole_text && s->at + n >= s->f->last_letter)
