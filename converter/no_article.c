@@ -86,26 +86,28 @@ static void weigh_text(const struct no_article_input *in, size_t words,
         weights[NOTICE_LOGIN]++;
 }
 
-/*
- * A title that only such pages have is enough; one that a story may have, too,
- * needs a phrase beside it or next to no text, and so do phrases without a title.
- */
-static struct span kind_of_notice(const struct no_article_input *in, size_t words)
+/* A title that only such pages have is enough; one that a story may have, too, needs a phrase
+ * beside it or next to no text. */
+static struct span kind_by_title(const struct no_article_input *in, size_t words,
+                                 const unsigned weights[NOTICE_KINDS])
 {
-    unsigned weights[NOTICE_KINDS] = {0};
     struct notice_found title = {NOTICE_KINDS, NOTICE_DOUBTFUL};
     bool titled = (words < NOTICE_WORDS_MAX && titled_as_notice(in, &title)) ||
                   (words < FEW_WORDS && says_only_notice(&in->article->body, &title));
-    if (titled && (title.trust == NOTICE_SURE || words < FEW_WORDS))
-        return span_of(notice_name(title.kind));
-    weigh_text(in, words, weights);
-    if (titled)
-        weights[title.kind] += weights[title.kind] > 0;
+    if (!titled)
+        return SPAN("");
+    bool sure = title.trust == NOTICE_SURE || words < FEW_WORDS || weights[title.kind] > 0;
+    return sure ? span_of(notice_name(title.kind)) : SPAN("");
+}
+
+/* Phrases have to be sure without a title. */
+static struct span kind_by_phrases(const unsigned weights[NOTICE_KINDS], size_t words)
+{
     for (enum notice_kind kind = 0; kind < NOTICE_KINDS; kind++)
         if (weights[kind] >= NOTICE_SURE && kind != NOTICE_LOGIN &&
             (kind != NOTICE_SHELL || words < SHELL_WORDS_MAX))
             return span_of(notice_name(kind));
-    return titled && weights[title.kind] > 0 ? span_of(notice_name(title.kind)) : SPAN("");
+    return SPAN("");
 }
 
 static const struct node *link_of(const struct text_block *b)
@@ -129,7 +131,7 @@ static bool leads_to_other_site(const struct text_block *b, const struct article
 {
     const struct node *link = link_of(b);
     struct url to, from;
-    return link && url_parse(a->url, &from) == SW_OK &&
+    return link && url_parse(a->url, &from) == SW_OK && from.host.n > 0 &&
            url_parse(node_attr(link, "href"), &to) == SW_OK && to.host.n > 0 &&
            !span_equal_nocase(domain_of(to.host), domain_of(from.host));
 }
@@ -220,28 +222,40 @@ static bool has_sentence(const struct document *body)
     return found;
 }
 
-/* The name of a section over nearly nothing: its list was empty, or is drawn by a script. */
-static bool is_empty_section(const struct no_article_input *in, size_t words)
+/* The name of a section over nearly nothing, or a notice: its list was empty, or is drawn by a
+ * script. */
+static bool is_empty_section(const struct no_article_input *in, size_t words, bool notice)
 {
     const struct article *a = in->article;
     bool links = false;
     for (uint32_t i = 0; i < in->page->block_count && !links; i++)
         links = in->page->blocks[i].links > 0;
     return links && words < STUB_WORDS_MAX && names_section(a->title) &&
-           a->published == SW_NO_TIME && a->modified == SW_NO_TIME && !has_sentence(&a->body);
+           a->published == SW_NO_TIME && a->modified == SW_NO_TIME &&
+           (notice || !has_sentence(&a->body));
 }
 
+/* The stories of a front are links of the navigation, too, where it has next to no text. */
+static bool is_section_front(const struct no_article_input *in, size_t words, bool notice)
+{
+    return is_front(in, words) || is_empty_section(in, words, notice) ||
+           (words < STUB_WORDS_MAX && is_in_navigation(in));
+}
+
+/* Fronts ask for consent, too, and are fronts all the same: phrases count last. */
 struct span no_article_kind(const struct no_article_input *in)
 {
+    unsigned weights[NOTICE_KINDS] = {0};
     struct span kind = SPAN("");
     if (in->declared || in->article->byline.n > 0)
         return kind;
     size_t words = document_word_count(&in->article->body);
-    if (words < PHRASE_WORDS_MAX)
-        kind = kind_of_notice(in, words);
-    if (kind.n == 0 &&
-        (is_front(in, words) || is_empty_section(in, words) ||
-         (words < STUB_WORDS_MAX && is_in_navigation(in)))) /* its stories are links, too */
+    if (words < PHRASE_WORDS_MAX) {
+        weigh_text(in, words, weights);
+        kind = kind_by_title(in, words, weights);
+    }
+    struct span notice = kind_by_phrases(weights, words);
+    if (kind.n == 0 && is_section_front(in, words, notice.n > 0))
         kind = SPAN("a section front");
-    return kind;
+    return kind.n > 0 ? kind : notice;
 }
