@@ -57,7 +57,7 @@ enum err extract_body(const struct extract_input *in, struct arena *arena, struc
     struct layout page;
     struct repeats_found repeats;
     layout_page(&page, in->dom, arena);
-    find_repeats(&page, a, in->seen, select_blocks(&page, in, a), &repeats);
+    find_repeats(&page, a, in->seen, select_blocks(&page, a), &repeats);
     if (prints)
         report_prints(&page, &repeats, prints);
     if (in->explain)

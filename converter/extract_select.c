@@ -151,7 +151,7 @@ static void keep_sentences_below(const struct layout *page, const struct feature
     }
 }
 
-uint8_t *select_blocks(const struct layout *page, const struct extract_input *in, struct article *a)
+uint8_t *select_blocks(const struct layout *page, struct article *a)
 {
     uint8_t *fates = arena_array(page->arena, (size_t)page->block_count + 1, 1);
     struct features *f = features_make(page, a);
@@ -162,6 +162,5 @@ uint8_t *select_blocks(const struct layout *page, const struct extract_input *in
     keep_code_between(page, fates);
     cut_hidden_copies(page, fates);
     trim_blocks(page, f, a, fates);
-    (void)in;
     return fates;
 }

@@ -10,7 +10,6 @@
 #include "layout.h"
 
 /* An enum fate (body.h) for every block of the page, in the arena. May find a standfirst. */
-uint8_t *select_blocks(const struct layout *page, const struct extract_input *in,
-                       struct article *a);
+uint8_t *select_blocks(const struct layout *page, struct article *a);
 
 #endif

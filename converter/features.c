@@ -59,7 +59,7 @@ static float ratio(double a, double b)
     return b > 0 ? (float)(a / b) : 0.0f;
 }
 
-/* Logarithm to base two of n + 1, in steps of a sixteenth: close enough, and cheap. */
+/* Sizes differ by factors: what the model compares is the logarithm to base two. */
 static float magnitude(uint32_t n)
 {
     return n == 0 ? 0.0f : log2f((float)n + 1.0f);
@@ -303,7 +303,7 @@ static float clip(float x, float limit)
     return x > limit ? limit : x < -limit ? -limit : x;
 }
 
-static void describe_place(struct work *w, const struct text_block *b)
+static void describe_place(struct work *w)
 {
     const struct layout *page = w->page;
     const struct element *top = w->f->top;
@@ -326,7 +326,6 @@ static void describe_place(struct work *w, const struct text_block *b)
         in ? magnitude(w->f->prose[i] - w->f->prose[top->first_block]) : -1.0f);
     set(w, FEATURE_TOP_AFTER,
         in ? magnitude(w->f->prose[top->block_end] - w->f->prose[i + 1]) : -1.0f);
-    (void)b;
 }
 
 static void describe_region(struct work *w, enum feature first, const struct element *e)
@@ -534,7 +533,7 @@ static void describe_block(struct work *w)
     describe_text(w, b);
     describe_holder(w, b, e);
     describe_likeness(w, b);
-    describe_place(w, b);
+    describe_place(w);
     describe_surroundings(w, b);
     describe_siblings(w, b);
     describe_look(w);
