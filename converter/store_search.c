@@ -142,9 +142,9 @@ static enum err start_anew(const char *path, struct store **index)
 
 /* --- documents ---------------------------------------------------------------------- */
 
-static enum err bury(struct store *index, int64_t story)
+static enum err bury_story(struct index_run *run, int64_t id)
 {
-    return store_run_for(index, BURY_SQL, story);
+    return store_run_for(run->index, BURY_SQL, id);
 }
 
 static enum err free_number(struct store *index, int64_t published, int64_t *id)
@@ -234,15 +234,13 @@ static enum err index_story(struct index_run *run, const struct story *story, st
     return e ? e : add_text(run, story, id);
 }
 
-/* Removed stories are buried; others get a document with a new number. */
-static enum err update_story(struct index_run *run, int64_t id)
+/* A story that was removed gets none. */
+static enum err add_story(struct index_run *run, int64_t id)
 {
     struct arena arena;
     struct story story;
     arena_init(&arena);
-    enum err e = bury(run->index, id);
-    if (!e)
-        e = store_story(run->store, id, &arena, &story);
+    enum err e = store_story(run->store, id, &arena, &story);
     if (!e)
         e = index_story(run, &story, &arena);
     arena_free(&arena);
@@ -257,19 +255,32 @@ static enum err update_story(struct index_run *run, int64_t id)
     " WHERE story.on_disk = 1 OR story.id IS NULL ORDER BY story.published, story.id"
 #define ALL_SQL "SELECT id FROM story WHERE on_disk = 1 ORDER BY published, id"
 
-static enum err fill(struct index_run *run, const char *sql)
+static enum err for_each_id(struct index_run *run, const char *sql,
+                            enum err (*work)(struct index_run *, int64_t id))
 {
     bool row = false;
-    enum err e = store_execute(run->index, "BEGIN");
     struct query q = query_start(run->store, sql);
-    if (!e)
-        e = query_step(&q, &row);
+    enum err e = query_step(&q, &row);
     while (!e && row) {
-        e = update_story(run, query_int(&q, 0));
+        e = work(run, query_int(&q, 0));
         if (!e)
             e = query_step(&q, &row);
     }
     query_end(&q);
+    return e;
+}
+
+/*
+ * What is due is buried first, and gets documents with new numbers then: in turns,
+ * each UPDATE would make FTS5 write a segment of the one story before it.
+ */
+static enum err fill(struct index_run *run, bool anew)
+{
+    enum err e = store_execute(run->index, "BEGIN");
+    if (!e && !anew)
+        e = for_each_id(run, DUE_SQL, bury_story);
+    if (!e)
+        e = for_each_id(run, anew ? ALL_SQL : DUE_SQL, add_story);
     return e ? e : store_execute(run->index, "COMMIT");
 }
 
@@ -286,12 +297,12 @@ static enum err set_version(struct store *index)
 static enum err write_index(struct index_run *run, const char *path)
 {
     enum err e = open_index(path, &run->index);
-    bool keep = e == SW_OK && is_worth_keeping(run->index);
-    if (!keep)
+    bool anew = e != SW_OK || !is_worth_keeping(run->index);
+    if (anew)
         e = start_anew(path, &run->index);
     if (!e)
-        e = fill(run, keep ? DUE_SQL : ALL_SQL);
-    if (!e && !keep)
+        e = fill(run, anew);
+    if (!e && anew)
         e = store_execute(run->index, "INSERT INTO text (text) VALUES ('optimize')");
     if (!e)
         e = set_version(run->index);

@@ -150,6 +150,21 @@ static void new_and_changed_stories_are_put_in(void **state)
     check(f, "traders", "/wire/2025-05-20/gas /wire/2025-05-20/oil-prices-slip");
 }
 
+/* A segment a story would make a run with ten thousand of them merge all day. */
+static void a_run_writes_one_segment(void **state)
+{
+    struct search_fixture *f = *state;
+    static const char segments[] = "SELECT count(DISTINCT segid) FROM text_idx";
+    put(f, "http://x.example/1", "Oil prices slip", "Traders weigh supply.");
+    put(f, "http://x.example/2", "Opera", "A soprano.");
+    assert_true(publish_index(f));
+    check_rows(f, segments, "", "1");
+    put(f, "http://x.example/3", "Chess", "A gambit.");
+    put(f, "http://x.example/4", "Rain", "A shower.");
+    assert_true(publish_index(f));
+    check_rows(f, segments, "", "2");
+}
+
 static void stories_that_are_not_on_disk_wait(void **state)
 {
     struct search_fixture *f = *state;
@@ -182,6 +197,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(leads_end_between_words_or_characters, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_new_writes_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(new_and_changed_stories_are_put_in, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_run_writes_one_segment, set_up, tear_down),
         cmocka_unit_test_setup_teardown(stories_that_are_not_on_disk_wait, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_damaged_index_is_made_anew, set_up, tear_down),
     };
