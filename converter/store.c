@@ -216,6 +216,13 @@ enum err query_spans(struct query *q, struct arena *arena, struct span **out, si
     return e;
 }
 
+int64_t store_number(struct store *s, const char *sql)
+{
+    int64_t number = 0;
+    struct query q = query_start(s, sql);
+    return query_number(&q, &number) == SW_OK ? number : 0;
+}
+
 enum err store_execute(struct store *s, const char *sql)
 {
     int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);

@@ -80,6 +80,9 @@ int64_t query_int(struct query *q, int column);
 double query_double(struct query *q, int column);
 int64_t query_time(struct query *q, int column); /* NULL: SW_NO_TIME */
 
+/* The first number that `sql` gives; 0 where it fails, for what is then done anew. */
+int64_t store_number(struct store *s, const char *sql);
+
 /* SQL without parameters and rows. */
 enum err store_execute(struct store *s, const char *sql) SW_CHECK;
 

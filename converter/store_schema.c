@@ -179,5 +179,8 @@ const char *const store_migrations[] = {
 
     /* 21: what a feed says that its entries are about, a line each */
     "ALTER TABLE entry ADD COLUMN tags TEXT NOT NULL DEFAULT '';",
+
+    /* 22: stories stay due for the archive of the search while the file beside it has them */
+    "ALTER TABLE search_due ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;",
     NULL,
 };

@@ -1,25 +1,25 @@
 #include "store_search.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "smolwire/buf.h"
 #include "smolwire/fsio.h"
 #include "smolwire/limits.h"
-#include "smolwire/log.h"
 #include "smolwire/search_index.h"
 #include "smolwire/utf8.h"
 #include "store_internal.h"
+#include "store_search_file.h"
 #include "store_story.h"
 
 /* Of the text, shown below a result. */
 #define LEAD_BYTES 240
 
-/* Above this share of dead documents the index is made from nothing. */
-#define DEAD_SHARE 0.2
+/*
+ * Stories that change until a new archive is written: each refresh with news writes
+ * all of them, some ten megabytes at most, where an archive may have hundreds.
+ */
+#define SINCE_MAX 4000
 
 /*
  * For a story that is gone, in a document that stays as a number. "<> 0" as the
@@ -29,17 +29,21 @@
     "UPDATE doc SET story = 0, page = '', title = '', source = '', lead = ''"                      \
     " WHERE story = ?1 AND story <> 0"
 
-static const char schema[] =
-    "CREATE TABLE doc ("
-    " id INTEGER PRIMARY KEY, story INTEGER NOT NULL, page TEXT NOT NULL, title TEXT NOT NULL,"
-    " source TEXT NOT NULL, published INTEGER NOT NULL, lead TEXT NOT NULL);"
-    "CREATE INDEX doc_by_story ON doc (story) WHERE story <> 0;"
-    "CREATE VIRTUAL TABLE text USING fts5(title, body, source, section, content='', columnsize=0,"
-    " tokenize='porter unicode61 remove_diacritics 2');";
+/* Stories, the oldest first: FTS5 takes rising numbers in one go. Removed ones are due, too. */
+#define EVERY_STORY "SELECT id FROM story WHERE on_disk = 1 ORDER BY published, id"
+#define DUE(condition)                                                                             \
+    "SELECT due.story FROM search_due AS due LEFT JOIN story ON story.id = due.story"              \
+    " WHERE " condition "(story.on_disk = 1 OR story.id IS NULL)"                                  \
+    " ORDER BY story.published, story.id"
+#define SINCE_ARCHIVE  DUE("")
+#define SINCE_LAST_RUN DUE("due.indexed = 0 AND ")
 
 struct index_run {
     struct store *store;
-    struct store *index; /* the new one: the same layer over another file */
+    struct store *index; /* the file that is written: the same layer over another file */
+    const char *all;     /* the stories that belong into it */
+    const char *due;     /* those that are not in it yet as they are now */
+    bool is_since;       /* it stands beside an archive */
     search_source_title *title_of;
     void *context;
     struct buf body, words, lead;
@@ -47,97 +51,10 @@ struct index_run {
 
 enum err store_search_due(struct store *s, int64_t story)
 {
-    return store_run_for(s, "INSERT OR IGNORE INTO search_due (story) VALUES (?1)", story);
-}
-
-/* --- files ------------------------------------------------------------------------ */
-
-static enum err copy_bytes(int from, int to)
-{
-    for (;;) {
-        ssize_t n = copy_file_range(from, NULL, to, NULL, (size_t)1 << 30, 0);
-        if (n == 0)
-            return SW_OK;
-        if (n < 0 && errno != EINTR)
-            return SW_IO;
-    }
-}
-
-static enum err copy_file(const char *from, const char *to)
-{
-    int in = open(from, O_RDONLY | O_CLOEXEC);
-    if (in < 0)
-        return SW_NOT_FOUND;
-    int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    enum err e = out >= 0 ? copy_bytes(in, out) : SW_IO;
-    close(in);
-    if (out >= 0 && close(out) != 0)
-        e = SW_IO;
-    return e;
-}
-
-/* The temporary name beside the index. */
-static enum err temporary_name(const char *path, struct buf *out)
-{
-    struct span whole = span_of(path);
-    size_t slash = span_find_last_char(whole, '/');
-    if (slash < whole.n) {
-        buf_add_span(out, span_slice(whole, 0, slash + 1));
-        whole = span_from(whole, slash + 1);
-    }
-    buf_add_string(out, FSIO_TEMP_PREFIX);
-    buf_add_span(out, whole);
-    return buf_error(out);
-}
-
-/* A file that no reader sees yet: when the machine fails it is made again. */
-static enum err open_index(const char *path, struct store **out)
-{
-    struct store *index = calloc(1, sizeof(*index));
-    if (!index)
-        return SW_NOMEM;
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    enum err e = sqlite3_open_v2(path, &index->db, flags, NULL) == SQLITE_OK ? SW_OK : SW_IO;
-    if (!e)
-        e = store_execute(index, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-                                 "PRAGMA temp_store = MEMORY");
-    if (e)
-        store_close(index);
-    else
-        *out = index;
-    return e;
-}
-
-/* --- is it sound? ------------------------------------------------------------------- */
-
-/* The first number that `sql` gives; errors count as 0, what follows then starts anew. */
-static int64_t number_of(struct store *s, const char *sql)
-{
-    int64_t number = 0;
-    struct query q = query_start(s, sql);
-    if (query_one(&q) == SW_OK)
-        number = query_int(&q, 0);
-    query_end(&q);
-    return number;
-}
-
-static bool is_worth_keeping(struct store *index)
-{
-    if (number_of(index, "PRAGMA user_version") != SEARCH_VERSION)
-        return false;
-    int64_t all = number_of(index, "SELECT count(*) FROM doc");
-    int64_t alive = number_of(index, "SELECT count(*) FROM doc WHERE story <> 0");
-    return (double)(all - alive) <= DEAD_SHARE * (double)all;
-}
-
-static enum err start_anew(const char *path, struct store **index)
-{
-    store_close(*index);
-    *index = NULL;
-    if (unlink(path) != 0 && errno != ENOENT)
-        return SW_IO;
-    enum err e = open_index(path, index);
-    return e ? e : store_execute(*index, schema);
+    return store_run_for(s,
+                         "INSERT INTO search_due (story) VALUES (?1)"
+                         " ON CONFLICT (story) DO UPDATE SET indexed = 0",
+                         story);
 }
 
 /* --- documents ---------------------------------------------------------------------- */
@@ -234,26 +151,24 @@ static enum err index_story(struct index_run *run, const struct story *story, st
     return e ? e : add_text(run, story, id);
 }
 
-/* A story that was removed gets none. */
+/* What the archive has of the story counts no more. A removed one gets no document. */
 static enum err add_story(struct index_run *run, int64_t id)
 {
     struct arena arena;
     struct story story;
     arena_init(&arena);
-    enum err e = store_story(run->store, id, &arena, &story);
+    enum err e = SW_OK;
+    if (run->is_since)
+        e = store_run_for(run->index, "INSERT OR IGNORE INTO since (story) VALUES (?1)", id);
+    if (!e)
+        e = store_story(run->store, id, &arena, &story);
     if (!e)
         e = index_story(run, &story, &arena);
     arena_free(&arena);
     return e == SW_NOT_FOUND ? SW_OK : e;
 }
 
-/* --- the whole ------------------------------------------------------------------------ */
-
-/* Oldest first: FTS5 takes rising numbers in one go. */
-#define DUE_SQL                                                                                    \
-    "SELECT due.story FROM search_due AS due LEFT JOIN story ON story.id = due.story"              \
-    " WHERE story.on_disk = 1 OR story.id IS NULL ORDER BY story.published, story.id"
-#define ALL_SQL "SELECT id FROM story WHERE on_disk = 1 ORDER BY published, id"
+/* --- files ------------------------------------------------------------------------ */
 
 static enum err for_each_id(struct index_run *run, const char *sql,
                             enum err (*work)(struct index_run *, int64_t id))
@@ -274,83 +189,83 @@ static enum err for_each_id(struct index_run *run, const char *sql,
  * What is due is buried first, and gets documents with new numbers then: in turns,
  * each UPDATE would make FTS5 write a segment of the one story before it.
  */
-static enum err fill(struct index_run *run, bool anew)
+static enum err fill(struct store *index, bool anew, void *context)
 {
-    enum err e = store_execute(run->index, "BEGIN");
-    if (!e && !anew)
-        e = for_each_id(run, DUE_SQL, bury_story);
-    if (!e)
-        e = for_each_id(run, anew ? ALL_SQL : DUE_SQL, add_story);
-    return e ? e : store_execute(run->index, "COMMIT");
+    struct index_run *run = context;
+    run->index = index;
+    enum err e = anew ? SW_OK : for_each_id(run, run->due, bury_story);
+    return e ? e : for_each_id(run, anew ? run->all : run->due, add_story);
 }
 
-static enum err set_version(struct store *index)
-{
-    struct buf sql;
-    buf_init(&sql, 64);
-    buf_add_format(&sql, "PRAGMA user_version = %d", SEARCH_VERSION);
-    enum err e = store_execute(index, sql.data);
-    buf_free(&sql);
-    return e;
-}
+/* Stories whose pages are not there yet stay due. */
+#define IS_DONE                                                                                    \
+    " NOT EXISTS (SELECT 1 FROM story WHERE story.id = search_due.story AND on_disk = 0)"
 
-static enum err write_index(struct index_run *run, const char *path)
+static enum err write_since(struct index_run *run, const char *since)
 {
-    enum err e = open_index(path, &run->index);
-    bool anew = e != SW_OK || !is_worth_keeping(run->index);
-    if (anew)
-        e = start_anew(path, &run->index);
-    if (!e)
-        e = fill(run, anew);
-    if (!e && anew)
-        e = store_execute(run->index, "INSERT INTO text (text) VALUES ('optimize')");
-    if (!e)
-        e = set_version(run->index);
-    store_close(run->index);
-    run->index = NULL;
-    return e;
-}
-
-static enum err replace_index(struct index_run *run, const char *path)
-{
-    struct buf temporary;
-    buf_init(&temporary, URL_MAX);
-    enum err e = temporary_name(path, &temporary);
-    if (!e)
-        e = copy_file(path, temporary.data);
-    if (e == SW_NOT_FOUND)
-        e = unlink(temporary.data) == 0 || errno == ENOENT ? SW_OK : SW_IO;
-    if (!e)
-        e = write_index(run, temporary.data);
-    if (!e && rename(temporary.data, path) != 0)
-        e = SW_IO;
+    run->all = SINCE_ARCHIVE;
+    run->due = SINCE_LAST_RUN;
+    run->is_since = true;
+    enum err e = search_file_replace(since, fill, run);
     if (e)
-        log_error("cannot write the search index %s", path);
-    buf_free(&temporary);
-    return e;
+        return e;
+    return store_execute(run->store,
+                         "UPDATE search_due SET indexed = 1 WHERE indexed = 0 AND" IS_DONE);
 }
 
-static enum err forget_due(struct store *s)
+/* Whoever is killed in between leaves both files; the stories are due still, and found once. */
+static enum err write_archive(struct index_run *run, const char *archive, const char *since)
 {
-    return store_execute(s, "DELETE FROM search_due WHERE story NOT IN"
-                            " (SELECT id FROM story WHERE on_disk = 0)");
+    run->all = EVERY_STORY;
+    run->due = SINCE_ARCHIVE;
+    run->is_since = false;
+    enum err e = search_file_replace(archive, fill, run);
+    if (!e)
+        e = fsio_remove(AT_FDCWD, since);
+    return e ? e : store_execute(run->store, "DELETE FROM search_due WHERE" IS_DONE);
+}
+
+/* A file beside the archive that was lost is made again of what is due. */
+static bool is_needed(struct store *s, const char *archive, const char *since)
+{
+    if (access(archive, R_OK) != 0 || store_number(s, "SELECT EXISTS (" SINCE_LAST_RUN ")"))
+        return true;
+    return access(since, R_OK) != 0 && store_number(s, "SELECT EXISTS (" SINCE_ARCHIVE ")");
+}
+
+static enum err write_index(struct index_run *run, const char *archive, const char *since)
+{
+    if (store_number(run->store, "SELECT count(*) FROM (" SINCE_ARCHIVE ")") <= SINCE_MAX &&
+        search_file_is_sound(archive))
+        return write_since(run, since);
+    return write_archive(run, archive, since);
+}
+
+static enum err write_with_buffers(struct index_run *run, const char *archive, const char *since)
+{
+    buf_init(&run->body, RENDERED_MAX);
+    buf_init(&run->words, (size_t)RENDERED_MAX * 4);
+    buf_init(&run->lead, LEAD_BYTES + 8);
+    enum err e = write_index(run, archive, since);
+    buf_free(&run->body);
+    buf_free(&run->words);
+    buf_free(&run->lead);
+    return e;
 }
 
 enum err store_search_publish(struct store *s, const char *path, search_source_title *title_of,
                               void *context, bool *changed)
 {
     struct index_run run = {.store = s, .title_of = title_of, .context = context};
-    bool needed = access(path, R_OK) != 0 || number_of(s, "SELECT EXISTS (" DUE_SQL ")");
+    struct buf since;
+    buf_init(&since, URL_MAX);
+    buf_add_format(&since, "%s" SEARCH_SINCE_SUFFIX, path);
+    enum err e = buf_error(&since);
+    bool needed = !e && is_needed(s, path, since.data);
     if (changed)
         *changed = needed;
-    if (!needed)
-        return SW_OK;
-    buf_init(&run.body, RENDERED_MAX);
-    buf_init(&run.words, (size_t)RENDERED_MAX * 4);
-    buf_init(&run.lead, LEAD_BYTES + 8);
-    enum err e = replace_index(&run, path);
-    buf_free(&run.body);
-    buf_free(&run.words);
-    buf_free(&run.lead);
-    return e ? e : forget_due(s);
+    if (needed)
+        e = write_with_buffers(&run, path, since.data);
+    buf_free(&since);
+    return e;
 }

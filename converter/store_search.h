@@ -1,10 +1,9 @@
 /*
  * Writing the search index of the published tree (smolwire/search_index.h).
  *
- * A new index is made from a copy of the one before, with what changed put in,
- * under a temporary name, and renamed: readers keep the one they have open. The
- * index itself holds which stories are in it, and the store which are due; so
- * what is lost is found out and made anew.
+ * What changed goes into the file beside the archive, and into a new archive when
+ * that is too much. The store holds what is due for the archive, and what of it the
+ * other file does not have yet: so either file, when lost, is made anew.
  */
 #ifndef CONVERTER_STORE_SEARCH_H
 #define CONVERTER_STORE_SEARCH_H
@@ -18,8 +17,8 @@ enum err store_search_due(struct store *s, int64_t story) SW_CHECK;
 typedef struct span search_source_title(void *context, struct span source);
 
 /*
- * Brings the index at `path` up to date with the stories on disk; nothing is
- * written when nothing is due. *changed tells; it may be NULL. An index that is
+ * Brings the index whose archive is `path` up to date with the stories on disk; nothing
+ * is written when nothing is due. *changed tells; it may be NULL. A file that is
  * missing, damaged or of another version is made from nothing.
  */
 enum err store_search_publish(struct store *s, const char *path, search_source_title *title_of,

@@ -1,10 +1,12 @@
 /*
  * Search: the adapter over SQLite, read only.
  *
- * The file is replaced, never changed, so it is opened as immutable: no locks,
+ * Files are replaced, never changed, so they are opened as immutable: no locks,
  * no journal, nothing written. Two walks answer a query, newest first: stories
  * with all words in the title, then those with the words anywhere. Both stop
- * at the number of results or at the time limit.
+ * at the number of results or at the time limit. The file beside the archive, if
+ * there is one, is attached to it under the name "recent", and each walk merges
+ * the documents of both.
  */
 #include "server/search.h"
 
@@ -22,36 +24,32 @@
 
 #define PROGRESS_STEPS 2000 /* of SQLite's machine between two looks at the clock: below 1 ms */
 
-struct search {
-    char *path;
-    sqlite3 *db;
-    sqlite3_stmt *find;
+/* What a file was when it was opened; without one, zeros. */
+struct file_id {
     dev_t device;
     ino_t inode;
+};
+
+struct search {
+    char *archive, *since; /* paths */
+    sqlite3 *db;
+    sqlite3_stmt *find;
+    struct file_id archive_id, since_id;
     int64_t deadline; /* of the running query */
     bool late;
 };
 
-static const char find_sql[] =
-    "SELECT doc.page, doc.title, doc.published, doc.source, doc.lead, doc.id"
-    " FROM text JOIN doc ON doc.id = text.rowid"
-    " WHERE text MATCH ?1 AND text.rowid BETWEEN ?2 AND ?3"
-    " AND doc.page <> '' AND doc.published >= ?4 AND doc.published < ?5"
-    " ORDER BY text.rowid DESC";
+#define FIND_IN(schema, condition)                                                                 \
+    "SELECT d.page, d.title, d.published, d.source, d.lead, t.rowid AS id"                         \
+    " FROM " schema ".text AS t JOIN " schema ".doc AS d ON d.id = t.rowid"                        \
+    " WHERE t.text MATCH ?1 AND t.rowid BETWEEN ?2 AND ?3"                                         \
+    " AND d.page <> '' AND d.published >= ?4 AND d.published < ?5" condition
+#define STILL_COUNTS " AND d.story NOT IN (SELECT story FROM recent.since)"
+#define NEWEST_FIRST " ORDER BY id DESC"
 
-enum err search_new(const char *path, struct search **out)
-{
-    struct search *s = calloc(1, sizeof(*s));
-    if (!s)
-        return SW_NOMEM;
-    s->path = strdup(path);
-    if (!s->path) {
-        free(s);
-        return SW_NOMEM;
-    }
-    *out = s;
-    return SW_OK;
-}
+static const char find_in_archive[] = FIND_IN("main", "") NEWEST_FIRST;
+static const char find_in_both[] =
+    FIND_IN("main", STILL_COUNTS) " UNION ALL " FIND_IN("recent", "") NEWEST_FIRST;
 
 static void close_index(struct search *s)
 {
@@ -66,8 +64,32 @@ void search_free(struct search *s)
     if (!s)
         return;
     close_index(s);
-    free(s->path);
+    free(s->archive);
+    free(s->since);
     free(s);
+}
+
+static char *name_of_since(const char *archive)
+{
+    struct buf b;
+    buf_init(&b, URL_MAX);
+    buf_add_format(&b, "%s" SEARCH_SINCE_SUFFIX, archive);
+    return buf_take(&b);
+}
+
+enum err search_new(const char *path, struct search **out)
+{
+    struct search *s = calloc(1, sizeof(*s));
+    if (!s)
+        return SW_NOMEM;
+    s->archive = strdup(path);
+    s->since = name_of_since(path);
+    if (!s->archive || !s->since) {
+        search_free(s);
+        return SW_NOMEM;
+    }
+    *out = s;
+    return SW_OK;
 }
 
 /* --- opening -------------------------------------------------------------------- */
@@ -93,11 +115,11 @@ static int look_at_clock(void *context)
     return s->late;
 }
 
-static enum err open_file(struct search *s)
+static enum err open_archive(struct search *s)
 {
     struct buf uri;
     buf_init(&uri, URL_MAX);
-    add_uri(&uri, s->path);
+    add_uri(&uri, s->archive);
     enum err e = buf_error(&uri);
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
     if (!e && sqlite3_open_v2(uri.data, &s->db, flags, NULL) != SQLITE_OK)
@@ -106,11 +128,33 @@ static enum err open_file(struct search *s)
     return e;
 }
 
-static enum err check_version(struct search *s)
+static bool attach(struct search *s, const struct buf *uri)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool done = sqlite3_prepare_v2(s->db, "ATTACH ?1 AS recent", -1, &stmt, NULL) == SQLITE_OK &&
+                sqlite3_bind_text(stmt, 1, uri->data, (int)uri->len, SQLITE_STATIC) == SQLITE_OK &&
+                sqlite3_step(stmt) == SQLITE_DONE;
+    sqlite3_finalize(stmt);
+    return done;
+}
+
+static enum err open_since(struct search *s)
+{
+    struct buf uri;
+    buf_init(&uri, URL_MAX);
+    add_uri(&uri, s->since);
+    enum err e = buf_error(&uri);
+    if (!e && !attach(s, &uri))
+        e = SW_CORRUPT;
+    buf_free(&uri);
+    return e;
+}
+
+static enum err check_version(struct search *s, const char *question)
 {
     sqlite3_stmt *stmt = NULL;
     int version = 0;
-    if (sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &stmt, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(s->db, question, -1, &stmt, NULL) != SQLITE_OK)
         return SW_CORRUPT;
     if (sqlite3_step(stmt) == SQLITE_ROW)
         version = sqlite3_column_int(stmt, 0);
@@ -118,40 +162,75 @@ static enum err check_version(struct search *s)
     return version == SEARCH_VERSION ? SW_OK : SW_CORRUPT;
 }
 
-static enum err open_index(struct search *s, const struct stat *st)
+static enum err prepare(struct search *s, const char *sql)
 {
-    enum err e = open_file(s);
-    if (!e)
-        e = check_version(s);
-    if (!e) {
-        sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, RENDERED_MAX);
-        sqlite3_progress_handler(s->db, PROGRESS_STEPS, look_at_clock, s);
-        if (sqlite3_exec(s->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK ||
-            sqlite3_prepare_v3(s->db, find_sql, sizeof(find_sql), SQLITE_PREPARE_PERSISTENT,
-                               &s->find, NULL) != SQLITE_OK)
-            e = SW_CORRUPT;
-    }
-    if (e) {
-        log_error("%s is no search index: %s", s->path, s->db ? sqlite3_errmsg(s->db) : "");
-        close_index(s);
-        return e;
-    }
-    s->device = st->st_dev;
-    s->inode = st->st_ino;
-    return SW_OK;
+    int rc = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->find, NULL);
+    return rc == SQLITE_OK ? SW_OK : SW_CORRUPT;
 }
 
-/* The index that is there now. */
-static enum err ensure_open(struct search *s)
+static enum err set_limits(struct search *s)
+{
+    sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, RENDERED_MAX);
+    sqlite3_progress_handler(s->db, PROGRESS_STEPS, look_at_clock, s);
+    int rc = sqlite3_exec(s->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+    return rc == SQLITE_OK ? SW_OK : SW_CORRUPT;
+}
+
+static enum err refuse(struct search *s, const char *path, enum err e)
+{
+    log_error("%s is no search index: %s", path, s->db ? sqlite3_errmsg(s->db) : "");
+    return e;
+}
+
+/* Without the file beside it the archive still answers, if not of the newest. */
+static enum err open_both(struct search *s)
+{
+    enum err e = open_since(s);
+    if (!e)
+        e = check_version(s, "PRAGMA recent.user_version");
+    if (!e)
+        e = prepare(s, find_in_both);
+    return e ? refuse(s, s->since, e) : SW_OK;
+}
+
+static enum err open_index(struct search *s)
+{
+    enum err e = open_archive(s);
+    if (!e)
+        e = check_version(s, "PRAGMA main.user_version");
+    if (!e)
+        e = set_limits(s);
+    if (!e && (s->since_id.inode == 0 || open_both(s) != SW_OK))
+        e = prepare(s, find_in_archive);
+    if (!e)
+        return SW_OK;
+    refuse(s, s->archive, e);
+    close_index(s);
+    return e;
+}
+
+static struct file_id id_of(const char *path)
 {
     struct stat st;
-    if (stat(s->path, &st) != 0) {
+    return stat(path, &st) == 0 ? (struct file_id){st.st_dev, st.st_ino} : (struct file_id){0};
+}
+
+static bool same_file(struct file_id a, struct file_id b)
+{
+    return a.device == b.device && a.inode == b.inode;
+}
+
+/* The index that is there now. The archive is looked at first: what stands beside it is newer. */
+static enum err ensure_open(struct search *s)
+{
+    struct file_id archive = id_of(s->archive), since = id_of(s->since);
+    if (!same_file(archive, s->archive_id) || !same_file(since, s->since_id))
         close_index(s);
+    s->archive_id = archive;
+    s->since_id = since;
+    if (archive.inode == 0)
         return SW_NOT_FOUND;
-    }
-    if (s->db && (st.st_dev != s->device || st.st_ino != s->inode))
-        close_index(s);
-    return s->db ? SW_OK : open_index(s, &st);
+    return s->db ? SW_OK : open_index(s);
 }
 
 /* --- results ----------------------------------------------------------------------- */
@@ -243,7 +322,7 @@ static enum err failure(struct search *s, int rc, struct search_results *out)
     }
     if (rc == SQLITE_NOMEM)
         return SW_NOMEM;
-    log_error("search in %s: %s", s->path, sqlite3_errmsg(s->db));
+    log_error("search in %s: %s", s->archive, sqlite3_errmsg(s->db));
     return SW_CORRUPT;
 }
 

@@ -1,10 +1,14 @@
 /*
  * The search index: what the writer (converter/store_search.c) and the reader
- * (server/search.c) of ROOT/search.db agree on.
+ * (server/search.c) agree on. Two SQLite files, so that a few news do not cost a
+ * copy of all: ROOT/search.db, the archive, and beside it, under its name and
+ * SEARCH_SINCE_SUFFIX, what changed since that was written; it may be missing.
  *
  *   doc(id INTEGER PRIMARY KEY, story, page, title, source, published, lead)
  *   text: FTS5 over title, body, source, section, without its content;
  *         rowid = doc.id
+ *   since(story INTEGER PRIMARY KEY): in the file beside the archive, stories whose
+ *         documents in the archive count no more
  *
  * Numbers of documents rise with the time of publication, so that the newest
  * come first by walking backwards, without sorting: SEARCH_ROW(t) is the lowest
@@ -24,7 +28,8 @@
 #include "smolwire/buf.h"
 #include "smolwire/span.h"
 
-#define SEARCH_VERSION 1 /* PRAGMA user_version */
+#define SEARCH_VERSION      1 /* PRAGMA user_version */
+#define SEARCH_SINCE_SUFFIX "-since"
 
 /* 16 numbers a minute; more stories than that take those of the minutes after. */
 #define SEARCH_ROW(time) ((time) > 0 ? (time) / 60 * 16 + 1 : 1)

@@ -16,6 +16,7 @@
  *   ROOT/gemini/SOURCE/2025-05-20/slug-1.jpg  a picture of a story, if pictures are copied;
  *   ROOT/gopher/SOURCE/2025-05-20/slug-1.jpg  the same
  *   ROOT/search.db               search index, read only for the daemon (once there)
+ *   ROOT/search.db-since         what changed since that was written (search_index.h), if anything
  *   ROOT/gone.txt                selectors of purged stories, sorted, one a line
  *   ROOT/moved.txt               "old TAB new", sorted by old
  *

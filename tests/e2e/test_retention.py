@@ -147,6 +147,12 @@ def test_what_changed_since_yesterday():
     page = made.read('gemini/changes.gmi')
     assert '## Updated by their publishers' in page and 'Was: Story number 118' in page, page
     assert page.count('\n=> /old/2025') == 1, page
+    assert os.path.exists(os.path.join(made.root, 'search.db-since')), 'two files are to be searched'
+    with Daemon(made) as daemon:
+        found = daemon.gemini('/search?corrected').text
+        assert found.count('Corrected story 118') == 1 and '\n1 page, ' in found, found
+        assert 'Story number 118' not in daemon.gemini('/search?%22story%20number%20118%22').text
+        assert 'Story number 117' in daemon.gemini('/search?%22story%20number%20117%22').text
 
 
 def test_a_story_that_a_kept_one_links_to_stays():
@@ -164,6 +170,8 @@ def test_readers_are_told_over_both_protocols():
         assert daemon.gemini('/old/2025-05-01/never-there.gmi').status == 51
         answer = gopher_client.fetch(page, MIRROR.gopher_port)
         assert b'no longer kept' in answer, answer
+        found = daemon.gemini('/search?story%20before:2025-05-12').text
+        assert 'of the harbour' in found and page not in found, found
         assert daemon.gemini('/').status == 20
 
 
@@ -191,11 +199,11 @@ def test_rebuild_touches_no_file():
 
 
 def test_rebuild_makes_a_lost_tree_again():
-    before = {path: content for path, (_, content) in MIRROR.files().items() if path != 'search.db'}
+    before = {path: content for path, (_, content) in MIRROR.files().items() if not path.startswith('search.db')}
     shutil.rmtree(MIRROR.root)
     run('rebuild', MIRROR)
     whole(MIRROR)
-    after = {path: content for path, (_, content) in MIRROR.files().items() if path != 'search.db'}
+    after = {path: content for path, (_, content) in MIRROR.files().items() if not path.startswith('search.db')}
     assert after == before, sorted(p for p in before.keys() | after.keys() if before.get(p) != after.get(p))[:5]
 
 

@@ -2,7 +2,8 @@
  * growth [NEW SMALL LARGE]: does a refresh cost what is new, or what is stored?
  *
  * Takes the same NEW stories into a store that holds SMALL others and into one
- * that holds LARGE, relates and publishes them, and prints the time of both.
+ * that holds LARGE, relates and publishes them, and prints the time of both, and
+ * the bytes written.
  * Exit status 1 when the large one takes more than 1.5 times as long.
  */
 #include <ftw.h>
@@ -30,6 +31,20 @@ static double cpu_seconds(void)
            (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 }
 
+/* What the process has handed to write() and its kin: Linux counts it. */
+static double megabytes_written(void)
+{
+    unsigned long long bytes = 0;
+    char line[64];
+    FILE *file = fopen("/proc/self/io", "r");
+    while (file && fgets(line, sizeof(line), file))
+        if (sscanf(line, "wchar: %llu", &bytes) == 1)
+            break;
+    if (file)
+        fclose(file);
+    return (double)bytes / 1e6;
+}
+
 static enum err measure(const struct conf *c, uint64_t stored, uint64_t added, int64_t *ms)
 {
     struct store *s = NULL;
@@ -40,7 +55,7 @@ static enum err measure(const struct conf *c, uint64_t stored, uint64_t added, i
     if (!e)
         e = publish(s, c, NOW, NULL, &result); /* what stands between: indexes, lists */
     sync(); /* a million files on their way to the disk are not what is measured */
-    double cpu = cpu_seconds();
+    double cpu = cpu_seconds(), written = megabytes_written();
     int64_t start = clock_monotonic_ms();
     if (!e)
         e = put_many(s, 1000000000, added, DAY, false);
@@ -48,9 +63,11 @@ static enum err measure(const struct conf *c, uint64_t stored, uint64_t added, i
     if (!e)
         e = publish(s, c, NOW + DAY, NULL, &result);
     *ms = clock_monotonic_ms() - start;
-    printf("%llu into %llu: %.1f s, of it publishing %.1f s; CPU %.1f s\n",
+    printf("%llu into %llu: %.1f s, of it publishing %.1f s; CPU %.1f s; %.0f MB "
+           "written\n",
            (unsigned long long)added, (unsigned long long)stored, (double)*ms / 1000,
-           (double)(clock_monotonic_ms() - stored_at) / 1000, cpu_seconds() - cpu);
+           (double)(clock_monotonic_ms() - stored_at) / 1000, cpu_seconds() - cpu,
+           megabytes_written() - written);
     fflush(stdout);
     store_close(s);
     return e;

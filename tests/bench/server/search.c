@@ -4,7 +4,8 @@
  *
  *   search [STORIES]      default 300000
  *
- * The index is made in /var/tmp and removed. Prints milliseconds.
+ * The newest stand beside the archive, as many as the refresh lets be there. The index
+ * is made in /var/tmp and removed. Prints milliseconds.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -23,6 +24,7 @@
 #define VOCABULARY 100000
 #define FIRST_DAY  1577836800 /* 2020-01-01 */
 #define INTERVAL   600        /* seconds between two stories */
+#define SINCE      4000       /* SINCE_MAX of converter/store_search.c */
 
 static void add_word(struct buf *b, unsigned rank)
 {
@@ -43,7 +45,8 @@ static const char schema[] =
     "CREATE TABLE doc (id INTEGER PRIMARY KEY, story INTEGER, page TEXT, title TEXT, source TEXT,"
     " published INTEGER, lead TEXT);"
     "CREATE VIRTUAL TABLE text USING fts5(title, body, source, section, content='', columnsize=0,"
-    " tokenize='porter unicode61 remove_diacritics 2'); BEGIN;";
+    " tokenize='porter unicode61 remove_diacritics 2');"
+    "CREATE TABLE since (story INTEGER PRIMARY KEY); BEGIN;";
 
 static int add_story(sqlite3_stmt *doc, sqlite3_stmt *text, struct buf *b, unsigned number)
 {
@@ -69,7 +72,8 @@ static int add_story(sqlite3_stmt *doc, sqlite3_stmt *text, struct buf *b, unsig
     return rc;
 }
 
-static int make_index(const char *path, unsigned stories)
+/* The stories from number `first` up to, not with, `end`. */
+static int make_file(const char *path, unsigned first, unsigned end)
 {
     sqlite3 *db = NULL;
     sqlite3_stmt *doc = NULL, *text = NULL;
@@ -82,9 +86,10 @@ static int make_index(const char *path, unsigned stories)
                            -1, &doc, NULL) == SQLITE_OK &&
         sqlite3_prepare_v2(db, "INSERT INTO text (rowid, title, body, source) VALUES (?, ?, ?, ?)",
                            -1, &text, NULL) == SQLITE_OK;
-    for (unsigned i = 0; good && i < stories; i++)
+    for (unsigned i = first; good && i < end; i++)
         good = add_story(doc, text, &b, i);
-    good = good && sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+    good = good && sqlite3_exec(db, "INSERT INTO since SELECT story FROM doc; COMMIT", NULL, NULL,
+                                NULL) == SQLITE_OK;
     if (!good)
         fprintf(stderr, "search: %s\n", sqlite3_errmsg(db));
     sqlite3_finalize(doc);
@@ -92,6 +97,12 @@ static int make_index(const char *path, unsigned stories)
     sqlite3_close(db);
     buf_free(&b);
     return good;
+}
+
+static int make_index(const char *archive, const char *since, unsigned stories)
+{
+    unsigned news = stories < 2 * SINCE ? stories / 2 : SINCE;
+    return make_file(archive, 0, stories - news) && make_file(since, stories - news, stories);
 }
 
 /* --- the queries ---------------------------------------------------------------- */
@@ -168,17 +179,19 @@ static int ask(struct search *search, unsigned stories)
 
 int main(int argc, char **argv)
 {
-    char folder[] = "/var/tmp/smolwire-bench-XXXXXX", path[64];
+    char folder[] = "/var/tmp/smolwire-bench-XXXXXX", path[64], since[80];
     unsigned stories = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 300000;
     struct search *search = NULL;
     if (!mkdtemp(folder))
         return 1;
     snprintf(path, sizeof(path), "%s/search.db", folder);
+    snprintf(since, sizeof(since), "%s" SEARCH_SINCE_SUFFIX, path);
     int status = 1;
-    if (make_index(path, stories) && search_new(path, &search) == SW_OK)
+    if (make_index(path, since, stories) && search_new(path, &search) == SW_OK)
         status = ask(search, stories);
     search_free(search);
     unlink(path);
+    unlink(since);
     rmdir(folder);
     return status;
 }

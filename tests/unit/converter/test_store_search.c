@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "converter/store_search.h"
 #include "smolwire/search_index.h"
@@ -12,6 +13,7 @@
 struct search_fixture {
     struct story_fixture stories;
     char path[128];
+    char since[128];
 };
 
 static int set_up(void **state)
@@ -19,6 +21,7 @@ static int set_up(void **state)
     static struct search_fixture f;
     fixture_open(&f.stories);
     snprintf(f.path, sizeof(f.path), "%s/search.db", f.stories.folder);
+    snprintf(f.since, sizeof(f.since), "%s/search.db" SEARCH_SINCE_SUFFIX, f.stories.folder);
     *state = &f;
     return 0;
 }
@@ -53,13 +56,12 @@ static int64_t put(struct search_fixture *f, const char *url, const char *title,
 }
 
 /* The first column of all rows, blanks between, of a query whose parameter is `value`. */
-static void check_rows(const struct search_fixture *f, const char *sql, const char *value,
-                       const char *rows)
+static void check_rows(const char *path, const char *sql, const char *value, const char *rows)
 {
     char found[512] = "";
     sqlite3 *db = NULL;
     sqlite3_stmt *stmt = NULL;
-    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
     sqlite3_bind_text(stmt, 1, value, -1, SQLITE_STATIC);
     while (sqlite3_step(stmt) == SQLITE_ROW) {
@@ -72,13 +74,40 @@ static void check_rows(const struct search_fixture *f, const char *sql, const ch
     assert_string_equal(found, rows);
 }
 
-/* What a query finds, newest first: pages between blanks. */
-static void check(struct search_fixture *f, const char *match, const char *pages)
+/* What a query finds in a file, newest first: pages between blanks. */
+static void check_file(const char *path, const char *match, const char *pages)
 {
-    check_rows(f,
+    check_rows(path,
                "SELECT page FROM text JOIN doc ON doc.id = text.rowid"
                " WHERE text MATCH ?1 AND page <> '' ORDER BY text.rowid DESC",
                match, pages);
+}
+
+static void check(struct search_fixture *f, const char *match, const char *pages)
+{
+    check_file(f->path, match, pages);
+}
+
+static ino_t inode_of(const char *path)
+{
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_ino;
+}
+
+/* So many stories that were removed and that the archive should have forgotten. */
+static void make_removed_due(struct search_fixture *f, int count)
+{
+    char path[160], sql[256];
+    sqlite3 *db = NULL;
+    snprintf(path, sizeof(path), "%s/store.db", f->stories.folder);
+    snprintf(sql, sizeof(sql),
+             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+             " INSERT INTO search_due (story) SELECT 1000000 + i FROM n",
+             count);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
 static void stories_are_found_by_all_their_fields(void **state)
@@ -112,10 +141,10 @@ static void leads_end_between_words_or_characters(void **state)
     put(f, "http://x.example/2", "Words", words.data);
     assert_true(publish_index(f));
     buf_add_format(&cut, "%.*s\u2026", 1 + 79 * 3, chinese.data);
-    check_rows(f, lead, "Quake", cut.data);
+    check_rows(f->path, lead, "Quake", cut.data);
     buf_reset(&cut);
     buf_add_format(&cut, "%.*s\u2026", 39 * 6 + 5, words.data);
-    check_rows(f, lead, "Words", cut.data);
+    check_rows(f->path, lead, "Words", cut.data);
     buf_free(&chinese);
     buf_free(&words);
     buf_free(&cut);
@@ -124,16 +153,37 @@ static void leads_end_between_words_or_characters(void **state)
 static void nothing_new_writes_nothing(void **state)
 {
     struct search_fixture *f = *state;
-    struct stat before, after;
     put(f, "http://x.example/1", "Oil prices slip", "Traders weigh supply.");
     assert_true(publish_index(f));
-    assert_int_equal(stat(f->path, &before), 0);
+    ino_t before = inode_of(f->path);
     assert_false(publish_index(f));
-    assert_int_equal(stat(f->path, &after), 0);
-    assert_int_equal(before.st_ino, after.st_ino);
+    assert_int_equal(inode_of(f->path), before);
+    assert_int_equal(access(f->since, F_OK), -1);
 }
 
-static void new_and_changed_stories_are_put_in(void **state)
+/* An archive of years is not copied for two stories. */
+static void news_are_put_beside_the_archive(void **state)
+{
+    struct search_fixture *f = *state;
+    put(f, "http://x.example/1", "Oil prices slip", "Traders weigh supply.");
+    put(f, "http://x.example/3", "Opera", "A soprano.");
+    assert_true(publish_index(f));
+    ino_t archive = inode_of(f->path);
+    put(f, "http://x.example/1", "Oil prices rise", "Traders forget supply.");
+    put(f, "http://x.example/2", "Gas", "Traders wait.");
+    assert_true(publish_index(f));
+    assert_int_equal(inode_of(f->path), archive);
+    check_file(f->since, "slip", "");
+    check_file(f->since, "traders", "/wire/2025-05-20/gas /wire/2025-05-20/oil-prices-slip");
+    check_rows(f->since, "SELECT count(*) FROM since", "", "2");
+    put(f, "http://x.example/4", "Coal", "Traders leave.");
+    assert_true(publish_index(f));
+    assert_int_equal(inode_of(f->path), archive);
+    check_file(f->since, "traders",
+               "/wire/2025-05-20/coal /wire/2025-05-20/gas /wire/2025-05-20/oil-prices-slip");
+}
+
+static void too_much_news_make_a_new_archive(void **state)
 {
     struct search_fixture *f = *state;
     put(f, "http://x.example/1", "Oil prices slip", "Traders weigh supply.");
@@ -143,11 +193,15 @@ static void new_and_changed_stories_are_put_in(void **state)
     put(f, "http://x.example/6", "Bread", "A loaf.");
     assert_true(publish_index(f));
     put(f, "http://x.example/1", "Oil prices rise", "Traders forget supply.");
+    assert_true(publish_index(f));
     put(f, "http://x.example/2", "Gas", "Traders wait.");
+    make_removed_due(f, 4000);
     assert_true(publish_index(f));
     check(f, "slip", "");
     check(f, "rise", "/wire/2025-05-20/oil-prices-slip");
     check(f, "traders", "/wire/2025-05-20/gas /wire/2025-05-20/oil-prices-slip");
+    assert_int_equal(access(f->since, F_OK), -1);
+    assert_false(publish_index(f));
 }
 
 /* A segment a story would make a run with ten thousand of them merge all day. */
@@ -156,13 +210,31 @@ static void a_run_writes_one_segment(void **state)
     struct search_fixture *f = *state;
     static const char segments[] = "SELECT count(DISTINCT segid) FROM text_idx";
     put(f, "http://x.example/1", "Oil prices slip", "Traders weigh supply.");
+    assert_true(publish_index(f));
     put(f, "http://x.example/2", "Opera", "A soprano.");
     assert_true(publish_index(f));
-    check_rows(f, segments, "", "1");
+    check_rows(f->since, segments, "", "1");
     put(f, "http://x.example/3", "Chess", "A gambit.");
     put(f, "http://x.example/4", "Rain", "A shower.");
     assert_true(publish_index(f));
-    check_rows(f, segments, "", "2");
+    check_rows(f->since, segments, "", "2");
+}
+
+static void a_lost_file_is_made_again(void **state)
+{
+    struct search_fixture *f = *state;
+    put(f, "http://x.example/1", "Oil prices slip", "Traders weigh supply.");
+    assert_true(publish_index(f));
+    put(f, "http://x.example/2", "Gas", "Traders wait.");
+    assert_true(publish_index(f));
+    assert_int_equal(unlink(f->since), 0);
+    assert_true(publish_index(f));
+    check_file(f->since, "traders", "/wire/2025-05-20/gas");
+    assert_int_equal(unlink(f->path), 0);
+    assert_true(publish_index(f));
+    check(f, "traders", "/wire/2025-05-20/gas /wire/2025-05-20/oil-prices-slip");
+    assert_int_equal(access(f->since, F_OK), -1);
+    assert_false(publish_index(f));
 }
 
 static void stories_that_are_not_on_disk_wait(void **state)
@@ -174,7 +246,7 @@ static void stories_that_are_not_on_disk_wait(void **state)
     check(f, "oil", "");
     assert_int_equal(store_mark_fresh(f->stories.store, id), SW_OK);
     assert_true(publish_index(f));
-    check(f, "oil", "/wire/2025-05-20/oil");
+    check_file(f->since, "oil", "/wire/2025-05-20/oil");
 }
 
 static void a_damaged_index_is_made_anew(void **state)
@@ -196,7 +268,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(stories_are_found_by_all_their_fields, set_up, tear_down),
         cmocka_unit_test_setup_teardown(leads_end_between_words_or_characters, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_new_writes_nothing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(new_and_changed_stories_are_put_in, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(news_are_put_beside_the_archive, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(too_much_news_make_a_new_archive, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lost_file_is_made_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_run_writes_one_segment, set_up, tear_down),
         cmocka_unit_test_setup_teardown(stories_that_are_not_on_disk_wait, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_damaged_index_is_made_anew, set_up, tear_down),

@@ -19,7 +19,7 @@
 
 struct fixture {
     char folder[64];
-    char path[128];
+    char path[128], since[160];
     struct search *search;
     struct search_results results;
 };
@@ -31,7 +31,7 @@ static void write_index(const char *path, const char *rows)
         " source TEXT, published INTEGER, lead TEXT);"
         "CREATE VIRTUAL TABLE text USING fts5(title, body, source, section, content='',"
         " columnsize=0, tokenize='porter unicode61 remove_diacritics 2');"
-        "PRAGMA user_version = 1;";
+        "CREATE TABLE since (story INTEGER PRIMARY KEY); PRAGMA user_version = 1;";
     sqlite3 *db = NULL;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, schema, NULL, NULL, NULL), SQLITE_OK);
@@ -59,6 +59,7 @@ static int set_up(void **state)
     snprintf(f.folder, sizeof(f.folder), "/tmp/smolwire-search-XXXXXX");
     assert_non_null(mkdtemp(f.folder));
     snprintf(f.path, sizeof(f.path), "%s/s #?%%.db", f.folder); /* not a plain URI */
+    snprintf(f.since, sizeof(f.since), "%s" SEARCH_SINCE_SUFFIX, f.path);
     assert_int_equal(search_new(f.path, &f.search), SW_OK);
     *state = &f;
     return 0;
@@ -70,6 +71,7 @@ static int tear_down(void **state)
     search_results_free(&f->results);
     search_free(f->search);
     unlink(f->path);
+    unlink(f->since);
     return rmdir(f->folder);
 }
 
@@ -144,6 +146,41 @@ static void a_replaced_index_is_opened_again(void **state)
                        "INSERT INTO text (rowid, title) VALUES (1, 'Talks');");
     assert_int_equal(rename(other, f->path), 0);
     check(f, "talks", "/wire/z");
+}
+
+/* b is new in the file beside the archive, a was removed, d came; c stands between them in time. */
+static const char news[] =
+    "INSERT INTO since VALUES (1), (2), (4);"
+    "INSERT INTO doc VALUES"
+    " (466035841, 2, '/wire/b', 'Talks end', 'wire', 1747612800, 'Lead b'),"
+    " (466058897, 4, '/wire/d', 'Gas prices', 'wire', 1747702800, 'Lead d');"
+    "INSERT INTO text (rowid, title, body, source, section) VALUES"
+    " (466035841, 'Talks end', 'Talks about oil were short', 'wire', 'World'),"
+    " (466058897, 'Gas prices', 'Traders of oil', 'wire', 'Economy');";
+
+static void what_changed_since_the_archive_counts(void **state)
+{
+    struct fixture *f = *state;
+    write_index(f->path, stories);
+    check(f, "oil", "/wire/a /gazette/c /wire/b");
+    write_index(f->since, news);
+    check(f, "oil", "/wire/d /gazette/c /wire/b");
+    check(f, "go", "");
+    check(f, "short", "/wire/b");
+    check(f, "prices", "/wire/d");
+    check(f, "oil before:2025-05-20", "/wire/b");
+    assert_int_equal(unlink(f->since), 0);
+    check(f, "oil", "/wire/a /gazette/c /wire/b");
+}
+
+static void a_damaged_file_beside_the_archive_is_left_out(void **state)
+{
+    struct fixture *f = *state;
+    write_index(f->path, stories);
+    FILE *file = fopen(f->since, "w");
+    fputs("this is no database, however long it may be, and it is not short", file);
+    fclose(file);
+    check(f, "oil", "/wire/a /gazette/c /wire/b");
 }
 
 static void more_results_than_fit_are_told(void **state)
@@ -323,6 +360,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(all_kinds_of_conditions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_or_damaged_index_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_replaced_index_is_opened_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_changed_since_the_archive_counts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_damaged_file_beside_the_archive_is_left_out, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(more_results_than_fit_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(hostile_queries_are_only_queries, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_queries_and_zero_bytes, set_up, tear_down),
