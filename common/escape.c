@@ -272,3 +272,30 @@ void escape_slug(struct buf *b, struct span text, size_t max)
     buf_free(&ascii);
     buf_free(&word);
 }
+
+/* "u7ecf-u6d4e" */
+static void add_numbers(struct buf *b, struct span text, size_t max)
+{
+    const size_t longest = sizeof("-u10ffff") - 1;
+    size_t before = b->len;
+    while (text.n > 0 && b->len - before + longest <= max) {
+        uint32_t c = utf8_next(&text);
+        if (unicode_is_letter(c) || unicode_is_digit(c))
+            buf_add_format(b, "%su%x", b->len > before ? "-" : "", c);
+    }
+}
+
+void escape_name_slug(struct buf *b, struct span name, size_t max)
+{
+    struct buf folded;
+    size_t before = b->len;
+    escape_slug(b, name, max);
+    if (b->len > before)
+        return;
+    buf_init(&folded, 4 * name.n + 64);
+    unicode_fold(&folded, name);
+    add_numbers(b, buf_span(&folded), max);
+    if (buf_error(&folded) != SW_OK)
+        buf_fail(b, buf_error(&folded));
+    buf_free(&folded);
+}

@@ -81,7 +81,7 @@ static void add_keys_of(struct work *w, struct span source, struct span section,
     add_key(w, LIST_SOURCE_DAY, source, day);
     add_key(w, LIST_WEEK, (struct span){0}, publish_week_of(published));
     buf_init(&slug, SLUG_MAX + 1);
-    escape_slug(&slug, section, SLUG_MAX);
+    escape_name_slug(&slug, section, SLUG_MAX);
     if (slug.len)
         add_key(w, LIST_SECTION, buf_span(&slug), SW_NO_TIME);
     buf_free(&slug);

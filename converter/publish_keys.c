@@ -53,7 +53,7 @@ struct span publish_section_slug(struct arena *arena, struct span section)
 {
     struct buf b;
     buf_init(&b, SLUG_MAX + 1);
-    escape_slug(&b, section, SLUG_MAX);
+    escape_name_slug(&b, section, SLUG_MAX);
     struct span slug = b.len ? arena_span(arena, buf_span(&b)) : (struct span){0};
     buf_free(&b);
     return slug;

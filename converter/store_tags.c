@@ -10,7 +10,7 @@ static enum err add_tag(struct store *s, int64_t story, struct span name)
 {
     struct buf slug;
     buf_init(&slug, SLUG_MAX + 1);
-    escape_slug(&slug, name, SLUG_MAX);
+    escape_name_slug(&slug, name, SLUG_MAX);
     enum err e = buf_error(&slug);
     if (!e && slug.len) {
         struct query q =

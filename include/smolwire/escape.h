@@ -52,4 +52,11 @@ void escape_xml(struct buf *b, struct span text);
  */
 void escape_slug(struct buf *b, struct span text, size_t max);
 
+/*
+ * The same for names of pages that have no other address: letters without a
+ * spelling in ASCII go by their numbers, "u7ecf-u6d4e". Nothing only for a name
+ * without letters and digits.
+ */
+void escape_name_slug(struct buf *b, struct span name, size_t max);
+
 #endif

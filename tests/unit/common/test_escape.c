@@ -180,6 +180,30 @@ static void slugs(void **state)
     assert_slug("x", 0, "");
 }
 
+static void assert_name_slug(const char *text, size_t max, const char *expected)
+{
+    struct buf b;
+    buf_init(&b, 1000);
+    buf_add_string(&b, "/");
+    escape_name_slug(&b, span_of(text), max);
+    assert_buf_equal(&b, expected);
+    buf_free(&b);
+}
+
+static void names_in_any_script_have_slugs(void **state)
+{
+    (void)state;
+    assert_name_slug("World News", 80, "/world-news");
+    assert_name_slug("\u7ecf\u6d4e", 80, "/u7ecf-u6d4e");
+    assert_name_slug("\u7ecf, \u6d4e!", 80, "/u7ecf-u6d4e");
+    assert_name_slug("\u7ecf\u6d4e\u7ecf", 15, "/u7ecf-u6d4e");
+    assert_name_slug("\u7ecf\u6d4e", 7, "/");
+    assert_name_slug("\U0002070e", 80, "/u2070e");
+    assert_name_slug("\u10e5", 80, "/u10e5");
+    assert_name_slug("?!", 80, "/");
+    assert_name_slug("", 80, "/");
+}
+
 /* Properties that hold for any bytes. */
 
 static bool is_clean(struct span s, const char *allowed)
@@ -274,6 +298,7 @@ int main(void)
         cmocka_unit_test(xml_text),
         cmocka_unit_test(direction_is_kept_where_it_is_closed),
         cmocka_unit_test(slugs),
+        cmocka_unit_test(names_in_any_script_have_slugs),
         cmocka_unit_test(promises_hold_for_any_bytes),
         cmocka_unit_test(a_full_buffer_is_told),
     };

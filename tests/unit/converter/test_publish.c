@@ -253,6 +253,25 @@ static void events_lead_the_front_page(void **state)
     assert_has_not(f, story, "## Related stories");
 }
 
+static void a_section_in_any_script_has_a_page(void **state)
+{
+    struct publish_fixture *f = *state;
+    struct article a;
+    struct story_text t = {.url = "http://chen.example/1",
+                           .title = "Central bank",
+                           .section = "\u7ecf\u6d4e",
+                           .body = "Opera.",
+                           .published = FIXTURE_NOW};
+    fixture_article(&f->stories, &t, &a);
+    article_add_tag(&a, SPAN("\u592e\u884c"));
+    fixture_put_article(&f->stories, "chen", &a);
+    run(f);
+    assert_has(f, "gemini/section/index.gmi", "=> /section/u7ecf-u6d4e.gmi \u7ecf\u6d4e\n");
+    assert_has(f, "gemini/section/u7ecf-u6d4e.gmi", "# \u7ecf\u6d4e\n\n=> /chen/2025-05-20/");
+    assert_has(f, "gemini/chen/2025-05-20/central-bank.gmi", "=> /section/u7ecf-u6d4e.gmi ");
+    assert_has(f, "gopher/section/u7ecf-u6d4e/gophermap", "\t/chen/2025-05-20/central-bank\n");
+}
+
 static void an_empty_store_has_a_front_page(void **state)
 {
     struct publish_fixture *f = *state;
@@ -573,6 +592,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_story_is_on_its_pages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(events_lead_the_front_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_section_in_any_script_has_a_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_store_has_a_front_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_second_run_changes_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_new_story_is_linked_from_its_neighbours, set_up,
