@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "smolwire/clock.h"
+#include "smolwire/limits.h"
 #include "smolwire/unicode.h"
+#include "smolwire/wrap.h"
 
 #define LABEL_MAX (64 * 1024) /* a headline and a name: far above either */
 
@@ -82,6 +84,18 @@ static struct span label_of(const struct list_item *item, enum edition edition, 
     struct span label = arena_span(arena, buf_span(&b));
     buf_free(&b);
     return label;
+}
+
+/* As the renderer wraps links of lists: two columns for each list around it, two more below. */
+size_t list_item_lines(const struct list_page *p, const struct list_item *item)
+{
+    struct span rest = label_of(item, EDITION_GOPHER, p->arena);
+    size_t columns = GOPHER_MENU_COLUMNS - 2 * item->indent, lines = 0, width;
+    while (rest.n) {
+        wrap_line(&rest, lines ? columns - 2 : columns, &width);
+        lines++;
+    }
+    return lines;
 }
 
 static void add_item(const struct list_page *p, const struct list_item *item, enum edition edition,

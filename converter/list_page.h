@@ -53,6 +53,9 @@ struct list_item *list_part_add(struct list_page *p, struct list_part *part,
 /* By label, as a reader looks for it: in any case. */
 void list_part_sort(const struct list_page *p, struct list_part *part);
 
+/* Lines of the item in a menu, without its note. */
+size_t list_item_lines(const struct list_page *p, const struct list_item *item);
+
 /* Builds the page into `out`, initialised by this call in the page's arena. */
 void list_page_document(const struct list_page *p, enum edition edition, struct document *out);
 

@@ -1,7 +1,7 @@
 /*
  * The front page: the events that several sources report, the newest stories,
  * the newest of each section, and the ways to everything else. The root menu of
- * Gopher has the same in about one screen.
+ * Gopher has as much of it as fits on one screen.
  *
  * "Today" is counted from the newest story, not from the clock: without news
  * the page stays as it is.
@@ -10,13 +10,14 @@
 #include "store_groups.h"
 #include "store_pages.h"
 
-#define TOP_AGE (36 * 3600) /* of reports that make an event a top story */
+#define TOP_AGE  (36 * 3600) /* of reports that make an event a top story */
+#define LEAD_AGE (12 * 3600) /* of the report that leads it, before the newest: events go on */
 
 /* A section whose newest story is older than this is no news; on the page of a mirror that seldom
  * has any it may be older, too: twice as old as what stands under "Latest". */
 #define SECTION_AGE (7 * DAY_SECONDS)
 
-/* What an edition shows. */
+/* What an edition shows at most. */
 struct front_size {
     int64_t groups;  /* events */
     size_t reports;  /* of an event, below the leading one */
@@ -24,12 +25,20 @@ struct front_size {
     size_t sections; /* with stories of their own */
     size_t section_stories;
     unsigned days;
+    size_t event_lines; /* of events */
+    size_t lines;       /* of events and latest: 24 without title, date, ways and blank lines */
 };
 
 static const struct front_size sizes[] = {
-    [EDITION_GEMINI] =
-        {.groups = 8, .reports = 4, .latest = 15, .sections = 8, .section_stories = 5, .days = 7},
-    [EDITION_GOPHER] = {.groups = 3, .reports = 1, .latest = 5},
+    [EDITION_GEMINI] = {.groups = 8,
+                        .reports = 4,
+                        .latest = 15,
+                        .sections = 8,
+                        .section_stories = 5,
+                        .days = 7,
+                        .event_lines = SIZE_MAX,
+                        .lines = SIZE_MAX},
+    [EDITION_GOPHER] = {.groups = 3, .reports = 1, .latest = 5, .event_lines = 8, .lines = 12},
 };
 
 /* Stories from which latest and sections are chosen. */
@@ -43,18 +52,30 @@ struct front {
     int64_t *groups; /* of each story of the pool; 0: none */
     bool *shown;     /* stories of the pool that stand on the page already, or whose event does */
     int64_t latest_from; /* the oldest story under "Latest" */
+    size_t lines;        /* that events and latest have taken in a menu */
 };
 
-static void mark_shown(struct front *f, int64_t id)
+/* Headings cost lines of the one screen that a menu has. */
+static struct span heading(const struct list_run *run, const char *text)
 {
-    for (size_t i = 0; i < f->count; i++)
-        if (f->pool[i].id == id)
-            f->shown[i] = true;
+    return run->edition == EDITION_GOPHER ? (struct span){0} : span_of(text);
+}
+
+/* Takes the part's last item off again when it needs more than `most` lines with those before. */
+static bool fits(struct front *f, struct list_part *part, size_t most)
+{
+    size_t lines = list_item_lines(&f->run->page, &part->items[part->count - 1]);
+    if (f->lines + lines > most) {
+        part->count--;
+        return false;
+    }
+    f->lines += lines;
+    return true;
 }
 
 /* --- events --------------------------------------------------------------------- */
 
-/* One report a source, the last; the fullest one that is no teaser leads. */
+/* One report a source, its last; the newest first. */
 struct reports {
     struct story *items;
     size_t count, capacity;
@@ -63,10 +84,8 @@ struct reports {
 static void add_report(struct arena *arena, struct reports *r, const struct story *story)
 {
     for (size_t i = 0; i < r->count; i++)
-        if (span_equal(r->items[i].source, story->source)) {
-            r->items[i] = *story;
+        if (span_equal(r->items[i].source, story->source))
             return;
-        }
     r->items = arena_grow(arena, r->items, r->count, &r->capacity, sizeof(*r->items));
     r->items[r->count++] = *story;
 }
@@ -77,42 +96,62 @@ static enum err read_reports(struct front *f, int64_t group, int64_t from, struc
     struct member *members = NULL;
     size_t count = 0;
     enum err e = store_members(f->run->p->store, group, arena, &members, &count);
-    for (size_t i = 0; !e && i < count; i++) {
+    while (!e && count-- > 0) {
         struct story story;
         bool there = false;
-        e = store_is_published(f->run->p->store, members[i].story, &there);
+        e = store_is_published(f->run->p->store, members[count].story, &there);
         if (e || !there)
             continue;
-        e = store_story(f->run->p->store, members[i].story, arena, &story);
+        e = store_story(f->run->p->store, members[count].story, arena, &story);
         if (!e && story.published >= from)
             add_report(arena, out, &story);
-        mark_shown(f, members[i].story);
     }
     return e;
+}
+
+/* No teaser before a whole story, yesterday's never before today's, then the fuller one. */
+static bool leads(const struct story *a, const struct story *b, int64_t from)
+{
+    bool fresh = a->published >= from, other = b->published >= from;
+    if (a->teaser != b->teaser)
+        return !a->teaser;
+    return fresh != other ? fresh : a->words > b->words;
 }
 
 static size_t leading(const struct reports *r)
 {
     size_t best = 0;
-    for (size_t i = 1; i < r->count; i++) {
-        const struct story *a = &r->items[i], *b = &r->items[best];
-        if (a->teaser != b->teaser ? !a->teaser : a->words > b->words)
+    for (size_t i = 1; i < r->count; i++)
+        if (leads(&r->items[i], &r->items[best], r->items[0].published - LEAD_AGE))
             best = i;
-    }
     return best;
 }
 
-static void add_event(struct front *f, struct list_part *part, const struct reports *r)
+static void mark_shown(struct front *f, int64_t group)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (f->groups[i] == group)
+            f->shown[i] = true;
+}
+
+/* false: there is no room left for it. */
+static bool add_event(struct front *f, struct list_part *part, const struct reports *r)
 {
     size_t lead = leading(r), below = 0;
     struct list_item *item = list_add_story(f->run, part, &r->items[lead]);
+    if (!fits(f, part, f->size->event_lines))
+        return false;
     if (f->run->edition == EDITION_GEMINI)
         item->note = arena_format(&f->run->arena, "Covered by %zu sources.", r->count);
-    for (size_t i = 0; i < r->count && below < f->size->reports; i++)
-        if (i != lead) {
-            list_add_story(f->run, part, &r->items[i])->indent = 1;
-            below++;
-        }
+    for (size_t i = 0; i < r->count && below < f->size->reports; i++) {
+        if (i == lead)
+            continue;
+        list_add_story(f->run, part, &r->items[i])->indent = 1;
+        if (!fits(f, part, f->size->event_lines))
+            break;
+        below++;
+    }
+    return true;
 }
 
 static enum err add_events(struct front *f)
@@ -120,14 +159,17 @@ static enum err add_events(struct front *f)
     struct group_rank *ranks = NULL;
     size_t count = 0;
     int64_t from = f->count ? f->pool[0].published - TOP_AGE : 0;
-    struct list_part *part = list_page_part(&f->run->page, SPAN("Top stories"));
+    struct list_part *part = list_page_part(&f->run->page, heading(f->run, "Top stories"));
     enum err e =
         store_top_groups(f->run->p->store, from, f->size->groups, &f->run->arena, &ranks, &count);
     for (size_t i = 0; !e && i < count; i++) {
         struct reports reports = {0};
         e = read_reports(f, ranks[i].group, from, &reports);
-        if (!e && reports.count)
-            add_event(f, part, &reports);
+        if (e || reports.count == 0)
+            continue;
+        if (!add_event(f, part, &reports))
+            break;
+        mark_shown(f, ranks[i].group);
     }
     return e;
 }
@@ -173,12 +215,16 @@ static void add_story(struct front *f, struct list_part *part, size_t story)
 
 static void add_latest(struct front *f)
 {
-    struct list_part *part = list_page_part(&f->run->page, SPAN("Latest"));
-    for (size_t i = 0; i < f->count && part->count < f->size->latest; i++)
-        if (!f->shown[i]) {
-            add_story(f, part, i);
+    struct list_part *part = list_page_part(&f->run->page, heading(f->run, "Latest"));
+    for (size_t i = 0; i < f->count && part->count < f->size->latest; i++) {
+        if (f->shown[i])
+            continue;
+        add_story(f, part, i);
+        if (fits(f, part, f->size->lines))
             f->latest_from = f->pool[i].published;
-        }
+        else if (part->count) /* else its headline alone fills the screen: the next */
+            return;
+    }
 }
 
 /* The section's newest that do not stand above, and the way to all of them. */
@@ -243,8 +289,8 @@ static void add_indexes(struct list_run *run)
         {LIST_CHANGES, false, "What changed since yesterday"},
         {LIST_ABOUT, true, "About this mirror"},
     };
-    bool gopher = run->edition == EDITION_GOPHER; /* headings cost lines of the one screen */
-    struct list_part *part = list_page_part(&run->page, gopher ? (struct span){0} : SPAN("More"));
+    bool gopher = run->edition == EDITION_GOPHER;
+    struct list_part *part = list_page_part(&run->page, heading(run, "More"));
     add_search(run, part);
     list_add_feed(run, part);
     for (size_t i = 0; i < SW_COUNT(indexes); i++)
