@@ -122,16 +122,41 @@ static enum err add_publishers_link(struct story_page *page, const struct articl
     return e;
 }
 
-/* The source, and whether it printed the text of this page or of a report before it. */
+/* The text as a reader has seen it: on this page, or in a report that stands above; 0: nowhere. */
+static int64_t reprinted(const struct story_page *page, const struct member *members, size_t which,
+                         int64_t own_text)
+{
+    if (members[which].text == own_text)
+        return page->story.id;
+    for (size_t i = 0; i < which; i++)
+        if (members[i].text == members[which].text && is_shown(page, members[i].story))
+            return members[i].story;
+    return 0;
+}
+
+/* "The Gazette, the same text": as this page's, unless it says whose. */
+static enum err add_reprint(struct story_page *page, int64_t of, struct page_link *link)
+{
+    struct story first = page->story;
+    enum err e = of ? store_story(page->p->store, of, &page->arena, &first) : SW_OK;
+    if (e || !of)
+        return e;
+    if (of == page->story.id)
+        link->source = arena_format(&page->arena, "%.*s, the same text", SPAN_ARG(link->source));
+    else
+        link->source =
+            arena_format(&page->arena, "%.*s, the same text as %.*s", SPAN_ARG(link->source),
+                         SPAN_ARG(publish_source_title(page->p, first.source)));
+    return SW_OK;
+}
+
 static enum err add_member(struct story_page *page, const struct member *members, size_t which,
                            int64_t own_text)
 {
     struct story other = {0};
-    bool there = false, reprint = members[which].text == own_text;
+    bool there = false;
     if (members[which].story == page->story.id)
         return SW_OK;
-    for (size_t i = 0; i < which; i++)
-        reprint = reprint || members[i].text == members[which].text;
     enum err e = store_story(page->p->store, members[which].story, &page->arena, &other);
     if (e || span_equal(other.source, page->story.source)) /* its own are related stories */
         return e;
@@ -139,10 +164,10 @@ static enum err add_member(struct story_page *page, const struct member *members
     if (e || !there)
         return e;
     struct page_link link = link_to(page, &other);
-    if (reprint)
-        link.source = arena_format(&page->arena, "%.*s, the same text", SPAN_ARG(link.source));
-    add_report(page, link);
-    return SW_OK;
+    e = add_reprint(page, reprinted(page, members, which, own_text), &link);
+    if (!e)
+        add_report(page, link);
+    return e;
 }
 
 static enum err gather_reports(struct story_page *page)

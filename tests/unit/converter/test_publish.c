@@ -292,6 +292,20 @@ static void put_reprints(struct publish_fixture *f)
     run(f);
 }
 
+/* Only what a reader has before him, on the page or above, can be the same text. */
+static void a_report_tells_whose_text_it_has(void **state)
+{
+    struct publish_fixture *f = *state;
+    put_reprints(f);
+    assert_has(f, "gemini/post/2025-05-19/quake-hits-lesbos.gmi",
+               "Quake hits island (gazette, the same text)");
+    assert_has(f, "gemini/post/2025-05-20/search-ends-in-plomari.gmi",
+               "Quake hits island (gazette)");
+    const char *other = "gemini/herald/2025-05-20/rescuers-leave-plomari.gmi";
+    assert_has(f, other, "Quake hits Lesbos (post)");
+    assert_has(f, other, "Quake hits island (gazette, the same text as post)");
+}
+
 /* What was known yesterday does not lead today's page, however full it was. */
 static void the_newest_day_of_an_event_leads(void **state)
 {
@@ -702,6 +716,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_story_is_on_its_pages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(events_lead_the_front_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_report_tells_whose_text_it_has, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_newest_day_of_an_event_leads, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_section_in_any_script_has_a_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_root_menu_is_one_screen, set_up, tear_down),
