@@ -202,15 +202,17 @@ static struct span change_label(struct arena *arena, const struct page_change *c
     struct span time = format_time(arena, c->time);
     int64_t words = c->more_words < 0 ? -c->more_words : c->more_words;
     const char *direction = c->more_words < 0 ? "fewer" : "more";
-    struct span text = SPAN("other words"), headline = SPAN("");
+    struct span text = {0};
 
     if (words > 0)
         text = arena_format(arena, "%lld word%s %s", (long long)words, words == 1 ? "" : "s",
                             direction);
+    else if (c->headline.n == 0) /* else it is most likely all that changed */
+        text = SPAN("other words");
     if (c->headline.n > 0)
-        headline = arena_format(arena, "; the headline was: %.*s", SPAN_ARG(c->headline));
-    return arena_format(arena, "%.*s: %.*s%.*s", SPAN_ARG(time), SPAN_ARG(text),
-                        SPAN_ARG(headline));
+        text = arena_format(arena, "%.*s%sthe headline was: %.*s", SPAN_ARG(text),
+                            text.n > 0 ? "; " : "", SPAN_ARG(c->headline));
+    return arena_format(arena, "%.*s: %.*s", SPAN_ARG(time), SPAN_ARG(text));
 }
 
 static void add_changes(struct page *p)

@@ -53,14 +53,13 @@ static struct span change_note(struct list_run *run, const struct story_change_n
 {
     struct buf b;
     buf_init(&b, 64 * 1024);
-    if (!span_equal(c->old_title, c->story.title)) {
-        buf_add_string(&b, "Was: ");
-        buf_add_span(&b, c->old_title);
-        buf_add_string(&b, ". ");
-    }
     if (c->old_words != c->story.words)
-        buf_add_format(&b, "%lld words, before %lld.", (long long)c->story.words,
+        buf_add_format(&b, "%lld words, before %lld. ", (long long)c->story.words,
                        (long long)c->old_words);
+    if (!span_equal(c->old_title, c->story.title)) {
+        buf_add_string(&b, "The headline was: ");
+        buf_add_span(&b, c->old_title); /* no full stop: it may end with a mark of its own */
+    }
     struct span note = arena_span(&run->arena, span_trim(buf_span(&b)));
     buf_free(&b);
     return note;

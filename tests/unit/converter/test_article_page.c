@@ -177,6 +177,7 @@ static void test_changes_are_told_after_the_text(void **state)
         {.time = 1747758720, .headline = {"Ferry goes", 10}, .more_words = -1},
         {.time = 1747747920, .more_words = 120},
         {.time = 1747740720},
+        {.time = 1747737120, .headline = {"Ferry came", 10}},
     };
 
     f->s = (struct article_surroundings){.changes = changes, .change_count = SW_COUNT(changes)};
@@ -187,7 +188,8 @@ static void test_changes_are_told_after_the_text(void **state)
                         "## Changes\n\n"
                         "* 2025-05-20 16:32 UTC: 1 word fewer; the headline was: Ferry goes\n"
                         "* 2025-05-20 13:32 UTC: 120 words more\n"
-                        "* 2025-05-20 11:32 UTC: other words\n\n"
+                        "* 2025-05-20 11:32 UTC: other words\n"
+                        "* 2025-05-20 10:32 UTC: the headline was: Ferry came\n\n"
                         "=> https://news.example/ferry Source: Harbour News\n");
 }
 
