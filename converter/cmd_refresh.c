@@ -77,7 +77,8 @@ static void print_summary(const struct refresh_report *r)
     if (r->entries_put_off)
         printf("put off: %zu stories whose host asked for a pause\n", r->entries_put_off);
     if (r->stories_removed)
-        printf("removed: %zu stories that are no longer kept\n", r->stories_removed);
+        printf("removed: %zu %s no longer kept\n", r->stories_removed,
+               r->stories_removed == 1 ? "story that is" : "stories that are");
     if (r->pictures_new || r->pictures_failed)
         printf("pictures: %zu copied, %zu stay links\n", r->pictures_new, r->pictures_failed);
     printf("pages: %zu stories, %zu files written\n", r->stories_written, r->files_written);

@@ -297,7 +297,10 @@ static enum err list_add_sections(struct list_run *run, struct list_part *part)
 static enum err build_sections(struct list_run *run)
 {
     run->page.title = SPAN("Sections");
-    enum err e = list_add_sections(run, list_page_part(&run->page, (struct span){0}));
+    struct list_part *part = list_page_part(&run->page, (struct span){0});
+    enum err e = list_add_sections(run, part);
+    if (!e && part->count == 0)
+        part->note = SPAN("No story tells its section.");
     list_add_link_if_there(run, list_page_part(&run->page, (struct span){0}),
                            (struct list_key){LIST_TAGS, {0}, SW_NO_TIME}, SPAN("Tags"));
     if (!e)

@@ -164,6 +164,8 @@ static void answer_missing(struct gopher *g, const struct visit *v, struct respo
     }
     if (c->root >= 0 && sorted_file_find(c->root, TREE_GONE, page, &g->scratch) == SW_OK)
         answer_error(r, 52, c->gone);
+    else if (c->gopher < 0)
+        answer_error(r, 41, "Nothing is published here yet");
     else
         answer_error(r, 51, c->not_found);
 }

@@ -145,7 +145,8 @@ def test_what_changed_since_yesterday():
     with open(path, 'w', encoding='utf-8') as file:
         file.write(old)
     page = made.read('gemini/changes.gmi')
-    assert '## Updated by their publishers' in page and 'Was: Story number 118' in page, page
+    assert '## Updated by their publishers' in page and \
+        'The headline was: Story number 118 of the lighthouse\n' in page, page
     assert page.count('\n=> /old/2025') == 1, page
     assert os.path.exists(os.path.join(made.root, 'search.db-since')), 'two files are to be searched'
     with Daemon(made) as daemon:

@@ -80,6 +80,7 @@ def test_tree_comes_later():
     os.rename(server.tree, later)
     with server:
         assert server.get('/').status == 41
+        assert server.select(b'\r\n') == b'3Nothing is published here yet\t\terror.host\t1\r\n.\r\n'
         os.rename(later, server.tree)
         # each worker looks for itself
         server.wait_for(lambda: not fails(server.still_serves, AssertionError), 'both front pages')
