@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "server/search_prefix.h"
 #include "smolwire/clock.h"
 #include "smolwire/search_index.h"
 #include "smolwire/unicode.h"
@@ -63,9 +64,18 @@ static bool is_lone_ideograph(struct span word)
     return word.n > 0 && search_is_unspaced(utf8_next(&word)) && word.n == 0;
 }
 
+static bool is_ascii_word(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_alpha(s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
 static void add_word(struct parser *p, struct buf *to, struct span word)
 {
     bool prefix = span_ends(word, SPAN("*")) && utf8_count(word) > 2;
+    struct span beginning = span_slice(word, 0, word.n - prefix);
     if (!has_letters(word) || p->count >= SEARCH_WORDS_MAX)
         return;
     p->count++;
@@ -74,6 +84,10 @@ static void add_word(struct parser *p, struct buf *to, struct span word)
             buf_add_string(to, " OR ");
     } else {
         add_and(to);
+    }
+    if (prefix && is_ascii_word(beginning)) {
+        search_add_prefix(to, beginning);
+        return;
     }
     add_string(to, word);
     if (prefix || is_lone_ideograph(word))

@@ -125,6 +125,48 @@ static void all_kinds_of_conditions(void **state)
     check(f, "dead", "");
 }
 
+/* Whatever the stemmer left of the words in the index, and takes from what is typed. */
+static void beginnings_find_the_words_that_begin_so(void **state)
+{
+    static const struct {
+        const char *query, *word;
+    } some[] = {
+        {"investiga*", "investigation"},
+        {"INVESTIGA*", "investigators"},
+        {"governmen*", "government"},
+        {"securit*", "security"},
+        {"universi*", "universities"},
+        {"politi*", "politics"},
+        {"electio*", "elections"},
+        {"immigra*", "immigrants"},
+        {"sens*", "sensors"},
+        {"sens*", "sense"},
+        {"crisis*", "crisis"},
+        {"elections*", "elections"},
+        {"party*", "parties"},
+        {"planet*", "planets"},
+    };
+    static const char rows[] =
+        "INSERT INTO doc VALUES (466012801, 1, '/wire/a', 'Title', 'wire', 1747526400, 'Lead');"
+        "INSERT INTO text (rowid, title, body, source, section) VALUES"
+        " (466012801, 'Title', '%s', 'wire', 'World');";
+    struct fixture *f = *state;
+    for (size_t i = 0; i < SW_COUNT(some); i++) {
+        char filled[sizeof(rows) + 64];
+        snprintf(filled, sizeof(filled), rows, some[i].word);
+        unlink(f->path);
+        write_index(f->path, filled);
+        check(f, some[i].query, "/wire/a");
+    }
+    static const char *const others[] = {"des*", "pris*", "senso*", "planet*", "carr*"};
+    unlink(f->path);
+    char filled[sizeof(rows) + 64];
+    snprintf(filled, sizeof(filled), rows, "depth private sends plane cars");
+    write_index(f->path, filled);
+    for (size_t i = 0; i < SW_COUNT(others); i++)
+        check(f, others[i], "");
+}
+
 static void a_missing_or_damaged_index_is_told(void **state)
 {
     struct fixture *f = *state;
@@ -358,6 +400,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(titles_come_first_then_the_newest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(all_kinds_of_conditions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(beginnings_find_the_words_that_begin_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_or_damaged_index_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_replaced_index_is_opened_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_changed_since_the_archive_counts, set_up, tear_down),

@@ -33,7 +33,13 @@ static void phrases_prefixes_and_exclusions(void **state)
 {
     (void)state;
     check("\"direct talks\"", "{title body} : (\"direct talks\")", "{title} : (\"direct talks\")");
-    check("elect*", "{title body} : (\"elect \"*)", "{title} : (\"elect \"*)");
+    check("elect*", "{title body} : ((\"elect\"*))", "{title} : ((\"elect\"*))");
+    check("\"direct ta*\"", "{title body} : (\"direct ta \"*)", "{title} : (\"direct ta \"*)");
+    check("oil -gas* -electi*",
+          "({title body} : (\"oil\")) NOT ((\"gas\" OR \"gasness\"*)"
+          " OR (\"electi\"* OR \"electness\"))",
+          "({title} : (\"oil\")) NOT ((\"gas\" OR \"gasness\"*)"
+          " OR (\"electi\"* OR \"electness\"))");
     check("oil -gas -coal", "({title body} : (\"oil\")) NOT (\"gas\" OR \"coal\")",
           "({title} : (\"oil\")) NOT (\"gas\" OR \"coal\")");
 }
