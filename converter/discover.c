@@ -29,7 +29,7 @@ struct search {
     struct arena *arena;
     void (*watch)(struct span url);
     struct discovery *out;
-    struct span home;
+    struct span home, asked; /* where it is; what was asked for last */
     int64_t now;
 };
 
@@ -40,9 +40,17 @@ static enum err get(struct search *s, struct span url, struct fetched *page)
     if (s->out->requests == DISCOVER_REQUESTS_MAX)
         return SW_LIMIT;
     s->out->requests++;
+    s->asked = url;
     if (s->watch)
         s->watch(url);
     return fetch_session_get(s->session, url, page);
+}
+
+/* What to follow: redirects that are not for good may lead elsewhere tomorrow. */
+static struct span lasting(struct search *s, struct span asked, const struct fetched *page)
+{
+    struct span url = page->moved.len ? buf_span(&page->moved) : asked;
+    return arena_span(s->arena, span_slice(url, 0, span_find_char(url, '#')));
 }
 
 static struct feed_input input_of(struct search *s, const struct fetched *page)
@@ -95,17 +103,18 @@ static int score_of(const struct finding *f, const struct feed *feed, int64_t no
 static bool is_known(const struct discovery *d, struct span url)
 {
     for (size_t i = 0; i < d->count; i++)
-        if (span_equal(d->findings[i].url, url))
+        if (span_equal(d->findings[i].url, url) || span_equal(d->findings[i].found_at, url))
             return true;
     return false;
 }
 
-static void add_finding(struct search *s, struct span url, struct span title, enum source_kind kind,
-                        const struct feed *feed)
+static void add_finding(struct search *s, struct span url, struct span found_at, struct span title,
+                        enum source_kind kind, const struct feed *feed)
 {
     struct discovery *d = s->out;
     struct finding f = {
         .url = url,
+        .found_at = found_at,
         .title = title.n ? title : feed->title,
         .name = feed->title,
         .format = feed->format,
@@ -113,7 +122,7 @@ static void add_finding(struct search *s, struct span url, struct span title, en
         .entries = feed->entry_count + feed->part_count,
         .newest = newest_of(feed),
     };
-    if (is_known(d, url))
+    if (is_known(d, url) || is_known(d, found_at))
         return;
     f.score = score_of(&f, feed, s->now);
     d->findings = arena_grow(s->arena, d->findings, d->count, &d->capacity, sizeof(*d->findings));
@@ -133,7 +142,7 @@ static bool look_at(struct search *s, struct span url, struct span title, enum s
             gzip_is(in.bytes) ? wanted : source_detect(in.content_type, in.bytes);
         found = kind == wanted && source_read(kind, &in, s->arena, &feed, &page.reason) == SW_OK;
         if (found)
-            add_finding(s, in.url, title, kind, &feed);
+            add_finding(s, lasting(s, url, &page), in.url, title, kind, &feed);
     }
     fetched_free(&page);
     return found;
@@ -196,7 +205,8 @@ static void look_at_sections(struct search *s, const struct page_offers *offers)
         look_at(s, offers->sections[i].link, offers->sections[i].title, SOURCE_PAGE);
 }
 
-static enum err look_around(struct search *s, const struct feed_input *in, struct buf *reason)
+static enum err look_around(struct search *s, struct span url, const struct feed_input *in,
+                            struct buf *reason)
 {
     struct page_offers offers;
     struct feed feed;
@@ -204,7 +214,7 @@ static enum err look_around(struct search *s, const struct feed_input *in, struc
         gzip_is(in->bytes) ? SOURCE_SITEMAP : source_detect(in->content_type, in->bytes);
     enum err e = source_read(kind, in, s->arena, &feed, reason);
     if (!e)
-        add_finding(s, in->url, (struct span){0}, kind, &feed);
+        add_finding(s, url, in->url, (struct span){0}, kind, &feed);
     if (kind != SOURCE_PAGE) {
         s->out->site = e ? (struct span){0} : feed.title;
         return e;
@@ -259,7 +269,7 @@ enum err discover(const struct conf *c, struct span url, int64_t now, struct are
     struct feed_input in = input_of(&s, &home);
     s.home = in.url;
     if (!e)
-        e = look_around(&s, &in, reason);
+        e = look_around(&s, lasting(&s, s.asked, &home), &in, reason);
     if (out->count)
         qsort(out->findings, out->count, sizeof(*out->findings), best_first);
     fetch_session_close(s.session);

@@ -18,7 +18,8 @@
 
 struct finding {
     struct span url, title, format;
-    struct span name; /* what the list calls itself; `title` is what the site calls it */
+    struct span found_at; /* where redirects led from url, perhaps for today only */
+    struct span name;     /* what the list calls itself; `title` is what the site calls it */
     enum source_kind kind;
     size_t entries;
     int64_t newest; /* SW_NO_TIME: no entry has a date */

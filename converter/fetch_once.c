@@ -16,6 +16,7 @@ void fetched_init(struct fetched *f)
 {
     buf_init(&f->body, PAGE_MAX);
     buf_init(&f->url, URL_MAX);
+    buf_init(&f->moved, URL_MAX);
     buf_init(&f->content_type, URL_MAX);
     buf_init(&f->reason, URL_MAX);
 }
@@ -24,6 +25,7 @@ void fetched_free(struct fetched *f)
 {
     buf_free(&f->body);
     buf_free(&f->url);
+    buf_free(&f->moved);
     buf_free(&f->content_type);
     buf_free(&f->reason);
 }
@@ -40,6 +42,7 @@ static void on_answer(void *context, const struct fetch_result *r)
     } else {
         buf_add_span(&once->out->body, r->body);
         buf_add_span(&once->out->url, r->url);
+        buf_add_span(&once->out->moved, r->moved);
         buf_add_span(&once->out->content_type, r->content_type);
         once->error = buf_error(&once->out->body);
     }

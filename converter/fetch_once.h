@@ -12,6 +12,7 @@
 
 struct fetched {
     struct buf body, url, content_type;
+    struct buf moved;  /* where it is from now on, as far as redirects say so; else empty */
     struct buf reason; /* of a failure */
 };
 

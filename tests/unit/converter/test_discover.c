@@ -153,6 +153,24 @@ static void a_feed_is_its_own_and_only_finding(void **state SW_UNUSED)
     assert_int_equal(found.requests, 1);
 }
 
+static void a_redirect_for_today_is_not_what_to_follow(void **state SW_UNUSED)
+{
+    static const struct page pages[] = {
+        {"/", HTML,
+         "<title>The Wire</title><link rel=alternate type=application/rss+xml href=/feed/>"
+         "<link rel=alternate type=application/rss+xml href=/cache/7.rss>"
+         "<link rel=alternate type=application/rss+xml href=/sport/>"},
+        {"/feed/", "302 Found\r\nLocation: /cache/7.rss", ""},
+        {"/cache/7.rss", RSS, FEED("The Wire", TODAY)},
+        {"/sport/", "301 Moved Permanently\r\nLocation: /sport.rss", ""},
+        {"/sport.rss", RSS, FEED("Sport", LAST_YEAR)},
+        {0}};
+    assert_int_equal(look(pages, "/", false), SW_OK);
+    assert_int_equal(found.count, 2);
+    assert_finding(0, "/feed/", SOURCE_FEED);
+    assert_finding(1, "/sport.rss", SOURCE_FEED);
+}
+
 static void feeds_a_page_names_are_looked_at_and_the_best_is_first(void **state SW_UNUSED)
 {
     static const struct page pages[] = {
@@ -290,6 +308,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_feed_is_its_own_and_only_finding),
+        TEST(a_redirect_for_today_is_not_what_to_follow),
         TEST(feeds_a_page_names_are_looked_at_and_the_best_is_first),
         TEST(a_feed_is_guessed_where_none_is_named),
         TEST(a_page_in_the_place_of_a_feed_is_none),
