@@ -276,6 +276,12 @@ unsigned conf_line(const struct conf_section *s)
     return s->line;
 }
 
+unsigned conf_option_line(const struct conf_section *s, const char *key)
+{
+    const struct conf_value *v = conf_find_value(s, span_of(key));
+    return v ? v->line : 0;
+}
+
 enum shape { SHAPE_TEXT, SHAPE_NUMBER, SHAPE_BOOLEAN, SHAPE_LIST };
 
 static enum shape shape_of(enum conf_type type)

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "frame.h"
 #include "smolwire/conf.h"
+#include "source.h"
 
 #define CONFIG_TEXT_MAX (4 * 1024 * 1024)
 
@@ -46,18 +47,26 @@ static int print(struct buf *text)
     return EXIT_FINE;
 }
 
-/* What the options say by themselves, and the files that they name. */
-static enum err load(const char *path, enum what what, struct conf **c, struct buf *errors)
+/* What options say together: as sources, and the files that they name. */
+static enum err check(const struct conf *c, struct buf *errors)
 {
     struct arena arena;
-    struct frame unused;
-    enum err e = what == SHOW_DEFAULTS ? conf_defaults(c) : conf_find_and_load(path, c, errors);
+    struct frame frame;
+    struct sources sources;
 
     arena_init(&arena);
-    if (e == SW_OK && what == SHOW_NOTHING)
-        e = frame_load(*c, &arena, &unused, errors);
+    enum err e = sources_load(c, &sources, errors);
+    enum err rest = frame_load(c, &arena, &frame, errors);
+    sources_free(&sources);
     arena_free(&arena);
-    return e;
+    return e ? e : rest;
+}
+
+static enum err load(const char *path, enum what what, struct conf **c, struct buf *errors)
+{
+    enum err e = what == SHOW_DEFAULTS ? conf_defaults(c) : conf_find_and_load(path, c, errors);
+
+    return e == SW_OK && what == SHOW_NOTHING ? check(*c, errors) : e;
 }
 
 static int show(const char *path, enum what what)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "smolwire/clock.h"
+#include "smolwire/hash.h"
 
 /* Longer texts are cut for matching: no headline is longer, and a pattern may be slow. */
 #define TEXT_MAX 2048
@@ -49,17 +50,18 @@ static char *copy(struct span s)
     return strndup(s.p ? s.p : "", s.n);
 }
 
-static enum err compile_regex(struct filter_pattern *p, struct span text, struct buf *fault)
+/* What is wrong with it goes to `message`. */
+static enum err compile_regex(struct filter_pattern *p, struct span text, char *message,
+                              size_t size)
 {
-    char *pattern = copy(text), message[128];
+    char *pattern = copy(text);
     if (!pattern)
         return SW_NOMEM;
     int rc = regcomp(&p->regex, pattern, REG_EXTENDED | REG_ICASE | REG_NOSUB);
     free(pattern);
     if (rc == 0)
         return SW_OK;
-    regerror(rc, &p->regex, message, sizeof(message));
-    buf_add_format(fault, "/%.*s/ is no regular expression: %s", SPAN_ARG(text), message);
+    regerror(rc, &p->regex, message, size);
     return SW_SYNTAX;
 }
 
@@ -85,16 +87,28 @@ static bool is_regex(struct span text)
     return text.n > 2 && text.p[0] == '/' && text.p[text.n - 1] == '/';
 }
 
-static enum err compile(const char *value, struct filter_pattern **out, struct buf *fault)
+static void complain(const struct conf_section *s, const char *key, struct span text,
+                     const char *message, struct buf *errors)
 {
-    struct span text = span_trim(span_of(value));
+    buf_add_format(errors, "%s:%u: %s: %.*s is no regular expression: %s\n", conf_section_file(s),
+                   conf_option_line(s, key), key, SPAN_ARG(text), message);
+}
+
+static enum err compile(const struct conf_section *s, const char *key, struct filter_pattern **out,
+                        struct buf *errors)
+{
+    struct span text = span_trim(span_of(conf_string(s, key)));
+    char message[128];
     if (!text.n)
         return SW_OK;
     struct filter_pattern *p = calloc(1, sizeof(*p));
     if (!p)
         return SW_NOMEM;
-    enum err e = is_regex(text) ? compile_regex(p, span_slice(text, 1, text.n - 2), fault)
-                                : split_globs(p, text);
+    enum err e = is_regex(text)
+                     ? compile_regex(p, span_slice(text, 1, text.n - 2), message, sizeof(message))
+                     : split_globs(p, text);
+    if (e == SW_SYNTAX)
+        complain(s, key, text, message, errors);
     if (e && is_regex(text))
         free(p); /* what regcomp() refused is not to be freed */
     else if (e)
@@ -120,18 +134,31 @@ static bool matches(const struct filter_pattern *p, struct span text)
 
 /* --- reading --------------------------------------------------------------------- */
 
-enum err filter_read(const struct conf_section *s, struct filter *out, struct buf *fault)
+static uint64_t print_of(const struct conf_section *s, const struct filter *f)
+{
+    uint64_t print = HASH_START;
+    for (size_t i = 0; i < FILTER_FIELDS; i++) {
+        print = hash_add_field(print, span_of(conf_string(s, fields[i].include)));
+        print = hash_add_field(print, span_of(conf_string(s, fields[i].exclude)));
+    }
+    print = hash_add(print, (uint64_t)f->least_words);
+    print = hash_add(print, (uint64_t)f->most_age);
+    return hash_add(print, (uint64_t)f->most_items);
+}
+
+enum err filter_read(const struct conf_section *s, struct filter *out, struct buf *errors)
 {
     *out = (struct filter){
         .least_words = conf_number(s, "min-words"),
         .most_age = conf_number(s, "max-age"),
         .most_items = conf_number(s, "max-items"),
     };
+    out->print = print_of(s, out);
     enum err e = SW_OK;
-    for (size_t i = 0; !e && i < FILTER_FIELDS; i++) {
-        e = compile(conf_string(s, fields[i].include), &out->include[i], fault);
-        if (!e)
-            e = compile(conf_string(s, fields[i].exclude), &out->exclude[i], fault);
+    for (size_t i = 0; i < FILTER_FIELDS; i++) {
+        enum err included = compile(s, fields[i].include, &out->include[i], errors);
+        enum err excluded = compile(s, fields[i].exclude, &out->exclude[i], errors);
+        e = e ? e : included ? included : excluded;
     }
     return e;
 }

@@ -28,10 +28,14 @@ struct filter_pattern; /* filter.c */
 struct filter {
     struct filter_pattern *include[FILTER_FIELDS], *exclude[FILTER_FIELDS];
     int64_t least_words, most_age, most_items; /* 0: any */
+    uint64_t print;                            /* another filter has another one */
 };
 
-/* From a [source] section; complaints without line end go to `fault`. Free with filter_free(). */
-enum err filter_read(const struct conf_section *s, struct filter *out, struct buf *fault) SW_CHECK;
+/*
+ * From a [source] section. SW_SYNTAX with messages, one a line with file and line, in `errors`.
+ * Free with filter_free(), also then.
+ */
+enum err filter_read(const struct conf_section *s, struct filter *out, struct buf *errors) SW_CHECK;
 void filter_free(struct filter *f);
 
 /* What its page says of a story, and what the source says that named it: one of them has to match.

@@ -46,17 +46,6 @@ static const char *fault_of(const char *url, const char *path, const char *base,
     return NULL;
 }
 
-static bool read_filter(const struct conf_section *s, struct filter *out, struct buf *errors)
-{
-    struct buf fault;
-    buf_init(&fault, CONF_FILE_MAX);
-    enum err e = filter_read(s, out, &fault);
-    if (e)
-        complain(s, fault.len ? fault.data : err_text(e), errors);
-    buf_free(&fault);
-    return !e;
-}
-
 static bool copies_pictures(const struct conf *c, const struct conf_section *s)
 {
     const char *own = conf_string(s, "images");
@@ -84,7 +73,7 @@ static bool read_source(const struct conf *c, const struct conf_section *s, stru
         .pictures = copies_pictures(c, s),
         .keep = conf_number(s, "keep"),
     };
-    return read_filter(s, &out->filter, errors);
+    return filter_read(s, &out->filter, errors) == SW_OK;
 }
 
 enum err sources_load(const struct conf *c, struct sources *out, struct buf *errors)

@@ -95,6 +95,7 @@ const struct conf_section *conf_next(const struct conf *c, const char *section,
 const char *conf_name(const struct conf_section *s); /* NAME of [source NAME]; "" if unnamed */
 const char *conf_section_file(const struct conf_section *s); /* it is written in; "" if in none */
 unsigned conf_line(const struct conf_section *s);            /* where it begins; 0 if not written */
+unsigned conf_option_line(const struct conf_section *s, const char *key); /* 0 if not written */
 
 /*
  * Values, defaults filled in; asking for a key that the table does not have or

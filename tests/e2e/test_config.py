@@ -56,6 +56,12 @@ def mistakes_are_told_with_their_lines():
     return status == 2 and all('%s:%d:' % (path, line) in errors for line in (2, 3, 5, 7))
 
 
+def mistakes_of_sources_are_told_with_their_lines():
+    path = written('[mirror]\n[source a]\nurl = https://a.example/\n\ninclude-title = /(/\nexclude-tag = /[/\n[source b]\n')
+    status, _, errors = call(SMOLWIRE, 'config', '--check', '-c', path)
+    return status == 2 and all('%s:%d:' % (path, line) in errors for line in (5, 6, 7))
+
+
 def a_missing_file_is_told():
     status, _, errors = call(SMOLWIRE, 'config', '-c', '/nonexistent/smolwire.ini')
     return status == 2 and '/nonexistent/smolwire.ini' in errors
@@ -69,7 +75,8 @@ def every_option_is_in_the_manual():
 
 
 TESTS = (example_is_sound, example_is_sound_with_all_that_is_commented_out, dump_reads_back, both_programs_agree,
-         mistakes_are_told_with_their_lines, a_missing_file_is_told, every_option_is_in_the_manual)
+         mistakes_are_told_with_their_lines, mistakes_of_sources_are_told_with_their_lines, a_missing_file_is_told,
+         every_option_is_in_the_manual)
 
 
 def main():

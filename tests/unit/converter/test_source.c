@@ -70,7 +70,7 @@ static void faults_are_told_with_their_line(void **state)
                               "[source d]\nurl = https://d.example/\ninclude-title = /(/\n"),
                      SW_SYNTAX);
     static const char *const said[] = {":1: [source a] ", ":3: [source b] ", ":6: [source c] ",
-                                       ":8: [source d] "};
+                                       ":10: include-title: "};
     for (size_t i = 0; i < SW_COUNT(said); i++)
         if (!span_contains(buf_span(&f.errors), span_of(said[i])))
             fail_msg("no \"%s\" in:\n%s", said[i], f.errors.data);
