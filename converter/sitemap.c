@@ -126,6 +126,35 @@ static void keep_newest(struct reader *r, struct feed *out)
     out->entry_capacity = r->capacity;
 }
 
+/* The next number in a name; false: there is none. One that is too long for us is the largest. */
+static bool next_number(struct span *name, uint64_t *value)
+{
+    size_t n = 0;
+    while (name->n && !ascii_is_digit(name->p[0]))
+        *name = span_from(*name, 1);
+    while (n < name->n && ascii_is_digit(name->p[n]))
+        n++;
+    if (!span_to_uint(span_slice(*name, 0, n), UINT64_MAX, value))
+        *value = UINT64_MAX;
+    *name = span_from(*name, n);
+    return n > 0;
+}
+
+/* Parts are named by their months, or numbered, and what is new goes into the last of them. */
+static int highest_number_first(struct span a, struct span b)
+{
+    for (;;) {
+        uint64_t x = 0, y = 0;
+        bool more_a = next_number(&a, &x), more_b = next_number(&b, &y);
+        if (more_a != more_b)
+            return more_a ? -1 : 1;
+        if (!more_a)
+            return 0;
+        if (x != y)
+            return x > y ? -1 : 1;
+    }
+}
+
 static int best_part_first(const void *a, const void *b)
 {
     const struct feed_part *x = a, *y = b;
@@ -134,7 +163,8 @@ static int best_part_first(const void *a, const void *b)
         return news ? -1 : 1;
     if (x->updated != y->updated)
         return x->updated > y->updated ? -1 : 1;
-    return span_compare(x->url, y->url);
+    int order = highest_number_first(x->url, y->url);
+    return order ? order : span_compare(x->url, y->url);
 }
 
 static enum err read_tree(struct reader *r, const struct node *root, struct feed *out,

@@ -126,6 +126,21 @@ static void an_index_has_parts_the_best_first(void **state SW_UNUSED)
     assert_int_equal(read_as(SOURCE_SITEMAP, SPAN("")), SW_SYNTAX);
 }
 
+static void of_parts_without_dates_the_last_are_the_newest(void **state SW_UNUSED)
+{
+    read_ok("<sitemapindex><sitemap><loc>/posts-1.xml</loc></sitemap>"
+            "<sitemap><loc>/posts-2.xml</loc></sitemap><sitemap><loc>/posts-10.xml</loc></sitemap>"
+            "<sitemap><loc>/users.xml</loc></sitemap></sitemapindex>");
+    assert_span(feed.parts[0].url, SITE "posts-10.xml");
+    assert_span(feed.parts[1].url, SITE "posts-2.xml");
+    assert_span(feed.parts[3].url, SITE "users.xml");
+    read_ok("<sitemapindex><sitemap><loc>/2024-12.xml</loc></sitemap>"
+            "<sitemap><loc>/2025-1.xml</loc></sitemap><sitemap><loc>/2023-11.xml</loc></sitemap>"
+            "<sitemap><loc>/99999999999999999999999.xml</loc></sitemap></sitemapindex>");
+    assert_span(feed.parts[1].url, SITE "2025-1.xml");
+    assert_span(feed.parts[2].url, SITE "2024-12.xml");
+}
+
 static void long_sitemaps_are_cut_to_the_newest(void **state SW_UNUSED)
 {
     struct buf b;
@@ -333,6 +348,7 @@ int main(void)
         TEST(undated_sitemaps_keep_their_order),
         TEST(prefixes_that_nobody_declared),
         TEST(an_index_has_parts_the_best_first),
+        TEST(of_parts_without_dates_the_last_are_the_newest),
         TEST(long_sitemaps_are_cut_to_the_newest),
         TEST(compressed_files_are_read),
         TEST(bombs_end_at_the_limit),
