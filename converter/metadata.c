@@ -95,6 +95,16 @@ static struct span value_of(const struct offer *f)
 
 /* --- addresses ---------------------------------------------------------------- */
 
+/* Without the front that a site has for one kind of reader. */
+static struct span site_of(struct span host)
+{
+    static const char *const fronts[] = {"www.", "amp.", "m.", "mobile."};
+    for (size_t i = 0; i < SW_COUNT(fronts); i++)
+        if (span_eat_nocase(&host, span_of(fronts[i])))
+            break;
+    return host;
+}
+
 /* A page may name another page of its own site as canonical, never a front page or a stranger's. */
 static bool may_be_canonical(struct span url, struct span from)
 {
@@ -106,7 +116,7 @@ static bool may_be_canonical(struct span url, struct span from)
         return !is_front;
     if (is_front && fetched.path.n > 1)
         return false;
-    return url_same_site(&canonical, &fetched);
+    return span_equal_nocase(site_of(canonical.host), site_of(fetched.host));
 }
 
 static void choose_url(const struct metadata_input *in, struct offers *o, struct article *a)

@@ -245,6 +245,9 @@ static void canonical_addresses(void **state SW_UNUSED)
          "https://www.gazette.example/world/story-one"},
         {"<link rel=canonical href='/'>", "https://www.gazette.example/world/story-one"},
         {"<meta property=og:url content='https://gazette.example/b'>", "https://gazette.example/b"},
+        {"<link rel=canonical href='https://m.gazette.example/b'>", "https://m.gazette.example/b"},
+        {"<link rel=canonical href='https://blog.gazette.example/b'>",
+         "https://www.gazette.example/world/story-one"},
     };
     for (size_t i = 0; i < SW_COUNT(cases); i++) {
         struct page p;
