@@ -251,8 +251,9 @@ static bool month_day_year(const struct tokens *s, size_t i, struct found *f)
     size_t clock = skip_fillers(s, skip_ordinal(s, j + 1));
     j = skip_clock(s, clock);
     bool clock_within = j > clock;
-    if (t[j].kind == TOKEN_WORD && t[j].text.n <= 4 && is_number(&t[j + 1], 4, 4))
-        j++; /* a time zone before the year */
+    if (t[j].kind == TOKEN_WORD && t[j].text.n <= 4 && is_number(&t[j + 1], 4, 4) &&
+        !date_month(t[j].text)) /* "mar., 20 mai 2025" is a Tuesday */
+        j++;                    /* a time zone before the year */
     if (!is_number(&t[j], 4, 4))
         return false;
     if (!set_day(f, full_year(&t[j]), month, day, j + 1))

@@ -77,6 +77,8 @@ static void other_languages(void **state SW_UNUSED)
     parses("de", "Stand: 03.02.2025 - 14:05 Uhr", "2025-02-03T14:05:00Z");
     parses("de", "3. M\u00E4rz 2025", "2025-03-03T00:00:00Z");
     parses("fr", "Publi\u00E9 le 20 mai 2025 \u00E0 09h12", "2025-05-20T09:12:00Z");
+    parses("fr", "mar., 20 mai 2025 09:12:00 +0200", "2025-05-20T07:12:00Z");
+    parses("it", "mar, 20 mag 2025 09:12:00 +0200", "2025-05-20T07:12:00Z");
     parses("fr", "1er ao\u00FBt 2024", "2024-08-01T00:00:00Z");
     parses("es", "20 de mayo de 2025 a las 9:12", "2025-05-20T00:00:00Z");
     parses("pt", "20 de Mar\u00E7o de 2025", "2025-03-20T00:00:00Z");
