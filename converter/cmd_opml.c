@@ -56,7 +56,7 @@ static enum err add_feeds(const struct conf *c, const struct opml_feed *feeds, s
     return e;
 }
 
-static enum err import(const struct conf *c, const char *path, struct buf *reason)
+static enum err import_feeds(const struct conf *c, const char *path, struct buf *reason)
 {
     struct arena arena;
     struct buf bytes;
@@ -95,13 +95,18 @@ static size_t list_feeds(const struct conf *c, struct arena *arena, struct opml_
     return count;
 }
 
-static enum err export(const struct conf *c) {
-    struct arena arena; struct buf out; struct opml_feed * feeds; arena_init(&arena);
+static enum err export_feeds(const struct conf *c)
+{
+    struct arena arena;
+    struct buf out;
+    struct opml_feed *feeds;
+    arena_init(&arena);
     buf_init(&out, 4 * (size_t)CONF_FILE_MAX);
     size_t count = list_feeds(c, &arena, &feeds);
     opml_write(span_of(conf_string(conf_section(c, "mirror"), "title")), feeds, count, &out);
     enum err e = buf_error(&out);
-    if (!e && (fwrite(out.data, 1, out.len, stdout) != out.len || fflush(stdout))) e = SW_IO;
+    if (!e && (fwrite(out.data, 1, out.len, stdout) != out.len || fflush(stdout)))
+        e = SW_IO;
     buf_free(&out);
     arena_free(&arena);
     return e;
@@ -119,7 +124,7 @@ static int run(const char *config, const char *verb, const char *path)
         fputs(reason.data, stderr);
     } else {
         bool importing = strcmp(verb, "import") == 0;
-        e = importing ? import(c, path, &reason) : export(c);
+        e = importing ? import_feeds(c, path, &reason) : export_feeds(c);
         if (e)
             log_error("%s: %s", importing ? path : verb, reason.len ? reason.data : err_text(e));
     }

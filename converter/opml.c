@@ -35,6 +35,15 @@ static struct span category_of(const struct node *n, struct arena *arena)
     return feed_fold(arena, last);
 }
 
+/* "feed://a.example/rss" and "feed:https://a.example/rss" are how programs are told of feeds. */
+static struct span address_of(const struct node *n, struct arena *arena)
+{
+    struct span url = is_outline(n) ? attr_nocase(n, "xmlUrl") : (struct span){0};
+    if (!span_eat_nocase(&url, SPAN("feed:")))
+        return url;
+    return span_starts(url, SPAN("//")) ? arena_format(arena, "http:%.*s", SPAN_ARG(url)) : url;
+}
+
 static struct opml_feed read_outline(const struct node *n, struct span url, struct arena *arena)
 {
     struct opml_feed feed = {
@@ -66,7 +75,7 @@ enum err opml_parse(struct span bytes, struct arena *arena, struct opml_feed **f
         e = SW_SYNTAX;
     }
     for (const struct node *n = dom.root; !e && n; n = node_next(n, dom.root)) {
-        struct span url = is_outline(n) ? attr_nocase(n, "xmlUrl") : (struct span){0};
+        struct span url = address_of(n, arena);
         if (!url_is_web(url) || *count == OPML_FEEDS_MAX)
             continue;
         *feeds = arena_grow(arena, *feeds, *count, &capacity, sizeof(**feeds));

@@ -53,6 +53,16 @@ static void feeds_have_title_addresses_and_the_outline_around_them(void **state 
     assert_feed(1, "Tides & Times", "http://tides.example/rss", "", "");
 }
 
+static void feeds_have_a_scheme_of_their_own(void **state SW_UNUSED)
+{
+    parse_ok("<opml><body><outline text='A' xmlUrl='feed://a.example/rss'/>"
+             "<outline text='B' xmlUrl='feed:https://b.example/rss'/>"
+             "<outline text='C' xmlUrl='feed:ftp://c.example/'/></body></opml>");
+    assert_int_equal(count, 2);
+    assert_feed(0, "A", "http://a.example/rss", "", "");
+    assert_feed(1, "B", "https://b.example/rss", "", "");
+}
+
 static void the_innermost_outline_is_the_section(void **state SW_UNUSED)
 {
     parse_ok("<opml><body><outline text='News'><outline text='Asia'>"
@@ -172,6 +182,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(feeds_have_title_addresses_and_the_outline_around_them),
+        TEST(feeds_have_a_scheme_of_their_own),
         TEST(the_innermost_outline_is_the_section),
         TEST(a_category_is_the_section_where_no_outline_is_around),
         TEST(names_are_read_in_any_case),
