@@ -1,10 +1,9 @@
 #include "fetch_answer.h"
 
+#include "smolwire/limits.h"
+
 /* A host that says 429 or 503 without saying for how long. */
 #define RETRY_AFTER_DEFAULT 300
-
-/* Who asks for more has made a mistake, or wants to be forgotten. */
-#define RETRY_AFTER_MAX (7 * 24 * 3600)
 
 struct span answer_header(struct transfer *t, const char *name)
 {
@@ -51,7 +50,7 @@ static int64_t answer_pause(struct transfer *t, unsigned status)
     curl_off_t seconds = 0; /* curl reads both forms, a number and a date */
     curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &seconds);
     if (seconds > 0)
-        return seconds < RETRY_AFTER_MAX ? (int64_t)seconds : RETRY_AFTER_MAX;
+        return seconds < WAIT_MOST ? (int64_t)seconds : WAIT_MOST;
     return status == 429 || status == 503 ? RETRY_AFTER_DEFAULT : 0;
 }
 

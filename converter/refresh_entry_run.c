@@ -6,7 +6,6 @@
 #include "smolwire/log.h"
 
 #define HOUR 3600
-#define DAY  (24 * HOUR)
 
 /* Tries after which a page that is not there or is no article is given up. */
 #define GIVE_UP_AFTER 4
@@ -64,7 +63,7 @@ static int64_t retry_at(const struct entry_run *e, bool may_pass, int64_t wait)
     if (!may_pass && failures + 1 >= GIVE_UP_AFTER)
         return SW_NO_TIME;
     int64_t delay = (may_pass ? HOUR / 4 : 6 * HOUR) << (failures < 8 ? failures : 8);
-    delay = delay > 7 * DAY ? 7 * DAY : delay;
+    delay = delay > WAIT_MOST ? WAIT_MOST : delay;
     return entry_run_of(e)->now + (wait > delay ? wait : delay);
 }
 

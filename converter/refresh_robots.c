@@ -87,13 +87,22 @@ static void settle(struct site *site)
 }
 
 /* An old answer is better than none when the server has trouble. */
-static bool use_stored(struct site *site, int64_t youngest)
+enum wanted { FRESH, ANY };
+
+/* One from the future was had by a clock that was wrong: it would stay fresh for years. */
+static bool is_wanted(const struct site *site, const struct store_robots *r, enum wanted wanted)
+{
+    int64_t age = site->run->now - r->fetched;
+    return wanted == ANY || (age >= 0 && age <= ROBOTS_AGE);
+}
+
+static bool use_stored(struct site *site, enum wanted wanted)
 {
     struct store_robots stored;
     struct arena arena;
     arena_init(&arena);
     enum err e = store_robots(site->run->store, buf_span(&site->name), &arena, &stored);
-    bool use = !e && stored.fetched >= youngest;
+    bool use = !e && is_wanted(site, &stored, wanted);
     if (use)
         buf_add_span(&site->text, stored.text);
     else if (e != SW_NOT_FOUND)
@@ -160,11 +169,11 @@ static void on_robots(void *context, const struct fetch_result *r)
     run_note_pause(site->run, r);
     if (there)
         buf_add_span(&site->text, r->body);
-    if (!trouble && r->status == 304 && use_stored(site, INT64_MIN))
+    if (!trouble && r->status == 304 && use_stored(site, ANY))
         not_modified(site);
     else if (!trouble)
         remember(site, buf_span(&site->text), r);
-    else if (!use_stored(site, INT64_MIN))
+    else if (!use_stored(site, ANY))
         failed(site, r);
     settle(site);
 }
@@ -218,7 +227,7 @@ static struct site *add_site(struct refresh_run *run, struct buf *name)
     buf_init(&site->reason, URL_MAX);
     site->next = run->sites;
     run->sites = site;
-    if (use_stored(site, run->now - ROBOTS_AGE))
+    if (use_stored(site, FRESH))
         settle(site);
     else
         site->error = fetch_robots(site);

@@ -392,11 +392,15 @@ static bool is_forced(const struct refresh_run *run)
     return o->all || o->reconvert || (o->names && *o->names);
 }
 
-/* A time that lies further ahead than any rhythm leads comes from a clock that was wrong. */
+/*
+ * A time that lies further ahead than a rhythm or a failure leads comes from a clock that was
+ * wrong. Where it is years ahead all certificates have expired, and all sources fail.
+ */
 static bool is_due(const struct source_run *s)
 {
     int64_t due = s->state.next_due, now = s->run->now;
-    return due == SW_NO_TIME || due <= now || (due > now + SCHEDULE_MOST && !s->state.failures);
+    int64_t most = s->state.failures ? WAIT_MOST : SCHEDULE_MOST;
+    return due == SW_NO_TIME || due <= now || due > now + most;
 }
 
 /* What failed at the address that it had is no reason to wait with the one that it has now. */

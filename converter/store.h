@@ -169,7 +169,8 @@ enum err store_entry(struct store *s, int64_t id, struct arena *arena,
 /* Forgotten when the story is stored or given up: empty then. */
 enum err store_entry_content(struct store *s, int64_t id, struct arena *arena,
                              struct span *content) SW_CHECK;
-/* Ids of a source's entries that are due at `now`, newest first, in the arena. */
+/* Ids of a source's entries that are due at `now`, newest first, in the arena; and of those that
+ * are put off for longer than WAIT_MOST, by a clock that was wrong. */
 enum err store_due_entries(struct store *s, struct span source, int64_t now, struct arena *arena,
                            int64_t **ids, size_t *count) SW_CHECK;
 /* `recheck`: due again then, for changes of the story; SW_NO_TIME: only if its feed changes it. */
@@ -188,7 +189,8 @@ enum err store_set_moved(struct store *s, struct span url, struct span target) S
 enum err store_source_news(struct store *s, struct span source, int64_t since, int64_t *stories,
                            int64_t *oldest, int64_t *newest) SW_CHECK;
 
-/* A host ("https://example.org:443") that asked for a pause. */
+/* A host ("https://example.org:443") that asked for a pause; for a longer one than WAIT_MOST none
+ * did. */
 enum err store_set_host_wait(struct store *s, struct span host, int64_t until) SW_CHECK;
 typedef enum err store_visit_host(void *context, struct span host, int64_t until);
 enum err store_each_host_wait(struct store *s, int64_t now, store_visit_host *visit,

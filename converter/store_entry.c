@@ -3,6 +3,7 @@
  */
 #include "store.h"
 
+#include "smolwire/limits.h"
 #include "store_internal.h"
 #include "store_prune.h"
 
@@ -152,7 +153,8 @@ enum err store_entry_content(struct store *s, int64_t id, struct arena *arena, s
 enum err store_due_entries(struct store *s, struct span source, int64_t now, struct arena *arena,
                            int64_t **ids, size_t *count)
 {
-    struct query q = query_start(s, "SELECT id FROM entry WHERE source = ?1 AND retry <= ?2"
+    struct query q = query_start(s, "SELECT id FROM entry WHERE source = ?1 AND retry IS NOT NULL"
+                                    " AND (retry <= ?2 OR retry > ?3)"
                                     " ORDER BY coalesce(published, seen) DESC, id");
     query_bind_span(&q, 1, source);
     query_bind_int(&q, 2, now);
@@ -162,6 +164,7 @@ enum err store_due_entries(struct store *s, struct span source, int64_t now, str
 }
 
 enum err store_entry_done(struct store *s, int64_t id, int64_t story, int64_t recheck)
+    query_bind_int(&q, 3, now + WAIT_MOST);
 {
     struct query q = query_start(
         s, "UPDATE entry SET story = ?2, failures = 0, stage = '', reason = '', content = '',"

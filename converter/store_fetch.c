@@ -4,6 +4,7 @@
  */
 #include "store.h"
 
+#include "smolwire/limits.h"
 #include "store_internal.h"
 
 enum err store_validators(struct store *s, struct span url, struct arena *arena,
@@ -145,8 +146,10 @@ enum err store_set_host_wait(struct store *s, struct span host, int64_t until)
 
 enum err store_each_host_wait(struct store *s, int64_t now, store_visit_host *visit, void *context)
 {
-    struct query q = query_start(s, "SELECT name, wait_until FROM host WHERE wait_until > ?1");
+    struct query q = query_start(
+        s, "SELECT name, wait_until FROM host WHERE wait_until > ?1 AND wait_until <= ?2");
     query_bind_int(&q, 1, now);
+    query_bind_int(&q, 2, now + WAIT_MOST);
     bool row = false;
     enum err e = query_step(&q, &row);
     while (!e && row) {

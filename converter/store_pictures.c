@@ -1,6 +1,7 @@
 #include "store_pictures.h"
 
 #include "smolwire/buf.h"
+#include "smolwire/limits.h"
 #include "store_internal.h"
 
 #define PICTURE_PATH                                                                               \
@@ -88,10 +89,13 @@ enum err store_due_pictures(struct store *s, struct span source, int64_t now, st
 {
     struct query q = query_start(s, "SELECT picture.id FROM picture"
                                     " JOIN story ON story.id = picture.story"
-                                    " WHERE picture.retry <= ?2 AND story.source = ?1"
+                                    " WHERE picture.retry IS NOT NULL"
+                                    " AND (picture.retry <= ?2 OR picture.retry > ?3)"
+                                    " AND story.source = ?1"
                                     " ORDER BY story.published DESC, picture.number");
     query_bind_span(&q, 1, source);
     query_bind_int(&q, 2, now);
+    query_bind_int(&q, 3, now + WAIT_MOST);
     enum err e = query_ids(&q, arena, ids, count);
     query_end(&q);
     return e;

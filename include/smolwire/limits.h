@@ -72,6 +72,12 @@
 #define REPEAT_PAGES_MAX  48
 #define REPEAT_BLOCKS_MAX 256
 
+/*
+ * Seconds that anything may be put off, whoever asks for it: who asks for more has made a mistake,
+ * or wants to be forgotten. What lies further ahead was put there by a clock that was wrong.
+ */
+#define WAIT_MOST (7 * 24 * 3600)
+
 /* Pictures of one story that are copied: galleries have more than anybody looks at. */
 #define STORY_PICTURES_MAX 20
 
