@@ -84,6 +84,7 @@ struct source_run {
     bool failed, put_off; /* could not be read; was not to be asked now */
     int64_t wait;         /* seconds that its server asked to be left alone */
     struct span address;  /* to ask: the configured one, or where it moved for good */
+    struct span moved;    /* where the answer says that it is from now on */
     struct span reading;  /* what the answer is of: address, or a part of it */
     struct span etag, last_modified; /* of the answer that is being read */
     struct span *parts;              /* of a sitemap index, read after it */

@@ -165,6 +165,27 @@ static void on_feed_read(void *context, enum err err, struct span answer, const 
         part_failed(s, "parse", text);
         return;
     }
+/* A permanent redirect is kept as long as what it leads to is read. */
+static void note_move(struct source_run *s, bool well)
+{
+    bool was_moved = !span_equal(s->address, s->source->url);
+    if (well && s->moved.n)
+        run_fatal(s->run, store_set_moved(s->run->store, s->source->url, s->moved));
+    else if (!well && was_moved)
+        run_fatal(s->run, store_set_moved(s->run->store, s->source->url, (struct span){0}));
+    s->moved = (struct span){0};
+}
+
+/* Sites that have lost a feed lead to their front page: that is not where the feed is now. */
+static bool is_replaced(const struct source_run *s, const struct feed *feed)
+{
+    struct url named, found;
+    return s->source->kind == SOURCE_AUTO && span_is(feed->format, "page") &&
+           !url_parse(s->source->url, &named) &&
+           !url_parse(s->moved.n ? s->moved : s->address, &found) &&
+           !span_equal(named.path, found.path);
+}
+
     if (err) {
         source_failed(s, "parse", text);
         return;
@@ -179,19 +200,11 @@ static void on_feed_read(void *context, enum err err, struct span answer, const 
 static void put_off(struct source_run *s)
 {
     s->put_off = true;
+        note_move(s, false);
     s->listed = true;
 }
 
-/* A permanent redirect is kept as long as what it leads to answers. */
-static void note_move(struct source_run *s, const struct fetch_result *r, bool well)
-{
-    bool was_moved = !span_equal(s->address, s->source->url);
-    if (well && r->moved.n)
-        run_fatal(s->run, store_set_moved(s->run->store, s->source->url, r->moved));
-    else if (!well && was_moved)
-        run_fatal(s->run, store_set_moved(s->run->store, s->source->url, (struct span){0}));
-}
-
+    note_move(s, !is_replaced(s, &feed));
 /* True when there is a body to be read. */
 static bool take_answer(struct source_run *s, const struct fetch_result *r)
 {
@@ -201,7 +214,9 @@ static bool take_answer(struct source_run *s, const struct fetch_result *r)
         put_off(s);
         return false;
     }
-    note_move(s, r, well);
+    s->moved = arena_span(&s->arena, r->moved);
+    if (!well || r->status == 304)
+        note_move(s, well); /* else what came is to be seen first */
     s->wait = r->retry_after;
     if (r->status == 200)
         s->state.wish = r->max_age; /* the feed itself may wish for more */

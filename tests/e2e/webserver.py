@@ -10,7 +10,7 @@ ends when its standard input does, or on SIGTERM.
 
 A path without an extension is the file with ".html"; a folder is its
 index.html, index.htm or index.xml. A file NAME.redirect sends whoever asks for
-NAME to the address in it; NAME.pause asks to be left alone for the seconds in
+NAME to the address in it, NAME.moved for good; NAME.pause asks to be left alone for the seconds in
 it. Answers carry ETag and Last-Modified, and conditional requests are answered
 304. Every request becomes one line of JSON in the log: host, path, status,
 conditional, agent, seconds.
@@ -61,7 +61,7 @@ def find_file(folder, path):
     if inside.startswith('..') or os.path.isabs(inside):
         return None
     place = os.path.join(folder, inside)
-    candidates = [place, place + '.html', place + '.redirect', place + '.pause'] if not path.endswith('/') else []
+    candidates = [place, place + '.html', place + '.redirect', place + '.moved', place + '.pause'] if not path.endswith('/') else []
     candidates += [os.path.join(place, index) for index in INDEXES]
     return next((c for c in candidates if os.path.isfile(c)), None)
 
@@ -84,6 +84,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             body = file.read()
         if name.endswith('.redirect'):
             return self.answer(host, 302, b'', {'Location': body.decode().strip()})
+        if name.endswith('.moved'):
+            return self.answer(host, 301, b'', {'Location': body.decode().strip()})
         if name.endswith('.pause'):
             return self.answer(host, 429, b'', {'Retry-After': body.decode().strip()})
         tag = '"%s"' % hashlib.sha256(body).hexdigest()[:20]
