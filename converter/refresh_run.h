@@ -86,6 +86,7 @@ struct source_run {
     struct span address;  /* to ask: the configured one, or where it moved for good */
     struct span moved;    /* where the answer says that it is from now on */
     struct span reading;  /* what the answer is of: address, or a part of it */
+    bool anew;            /* the source, as it is configured now, has never read it */
     struct span etag, last_modified; /* of the answer that is being read */
     struct span *parts;              /* of a sitemap index, read after it */
     size_t part_count, part_next;

@@ -98,6 +98,7 @@ static enum err put_entry(struct source_run *s, const struct feed_entry *e, size
         .seen = s->run->now - (int64_t)position,
         .fingerprint = fingerprint(e),
         .place = (int64_t)position,
+        .anew = s->anew,
     };
     int64_t most = s->source->filter.most_items, keep = s->source->keep;
     bool due;
@@ -108,6 +109,18 @@ static enum err put_entry(struct source_run *s, const struct feed_entry *e, size
     return entry.url.n ? store_put_entry(s->run->store, &entry, &due) : SW_OK;
 }
 
+/*
+ * Under what its validators are kept. "Not modified" tells a source what it has seen: another
+ * one that reads the same feed may have seen more, and other filters want other entries.
+ */
+static struct span validators_name(struct source_run *s)
+{
+    const struct source *source = s->source;
+    return arena_format(&s->arena, "%.*s %016llx %.*s", SPAN_ARG(source->name),
+                        (unsigned long long)hash_add(source->filter.print, (uint64_t)source->keep),
+                        SPAN_ARG(s->reading));
+}
+
 /* Entries and validators in one step: what the feed said is never asked for again. */
 static enum err put_feed(struct source_run *s, const struct feed *feed)
 {
@@ -116,7 +129,7 @@ static enum err put_feed(struct source_run *s, const struct feed *feed)
     for (size_t i = 0; !e && i < feed->entry_count; i++)
         e = put_entry(s, &feed->entries[i], i);
     if (!e && !feed->part_count) /* an index may stay the same while its parts change */
-        e = store_set_validators(s->run->store, s->reading, &validators);
+        e = store_set_validators(s->run->store, validators_name(s), &validators);
     return e;
 }
 
@@ -152,19 +165,6 @@ static void keep_parts(struct source_run *s, const struct feed *feed)
     s->part_count = count;
 }
 
-static void on_feed_read(void *context, enum err err, struct span answer, const char *reason)
-{
-    struct source_run *s = context;
-    struct span text = span_of(reason);
-    struct feed feed = {0};
-    if (!err)
-        err = work_answer(answer, &text);
-    if (!err && (err = work_feed(text, &s->arena, &feed)))
-        text = SPAN("the worker's answer does not read back");
-    if (err && s->parts) {
-        part_failed(s, "parse", text);
-        return;
-    }
 /* A permanent redirect is kept as long as what it leads to is read. */
 static void note_move(struct source_run *s, bool well)
 {
@@ -186,10 +186,25 @@ static bool is_replaced(const struct source_run *s, const struct feed *feed)
            !span_equal(named.path, found.path);
 }
 
+static void on_feed_read(void *context, enum err err, struct span answer, const char *reason)
+{
+    struct source_run *s = context;
+    struct span text = span_of(reason);
+    struct feed feed = {0};
+    if (!err)
+        err = work_answer(answer, &text);
+    if (!err && (err = work_feed(text, &s->arena, &feed)))
+        text = SPAN("the worker's answer does not read back");
+    if (err && s->parts) {
+        part_failed(s, "parse", text);
+        return;
+    }
     if (err) {
+        note_move(s, false);
         source_failed(s, "parse", text);
         return;
     }
+    note_move(s, !is_replaced(s, &feed));
     s->state.title = arena_span(&s->arena, label(feed.title));
     s->state.wish = feed.ttl > s->state.wish ? feed.ttl : s->state.wish;
     run_fatal(s->run, put_feed(s, &feed));
@@ -200,11 +215,9 @@ static bool is_replaced(const struct source_run *s, const struct feed *feed)
 static void put_off(struct source_run *s)
 {
     s->put_off = true;
-        note_move(s, false);
     s->listed = true;
 }
 
-    note_move(s, !is_replaced(s, &feed));
 /* True when there is a body to be read. */
 static bool take_answer(struct source_run *s, const struct fetch_result *r)
 {
@@ -275,7 +288,8 @@ static enum err ask(struct source_run *s, fetch_done *done)
 {
     struct refresh_run *run = s->run;
     struct store_validators v = {0};
-    enum err e = store_validators(run->store, s->reading, &s->arena, &v);
+    enum err e = store_validators(run->store, validators_name(s), &s->arena, &v);
+    s->anew = e == SW_NOT_FOUND;
     if (e && e != SW_NOT_FOUND) {
         run_fatal(run, e);
         return e;

@@ -152,6 +152,7 @@ struct store_entry {
     int64_t seen;        /* when it was found; earlier by its place in the feed */
     int64_t fingerprint; /* of what the feed says of it: another one makes it due again */
     int64_t place; /* in the feed when it was put, 0 for the first; editors put first what counts */
+    bool anew;     /* to be put: what a filter kept out is due again */
     int64_t story; /* 0: none yet */
     int64_t failures; /* in a row */
 };

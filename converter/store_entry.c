@@ -9,18 +9,19 @@
 
 struct known_entry {
     int64_t id, fingerprint;
+    bool kept_out; /* by a filter */
 };
 
 static enum err find_entry(struct store *s, struct span source, struct span url,
                            struct known_entry *out)
 {
-    struct query q =
-        query_start(s, "SELECT id, fingerprint FROM entry WHERE source = ?1 AND url = ?2");
+    struct query q = query_start(s, "SELECT id, fingerprint, stage = 'filter' FROM entry"
+                                    " WHERE source = ?1 AND url = ?2");
     query_bind_span(&q, 1, source);
     query_bind_span(&q, 2, url);
     enum err e = query_one(&q);
     if (!e)
-        *out = (struct known_entry){query_int(&q, 0), query_int(&q, 1)};
+        *out = (struct known_entry){query_int(&q, 0), query_int(&q, 1), query_int(&q, 2) != 0};
     query_end(&q);
     return e;
 }
@@ -37,6 +38,11 @@ static void bind_entry(struct query *q, const struct store_entry *e)
     query_bind_int(q, 7, e->fingerprint);
     query_bind_int(q, 8, e->place);
     query_bind_span(q, 9, e->tags);
+}
+
+static bool is_due(const struct known_entry *known, const struct store_entry *entry)
+{
+    return known->fingerprint != entry->fingerprint || (entry->anew && known->kept_out);
 }
 
 static enum err insert_entry(struct store *s, const struct store_entry *entry)
@@ -72,7 +78,7 @@ enum err store_put_entry(struct store *s, const struct store_entry *entry, bool 
     if (e || gone)
         return e;
     e = find_entry(s, entry->source, entry->url, &known);
-    *due = e == SW_NOT_FOUND || (!e && known.fingerprint != entry->fingerprint);
+    *due = e == SW_NOT_FOUND || (!e && is_due(&known, entry));
     if (e == SW_NOT_FOUND)
         return insert_entry(s, entry);
     return e || !*due ? e : update_entry(s, known.id, entry);
@@ -158,13 +164,13 @@ enum err store_due_entries(struct store *s, struct span source, int64_t now, str
                                     " ORDER BY coalesce(published, seen) DESC, id");
     query_bind_span(&q, 1, source);
     query_bind_int(&q, 2, now);
+    query_bind_int(&q, 3, now + WAIT_MOST);
     enum err e = query_ids(&q, arena, ids, count);
     query_end(&q);
     return e;
 }
 
 enum err store_entry_done(struct store *s, int64_t id, int64_t story, int64_t recheck)
-    query_bind_int(&q, 3, now + WAIT_MOST);
 {
     struct query q = query_start(
         s, "UPDATE entry SET story = ?2, failures = 0, stage = '', reason = '', content = '',"

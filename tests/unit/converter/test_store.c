@@ -260,6 +260,74 @@ static void entries_are_due_until_done(void **state)
     assert_true(span_is(back.tags, "rivers\nfloods\n"));
 }
 
+static size_t due_count(struct fixture *f, int64_t now)
+{
+    int64_t *ids;
+    size_t count;
+    assert_int_equal(store_due_entries(f->store, SPAN("herald"), now, &f->arena, &ids, &count),
+                     SW_OK);
+    return count;
+}
+
+static void what_a_wrong_clock_put_off_is_due(void **state)
+{
+    struct fixture *f = *state;
+    struct store_entry e = {
+        .source = SPAN("herald"), .url = SPAN("https://h.example/1"), .published = SW_NO_TIME};
+    int64_t id = 0, week = (int64_t)7 * 24 * 3600;
+    bool due;
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_int_equal(store_find_entry(f->store, e.source, e.url, &id), SW_OK);
+    assert_int_equal(store_entry_failed(f->store, id, SPAN("fetch"), SPAN("no"), NOW + week),
+                     SW_OK);
+    assert_int_equal(due_count(f, NOW), 0);
+    assert_int_equal(due_count(f, NOW - 1), 1);
+    assert_int_equal(store_entry_done(f->store, id, 1, SW_NO_TIME), SW_OK);
+    assert_int_equal(due_count(f, NOW - 1), 0);
+}
+
+static void what_a_filter_kept_out_is_due_when_it_is_put_anew(void **state)
+{
+    struct fixture *f = *state;
+    struct store_entry e = {
+        .source = SPAN("herald"), .url = SPAN("https://h.example/1"), .published = SW_NO_TIME};
+    int64_t id = 0;
+    bool due;
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_int_equal(store_find_entry(f->store, e.source, e.url, &id), SW_OK);
+    assert_int_equal(store_entry_failed(f->store, id, SPAN("filter"), SPAN("no"), SW_NO_TIME),
+                     SW_OK);
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_false(due);
+    e.anew = true;
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_true(due);
+    assert_int_equal(store_entry_done(f->store, id, 1, SW_NO_TIME), SW_OK);
+    assert_int_equal(store_put_entry(f->store, &e, &due), SW_OK);
+    assert_false(due);
+}
+
+static enum err add_host(void *context, struct span host, int64_t until)
+{
+    buf_add_format(context, "%.*s %lld ", SPAN_ARG(host), (long long)(until - NOW));
+    return SW_OK;
+}
+
+static void pauses_of_hosts_end(void **state)
+{
+    struct fixture *f = *state;
+    struct buf hosts;
+    buf_init(&hosts, 4096);
+    assert_int_equal(store_set_host_wait(f->store, SPAN("https://a.example:443"), NOW - 1), SW_OK);
+    assert_int_equal(store_set_host_wait(f->store, SPAN("https://b.example:443"), NOW + 9), SW_OK);
+    /* by a clock that was wrong */
+    assert_int_equal(
+        store_set_host_wait(f->store, SPAN("https://c.example:443"), NOW + 365 * 86400), SW_OK);
+    assert_int_equal(store_each_host_wait(f->store, NOW, add_host, &hosts), SW_OK);
+    assert_string_equal(hosts.data, "https://b.example:443 9 ");
+    buf_free(&hosts);
+}
+
 static struct span content_of(struct fixture *f, int64_t id)
 {
     struct span content;
@@ -440,6 +508,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(related_in_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entries_are_due_until_done, set_up, tear_down),
         cmocka_unit_test_setup_teardown(content_is_kept_until_it_is_of_no_use, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_a_wrong_clock_put_off_is_due, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_a_filter_kept_out_is_due_when_it_is_put_anew, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(pauses_of_hosts_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entries_that_share_an_id, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_text_is_the_same_story, set_up, tear_down),
         cmocka_unit_test_setup_teardown(publishers_are_told_by_their_registered_names, set_up,
