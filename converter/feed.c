@@ -25,6 +25,37 @@ void feed_add_part(struct feed *f, struct arena *arena, struct span url, int64_t
     f->parts[f->part_count++] = (struct feed_part){url, updated};
 }
 
+/* So many entries at least, all of one moment of the last hour: of fewer it may be chance, and
+ * older ones do not move on. */
+#define MADE_LEAST   3
+#define MADE_SECONDS 5
+#define MADE_AGO     3600
+
+static int64_t *time_of(struct feed_entry *e, bool updated)
+{
+    return updated ? &e->updated : &e->published;
+}
+
+static bool are_made_up(const struct feed *f, bool updated, int64_t now)
+{
+    int64_t first = INT64_MAX, last = INT64_MIN;
+    for (size_t i = 0; i < f->entry_count; i++) {
+        int64_t t = *time_of(&f->entries[i], updated);
+        first = t < first ? t : first;
+        last = t > last ? t : last;
+    }
+    return f->entry_count >= MADE_LEAST && first > now - MADE_AGO && last - first <= MADE_SECONDS;
+}
+
+void feed_drop_made_up_times(struct feed *f, int64_t now)
+{
+    for (int updated = 0; updated < 2; updated++) {
+        bool made_up = are_made_up(f, updated != 0, now);
+        for (size_t i = 0; made_up && i < f->entry_count; i++)
+            *time_of(&f->entries[i], updated != 0) = SW_NO_TIME;
+    }
+}
+
 static bool is_json(struct span utf8)
 {
     utf8 = span_trim(utf8);

@@ -75,6 +75,13 @@ enum err feed_parse(const struct feed_input *in, struct arena *arena, struct fee
 
 /* Room for one more, zeroed but for its times; NULL when there are FEED_ENTRIES_MAX. */
 struct feed_entry *feed_add_entry(struct feed *f, struct arena *arena);
+
+/*
+ * Scripts that make a feed often date all its entries to the moment in which they run. Such times
+ * tell nothing, and would make every entry look changed whenever the feed is read.
+ */
+void feed_drop_made_up_times(struct feed *f, int64_t now);
+
 void feed_add_part(struct feed *f, struct arena *arena, struct span url, int64_t updated);
 
 /* RFC 822 and its misuses, RFC 3339, W3C dates down to a year, dates in prose. */

@@ -205,6 +205,7 @@ static void on_feed_read(void *context, enum err err, struct span answer, const 
         return;
     }
     note_move(s, !is_replaced(s, &feed));
+    feed_drop_made_up_times(&feed, s->run->now);
     s->state.title = arena_span(&s->arena, label(feed.title));
     s->state.wish = feed.ttl > s->state.wish ? feed.ttl : s->state.wish;
     run_fatal(s->run, put_feed(s, &feed));

@@ -148,6 +148,29 @@ static void ids_that_are_addresses_are_links(void **state)
     assert_int_equal(e->link.n, 0);
 }
 
+static void times_at_which_a_feed_was_made_are_none(void **state)
+{
+    struct fixture *f = *state;
+    static const char text[] = "<feed xmlns='http://www.w3.org/2005/Atom'>"
+                               "<entry><title>A</title><published>2025-05-20T06:00:00Z</published>"
+                               "<updated>2025-05-20T09:12:00Z</updated></entry>"
+                               "<entry><title>B</title><published>2025-05-19T06:00:00Z</published>"
+                               "<updated>2025-05-20T09:12:00Z</updated></entry>"
+                               "<entry><title>C</title><published>2025-05-18T06:00:00Z</published>"
+                               "<updated>2025-05-20T09:12:01Z</updated></entry></feed>";
+    int64_t made = 1747732320;
+    (void)read_one(f, text);
+    feed_drop_made_up_times(&f->feed, made + 7200); /* one moment, and not that of the feed */
+    assert_int_equal(f->feed.entries[0].updated, made);
+    feed_drop_made_up_times(&f->feed, made + 60);
+    assert_int_equal(f->feed.entries[0].updated, SW_NO_TIME);
+    assert_int_equal(f->feed.entries[0].published, made - 11520);
+    f->feed.entry_count = 2; /* a pair may be chance */
+    f->feed.entries[0].published = f->feed.entries[1].published = made;
+    feed_drop_made_up_times(&f->feed, made);
+    assert_int_equal(f->feed.entries[0].published, made);
+}
+
 static void what_is_no_feed_is_said_to_be_none(void **state)
 {
     struct fixture *f = *state;
@@ -213,6 +236,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(atom_1, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rdf, set_up, tear_down),
         cmocka_unit_test_setup_teardown(broken_xml_gives_what_can_be_had, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(times_at_which_a_feed_was_made_are_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(links_of_feedburner_are_undone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(ids_that_are_addresses_are_links, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_feed_is_said_to_be_none, set_up, tear_down),
