@@ -7,8 +7,12 @@
 #include "refresh_entry_convert.h"
 #include "refresh_entry_fetch.h"
 #include "refresh_entry_filter.h"
+#include "refresh_entry_put.h"
 #include "smolwire/limits.h"
 #include "store_kept.h"
+
+/* A page that another source fetched so many seconds ago is new enough. */
+#define HAD_SECONDS 3600
 
 /* An entry of a folder keeps its file name as feed_id. */
 static void read_page(struct entry_run *e)
@@ -43,8 +47,40 @@ static void read_kept(struct entry_run *e)
     buf_free(&bytes);
 }
 
+static bool was_just_fetched(struct entry_run *e)
+{
+    struct refresh_run *run = entry_run_of(e);
+    struct store_validators v = {.checked = SW_NO_TIME};
+    enum err err = store_validators(run->store, e->entry.url, &e->arena, &v);
+    if (err != SW_NOT_FOUND)
+        run_fatal(run, err);
+    return v.checked != SW_NO_TIME && v.checked <= run->now && v.checked > run->now - HAD_SECONDS;
+}
+
+/*
+ * Feeds of one paper share stories. What one of them brought a moment ago, or looks after still,
+ * is not asked for because another one has it too.
+ */
+static bool is_had(struct entry_run *e)
+{
+    struct refresh_run *run = entry_run_of(e);
+    int64_t story = 0;
+    bool watched = false;
+    if (e->entry.story)
+        return false;
+    enum err err = store_find_url(run->store, e->entry.url, &story);
+    if (!err)
+        err = store_is_watched(run->store, story, run->now, &watched);
+    if (err != SW_NOT_FOUND)
+        run_fatal(run, err);
+    if (err || !(watched || was_just_fetched(e)))
+        return false;
+    e->entry.story = story;
+    return true;
+}
+
 /* Each ends sooner or later with entry_end(). */
-static void begin(struct entry_run *e)
+void entry_go(struct entry_run *e)
 {
     if (!e->again && entry_is_filtered(e))
         return;
@@ -52,6 +88,8 @@ static void begin(struct entry_run *e)
         read_page(e);
     else if (e->again)
         read_kept(e);
+    else if (is_had(e))
+        entry_put_had(e);
     else
         entry_fetch(e);
 }
@@ -71,5 +109,7 @@ void entry_begin(struct source_run *source, int64_t id)
         return;
     }
     buf_add_span(&e->url, e->entry.url);
-    begin(e);
+    e->waits = entry_is_under_way(e);
+    if (!e->waits)
+        entry_go(e);
 }

@@ -204,6 +204,17 @@ void entry_skip(struct entry_run *e)
     entry_end(e);
 }
 
+void entry_put_had(struct entry_run *e)
+{
+    struct refresh_run *run = entry_run_of(e);
+    run->report->stories_same++;
+    enum err err = run_begin(run);
+    if (!err)
+        err = store_entry_done(run->store, e->entry.id, e->entry.story, SW_NO_TIME);
+    run_fatal(run, err);
+    entry_end(e);
+}
+
 void entry_put_unchanged(struct entry_run *e)
 {
     struct refresh_run *run = entry_run_of(e);

@@ -16,6 +16,9 @@ void entry_put_part(struct entry_run *e, struct span first);
 /* Its story stays as it is. Ends the entry. */
 void entry_skip(struct entry_run *e);
 
+/* Another source has its story, which is e->entry.story, and looks after it. Ends the entry. */
+void entry_put_had(struct entry_run *e);
+
 /* The publisher says that nothing changed (304): only the next check is noted. Ends the entry. */
 void entry_put_unchanged(struct entry_run *e);
 

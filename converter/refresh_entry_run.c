@@ -40,11 +40,32 @@ static void give_up(struct entry_run *e)
     free(e);
 }
 
+bool entry_is_under_way(const struct entry_run *e)
+{
+    const struct entry_run *o = LIST_FIRST(&entry_run_of(e)->entries);
+    while (o && (o == e || o->waits || !span_equal(o->entry.url, e->entry.url)))
+        o = LIST_NEXT(o, others);
+    return o != NULL;
+}
+
+static struct entry_run *who_waits_for(const struct entry_run *e)
+{
+    struct entry_run *o = LIST_FIRST(&entry_run_of(e)->entries);
+    while (o && !(o->waits && span_equal(o->entry.url, e->entry.url)))
+        o = LIST_NEXT(o, others);
+    return o;
+}
+
 void entry_end(struct entry_run *e)
 {
     struct source_run *source = e->source;
+    struct entry_run *next = who_waits_for(e);
     give_up(e);
     source_entry_ended(source);
+    if (!next)
+        return;
+    next->waits = false;
+    entry_go(next);
 }
 
 void entries_free(struct refresh_run *run)

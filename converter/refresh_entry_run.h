@@ -26,6 +26,7 @@ struct entry_run {
     struct buf url;  /* to ask for: the entry's, or the same without TLS */
     struct buf from; /* where the page came from in the end */
     struct span etag, last_modified;
+    bool waits; /* another source's entry of the same address is on its way */
     bool again; /* nothing is fetched: its page is converted as it was kept */
     bool without_tls;
     bool from_feed;  /* what is converted is the feed's own content */
@@ -41,8 +42,14 @@ struct refresh_run *entry_run_of(const struct entry_run *e);
 /* NULL: no memory; the source knows nothing of it yet. */
 struct entry_run *entry_new(struct source_run *source);
 
-/* It is settled; frees it. */
+/* It is settled; frees it. Who waited for it goes on. */
 void entry_end(struct entry_run *e);
+
+/* Is it on its way already, for another source that lists the same address? */
+bool entry_is_under_way(const struct entry_run *e);
+
+/* The first step (refresh_entry.c). */
+void entry_go(struct entry_run *e);
 
 /*
  * Notes why it could not be had, and ends it. Trouble that may pass is tried again

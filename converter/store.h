@@ -174,8 +174,13 @@ enum err store_entry_content(struct store *s, int64_t id, struct arena *arena,
  * are put off for longer than WAIT_MOST, by a clock that was wrong. */
 enum err store_due_entries(struct store *s, struct span source, int64_t now, struct arena *arena,
                            int64_t **ids, size_t *count) SW_CHECK;
-/* `recheck`: due again then, for changes of the story; SW_NO_TIME: only if its feed changes it. */
+/*
+ * `recheck`: due again then, for changes of the story, and no other entry of the story is any
+ * more; SW_NO_TIME: only if its feed changes it.
+ */
 enum err store_entry_done(struct store *s, int64_t id, int64_t story, int64_t recheck) SW_CHECK;
+/* Is there an entry by which the story will be looked at again? */
+enum err store_is_watched(struct store *s, int64_t story, int64_t now, bool *watched) SW_CHECK;
 /* `retry`: not tried again before; SW_NO_TIME: given up until its feed changes it. */
 enum err store_entry_failed(struct store *s, int64_t id, struct span stage, struct span reason,
                             int64_t retry) SW_CHECK;

@@ -170,8 +170,31 @@ enum err store_due_entries(struct store *s, struct span source, int64_t now, str
     return e;
 }
 
+enum err store_is_watched(struct store *s, int64_t story, int64_t now, bool *watched)
+{
+    struct query q = query_start(s, "SELECT 1 FROM entry WHERE story = ?1 AND retry > ?2");
+    query_bind_int(&q, 1, story);
+    query_bind_int(&q, 2, now);
+    enum err e = query_step(&q, watched);
+    query_end(&q);
+    return e;
+}
+
+/* A story that came by several addresses is looked at under the last of them. */
+static enum err unwatch_others(struct store *s, int64_t id, int64_t story)
+{
+    struct query q = query_start(
+        s, "UPDATE entry SET retry = NULL WHERE story = ?2 AND id <> ?1 AND retry IS NOT NULL");
+    query_bind_int(&q, 1, id);
+    query_bind_int(&q, 2, story);
+    return query_run(&q);
+}
+
 enum err store_entry_done(struct store *s, int64_t id, int64_t story, int64_t recheck)
 {
+    enum err e = story && recheck != SW_NO_TIME ? unwatch_others(s, id, story) : SW_OK;
+    if (e)
+        return e;
     struct query q = query_start(
         s, "UPDATE entry SET story = ?2, failures = 0, stage = '', reason = '', content = '',"
            " retry = ?3 WHERE id = ?1");

@@ -120,6 +120,46 @@ def test_amp_and_print_versions():
         assert site.one()[0] == before
 
 
+def test_a_story_in_two_feeds_is_fetched_once():
+    """and looked at once for changes, at the same time and one after the other"""
+    with Site(('front', 'world')) as site:
+        def asked(time):
+            site.refresh(time)
+            paths = [request['path'] for request in site.web.requests()]
+            return sorted(path for path in paths if path.strip('/') in TOPICS)
+
+        for topic in TOPICS:
+            site.write(topic + '.html', page(topic))
+        both = [item('/' + topic) for topic in TOPICS[:2]]
+        site.feed(*both, name='front')
+        site.feed(*both, name='world')
+        assert asked(NOON) == ['/harbour', '/library']
+        site.feed(*both, item('/orchard'), name='front')
+        assert asked(NOON + HOUR) == ['/orchard']
+        site.feed(*both, item('/orchard'), name='world')
+        assert asked(NOON + 2 * HOUR) == []
+        assert asked(NOON + 20 * HOUR) == ['/harbour', '/library', '/orchard']
+        site.write('harbour.html', page('harbour', more='<p>On Wednesday the council said that it would.</p>'))
+        site.feed(*both, item('/orchard', date=DATE.replace('20 May', '21 May')), name='world')
+        assert asked(NOON + 23 * HOUR) == ['/orchard']  # its feed says that it changed
+        assert asked(NOON + 60 * HOUR) == ['/harbour', '/library', '/orchard']
+        assert len(site.stories()) == 3 and sum('said that it would' in text for _, text in site.stories()) == 1
+
+
+def test_a_page_that_links_its_stories_otherwise_each_day_looks_at_each_once():
+    """what an address has that tells visitors apart"""
+    with Site() as site:
+        site.write('harbour.html', page('harbour', '<link rel="canonical" href="/harbour">'))
+        for day in range(3):
+            site.feed(item('/harbour?visit=%d' % day))
+            site.refresh(NOON + day * 12 * HOUR)
+        site.web.requests()
+        site.feed()
+        site.refresh(NOON + 60 * HOUR)
+        paths = [request['path'] for request in site.web.requests()]
+        assert paths.count('/harbour?visit=2') == 1 and len(paths) == 3, paths  # robots.txt, the feed
+
+
 def test_one_agency_text_in_two_feeds_of_a_publisher():
     with Site(('front', 'world')) as site:
         site.write('front/harbour.html', page('harbour', title='Leak at the harbour'))

@@ -307,6 +307,31 @@ static void what_a_filter_kept_out_is_due_when_it_is_put_anew(void **state)
     assert_false(due);
 }
 
+static void a_story_is_looked_at_by_one_entry(void **state)
+{
+    struct fixture *f = *state;
+    struct store_entry one = {.source = SPAN("herald"),
+                              .url = SPAN("https://h.example/1?from=front"),
+                              .published = SW_NO_TIME},
+                       two = one;
+    int64_t first = 0, second = 0;
+    bool due, watched = true;
+    two.url = SPAN("https://h.example/1?from=mail");
+    assert_int_equal(store_put_entry(f->store, &one, &due), SW_OK);
+    assert_int_equal(store_put_entry(f->store, &two, &due), SW_OK);
+    assert_int_equal(store_find_entry(f->store, one.source, one.url, &first), SW_OK);
+    assert_int_equal(store_find_entry(f->store, two.source, two.url, &second), SW_OK);
+    assert_int_equal(store_is_watched(f->store, 7, NOW, &watched), SW_OK);
+    assert_false(watched);
+    assert_int_equal(store_entry_done(f->store, first, 7, NOW + 60), SW_OK);
+    assert_int_equal(store_entry_done(f->store, second, 7, NOW + 60), SW_OK);
+    assert_int_equal(due_count(f, NOW + 60), 1);
+    assert_int_equal(store_is_watched(f->store, 7, NOW, &watched), SW_OK);
+    assert_true(watched);
+    assert_int_equal(store_is_watched(f->store, 7, NOW + 60, &watched), SW_OK);
+    assert_false(watched);
+}
+
 static enum err add_host(void *context, struct span host, int64_t until)
 {
     buf_add_format(context, "%.*s %lld ", SPAN_ARG(host), (long long)(until - NOW));
@@ -511,6 +536,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_a_wrong_clock_put_off_is_due, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_a_filter_kept_out_is_due_when_it_is_put_anew, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_story_is_looked_at_by_one_entry, set_up, tear_down),
         cmocka_unit_test_setup_teardown(pauses_of_hosts_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(entries_that_share_an_id, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_text_is_the_same_story, set_up, tear_down),
