@@ -30,6 +30,7 @@ struct search {
     void (*watch)(struct span url);
     struct discovery *out;
     struct span home, asked; /* where it is; what was asked for last */
+    bool lists;              /* a page where a feed is looked for may list feeds */
     int64_t now;
 };
 
@@ -129,6 +130,25 @@ static void add_finding(struct search *s, struct span url, struct span found_at,
     d->findings[d->count++] = f;
 }
 
+static bool is_own(const struct search *s, struct span url)
+{
+    struct url a, b;
+    return !url_parse(url, &a) && !url_parse(s->home, &b) && url_same_site(&a, &b);
+}
+
+static void look_at_offered(struct search *s, const struct page_offers *offers);
+
+/* "RSS" in the footer of a site often leads to a page of all its feeds. */
+static void look_at_list(struct search *s, const struct feed_input *in)
+{
+    struct page_offers offers;
+    if (!s->lists || !is_own(s, in->url) || section_page_offers(in, s->arena, &offers))
+        return;
+    s->lists = false;
+    look_at_offered(s, &offers);
+    s->lists = true;
+}
+
 /* A guess counts only when it is of the kind that was guessed. */
 static bool look_at(struct search *s, struct span url, struct span title, enum source_kind wanted)
 {
@@ -143,6 +163,8 @@ static bool look_at(struct search *s, struct span url, struct span title, enum s
         found = kind == wanted && source_read(kind, &in, s->arena, &feed, &page.reason) == SW_OK;
         if (found)
             add_finding(s, lasting(s, url, &page), in.url, title, kind, &feed);
+        else if (wanted == SOURCE_FEED && kind == SOURCE_PAGE)
+            look_at_list(s, &in);
     }
     fetched_free(&page);
     return found;
@@ -160,11 +182,18 @@ static void look_at_places(struct search *s, const char *const *places, size_t c
 
 /* --- what a site offers ------------------------------------------------------------ */
 
+static void look_at_offered(struct search *s, const struct page_offers *offers)
+{
+    for (size_t i = 0; i < offers->feed_count && i < FEEDS_MAX; i++)
+        look_at(s, offers->feeds[i].link, offers->feeds[i].title, SOURCE_FEED);
+}
+
 static void look_at_feeds(struct search *s, const struct page_offers *offers)
 {
     size_t before = s->out->count;
-    for (size_t i = 0; i < offers->feed_count && i < FEEDS_MAX; i++)
-        look_at(s, offers->feeds[i].link, offers->feeds[i].title, SOURCE_FEED);
+    s->lists = true;
+    look_at_offered(s, offers);
+    s->lists = false;
     if (s->out->count == before)
         look_at_places(s, feed_places, SW_COUNT(feed_places), SOURCE_FEED);
 }

@@ -274,6 +274,18 @@ static bool looks_like_feed(struct span path)
     return false;
 }
 
+/* "RSS", "RSS feed": so they are called whatever their address. */
+static bool is_called_feed(struct span text)
+{
+    struct span rest = text, word;
+    if (words_of(text) > 3)
+        return false;
+    while (span_token(&rest, " ", &word))
+        if (span_is_nocase(word, "rss") || span_is_nocase(word, "atom"))
+            return true;
+    return false;
+}
+
 static void offer_links(const struct reader *r, struct page_offers *out)
 {
     for (size_t i = 0; i < r->count; i++) {
@@ -282,7 +294,7 @@ static void offer_links(const struct reader *r, struct page_offers *out)
         struct url url;
         if (url_parse(l->url, &url))
             continue;
-        if (looks_like_feed(url.path))
+        if (looks_like_feed(url.path) || is_called_feed(l->text))
             offer(&out->feeds, &out->feed_count, &out->feed_capacity, r->arena, entry);
         else if (url_same_site(&url, &r->site) && !url.has_query && l->text.n &&
                  words_of(l->text) <= 3 && story_path_is_section(url.path))

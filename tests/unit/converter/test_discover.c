@@ -196,6 +196,26 @@ static void feeds_a_page_names_are_looked_at_and_the_best_is_first(void **state 
     assert_false(was_asked("/feed/")); /* nothing had to be guessed */
 }
 
+static void a_page_of_feeds_is_looked_through(void **state SW_UNUSED)
+{
+    static const struct page pages[] = {
+        {"/", HTML,
+         "<title>The Wire</title><footer><a href=/services/syndication>RSS</a>"
+         "<a href=/about>About us</a></footer>"},
+        {"/services/syndication", HTML,
+         "<title>Feeds</title><ul><li><a href=/xml/news.php>News (RSS)</a>"
+         "<li><a href=/xml/top.php>RSS</a><li><a href=/services/syndication>RSS</a>"
+         "<li><a href=/sport/feed/>Sport</a></ul>"},
+        {"/xml/top.php", RSS, FEED("The Wire", TODAY)},
+        {"/sport/feed/", RSS, FEED("Sport", LAST_YEAR)},
+        {0}};
+    assert_int_equal(look(pages, "/", false), SW_OK);
+    assert_int_equal(found.count, 2);
+    assert_finding(0, "/xml/top.php", SOURCE_FEED);
+    assert_finding(1, "/sport/feed/", SOURCE_FEED);
+    assert_false(was_asked("/rss.xml"));
+}
+
 static void a_feed_is_guessed_where_none_is_named(void **state SW_UNUSED)
 {
     static const struct page pages[] = {{"/", HTML, "<title>The Wire</title><p>Hello"},
@@ -310,6 +330,7 @@ int main(void)
         TEST(a_feed_is_its_own_and_only_finding),
         TEST(a_redirect_for_today_is_not_what_to_follow),
         TEST(feeds_a_page_names_are_looked_at_and_the_best_is_first),
+        TEST(a_page_of_feeds_is_looked_through),
         TEST(a_feed_is_guessed_where_none_is_named),
         TEST(a_page_in_the_place_of_a_feed_is_none),
         TEST(the_news_sitemap_of_robots_txt_is_found),
