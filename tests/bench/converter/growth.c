@@ -34,12 +34,14 @@ static double cpu_seconds(void)
 /* What the process has handed to write() and its kin: Linux counts it. */
 static double megabytes_written(void)
 {
-    unsigned long long bytes = 0;
+    uint64_t bytes = 0;
     char line[64];
     FILE *file = fopen("/proc/self/io", "r");
-    while (file && fgets(line, sizeof(line), file))
-        if (sscanf(line, "wchar: %llu", &bytes) == 1)
+    while (file && fgets(line, sizeof(line), file)) {
+        struct span rest = span_trim(span_of(line));
+        if (span_eat(&rest, SPAN("wchar: ")) && span_to_uint(rest, UINT64_MAX, &bytes))
             break;
+    }
     if (file)
         fclose(file);
     return (double)bytes / 1e6;
