@@ -64,12 +64,13 @@ enum err store_story_versions(struct store *s, int64_t id, int64_t limit, struct
     return e;
 }
 
+/* The "+": few stories are new, and walking all in their order to find them is the longer way. */
 enum err store_list_added(struct store *s, int64_t from, int64_t limit, struct arena *arena,
                           struct story **out, size_t *count)
 {
     struct query q = query_start(s, "SELECT " STORY_COLUMNS " FROM story"
                                     " WHERE first_seen >= ?1 AND on_disk = 1"
-                                    " ORDER BY published DESC, id DESC LIMIT ?2");
+                                    " ORDER BY +published DESC, id DESC LIMIT ?2");
     query_bind_int(&q, 1, from);
     query_bind_int(&q, 2, limit);
     enum err e = store_read_stories(&q, arena, out, count);

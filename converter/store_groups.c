@@ -63,13 +63,14 @@ enum err store_members(struct store *s, int64_t group, struct arena *arena, stru
     return e;
 }
 
+/* The cross join: from the new stories to their groups, not from all groups to their stories. */
 enum err store_top_groups(struct store *s, int64_t from, int64_t limit, struct arena *arena,
                           struct group_rank **out, size_t *count)
 {
     struct query q =
         query_start(s, "SELECT g.grp, count(DISTINCT story.source) AS sources,"
                        " max(story.published) AS newest"
-                       " FROM story JOIN story_group AS g ON g.story = story.id"
+                       " FROM story CROSS JOIN story_group AS g ON g.story = story.id"
                        " LEFT JOIN entry ON entry.story = story.id"
                        " WHERE story.published >= ?1 AND story.on_disk = 1"
                        " GROUP BY g.grp HAVING sources > 1"

@@ -182,5 +182,9 @@ const char *const store_migrations[] = {
 
     /* 22: stories stay due for the archive of the search while the file beside it has them */
     "ALTER TABLE search_due ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;",
+
+    /* 23: what a removed story wanted; the few stories that are not on disk */
+    "CREATE INDEX wanted_by_story ON wanted (story);"
+    "CREATE INDEX story_missing ON story (id) WHERE on_disk = 0;",
     NULL,
 };
