@@ -129,47 +129,35 @@ static struct letter letter_at(struct span pattern, size_t *i)
     return (struct letter){{(char)c, 0, 0}, 1};
 }
 
-static bool letter_matches(struct letter l, struct span path, size_t at)
+static struct span normalize(struct span pattern, struct buf *out)
 {
-    return l.n <= path.n - at && memcmp(l.bytes, path.p + at, l.n) == 0;
+    buf_reset(out);
+    for (size_t i = 0; i < pattern.n;) {
+        struct letter l = letter_at(pattern, &i);
+        buf_add(out, l.bytes, l.n);
+    }
+    return buf_span(out);
 }
 
 /*
- * Greedy matching with one place to go back to: after a '*', everything before
- * it is settled, so only the last one needs another try. `whole`: the path must
+ * What stands between two stars is taken where it is found first: a later place would
+ * leave less for what follows. So nothing is looked at twice. `whole`: the path must
  * end where the pattern does.
  */
 static bool pattern_matches(struct span pattern, bool whole, struct span path)
 {
-    size_t i = 0, at = 0, star = SIZE_MAX, star_at = 0;
-    while (i < pattern.n || (whole && at < path.n)) {
-        if (i < pattern.n && pattern.p[i] == '*') {
-            star = ++i;
-            star_at = at;
-            continue;
-        }
-        size_t next = i;
-        struct letter l =
-            i < pattern.n ? letter_at(pattern, &next) : (struct letter){.n = SIZE_MAX};
-        if (letter_matches(l, path, at)) {
-            i = next;
-            at += l.n;
-        } else if (star != SIZE_MAX && star_at < path.n) {
-            i = star;
-            at = ++star_at;
-        } else {
+    if (!span_eat(&path, span_cut(&pattern, '*')))
+        return false;
+    while (pattern.p) {
+        struct span piece = span_cut(&pattern, '*');
+        if (whole && !pattern.p)
+            return span_ends(path, piece);
+        size_t at = span_find(path, piece);
+        if (piece.n > 0 && at == path.n)
             return false;
-        }
+        path = span_from(path, at + piece.n);
     }
-    return true;
-}
-
-static long pattern_length(struct span pattern)
-{
-    long n = 0;
-    for (size_t i = 0; i < pattern.n;)
-        n += (long)letter_at(pattern, &i).n;
-    return n;
+    return !whole || path.n == 0;
 }
 
 /* How specific the match is, in bytes of the normalised pattern; -1: no match. */
@@ -177,7 +165,7 @@ static long match_priority(struct span pattern, struct span path)
 {
     bool whole = span_ends(pattern, SPAN("$"));
     struct span text = span_slice(pattern, 0, pattern.n - (whole ? 1 : 0));
-    return pattern_matches(text, whole, path) ? pattern_length(pattern) : -1;
+    return pattern_matches(text, whole, path) ? (long)pattern.n : -1;
 }
 
 /* "Allow: /folder/index.html" allows "/folder/" too, as if it said "/folder/$". */
@@ -187,7 +175,7 @@ static long index_priority(struct span pattern, struct span path)
     if (slash == pattern.n || !span_starts(span_from(pattern, slash), SPAN("/index.htm")))
         return -1;
     struct span folder = span_slice(pattern, 0, slash + 1);
-    return pattern_matches(folder, true, path) ? pattern_length(folder) + 1 : -1;
+    return pattern_matches(folder, true, path) ? (long)folder.n + 1 : -1;
 }
 
 /* --- groups --------------------------------------------------------------- */
@@ -199,6 +187,7 @@ struct best { /* longest matches of the rules of one kind of group */
 
 struct reader {
     struct span agent, path;
+    struct buf pattern; /* of the current line, normalised */
     struct best specific, global;
     bool in_specific, in_global; /* groups that the current line belongs to */
     bool rules_seen;             /* the next user-agent line begins a new group */
@@ -234,6 +223,7 @@ static void rule(struct reader *r, enum directive directive, struct span pattern
     if (!r->in_specific && !r->in_global)
         return;
     r->rules_seen = true;
+    pattern = normalize(pattern, &r->pattern);
     long priority = match_priority(pattern, r->path);
     if (directive == ALLOW && priority < 0)
         priority = index_priority(pattern, r->path);
@@ -312,8 +302,10 @@ struct robots_verdict robots_check(struct span text, struct span agent, struct s
         .global = {-1, -1, 0},
     };
     struct span rest = skip_mark(text);
+    buf_init(&r.pattern, 3 * LINE_MAX_BYTES);
     while (rest.n)
         read_line(&r, parse_line(next_line(&rest)));
+    buf_free(&r.pattern);
     buf_free(&path);
     const struct best *best = r.any_specific ? &r.specific : &r.global;
     bool ruled = best->allow > 0 || best->disallow > 0; /* an empty pattern rules nothing */

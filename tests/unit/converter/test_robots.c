@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -178,6 +179,28 @@ static void stars_cost_no_exponential_time(void **state)
     assert_true(allowed(text, path));
 }
 
+/* Half a megabyte of long patterns that almost match everywhere: minutes, where each place is
+ * tried. */
+static void long_patterns_cost_no_square(void **state)
+{
+    (void)state;
+    static char url[8000];
+    struct buf text;
+    buf_init(&text, ROBOTS_MAX);
+    buf_add_string(&text, "user-agent: *\n");
+    while (text.len + 4100 < ROBOTS_MAX) {
+        buf_add_string(&text, "disallow: /*");
+        buf_add_repeat(&text, 'a', 4000);
+        buf_add_string(&text, "b\n");
+    }
+    memset(url, 'a', sizeof(url) - 1);
+    url[0] = '/';
+    clock_t begun = clock();
+    assert_true(allowed(text.data, url));
+    buf_free(&text);
+    assert_true((clock() - begun) / CLOCKS_PER_SEC < 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +219,7 @@ int main(void)
         cmocka_unit_test(sitemaps_are_found),
         cmocka_unit_test(long_lines_are_cut),
         cmocka_unit_test(stars_cost_no_exponential_time),
+        cmocka_unit_test(long_patterns_cost_no_square),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
