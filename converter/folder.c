@@ -42,15 +42,28 @@ static enum err visit_file(const FTSENT *file, size_t root, folder_visit *visit,
     return visit(context, &found);
 }
 
+/* A folder, be it by way of a link; a file or a link to nothing is none. */
+static enum err look_at_root(const FTSENT *root)
+{
+    switch (root->fts_info) {
+    case FTS_D:
+    case FTS_DP: return SW_OK;
+    case FTS_DNR:
+    case FTS_ERR:
+    case FTS_NS: return error_of(root->fts_errno);
+    default: return SW_NOT_FOUND;
+    }
+}
+
 static enum err look_at(FTS *fts, FTSENT *file, size_t root, folder_visit *visit, void *context)
 {
-    bool is_root = file->fts_level == 0;
-    if (!is_root && file->fts_name[0] == '.')
+    if (file->fts_level == 0)
+        return look_at_root(file);
+    if (file->fts_name[0] == '.')
         fts_set(fts, file, FTS_SKIP);
     else if (file->fts_info == FTS_F && is_page(file))
         return visit_file(file, root, visit, context);
-    else if (file->fts_info == FTS_ERR || (is_root && file->fts_info == FTS_NS) ||
-             (is_root && file->fts_info == FTS_DNR))
+    else if (file->fts_info == FTS_ERR)
         return error_of(file->fts_errno);
     else if (file->fts_info == FTS_DNR)
         log_warning("%s is left out: %s", file->fts_path, strerror(file->fts_errno));
@@ -82,7 +95,7 @@ enum err folder_each(const char *path, folder_visit *visit, void *context)
     if (!copy)
         return SW_NOMEM;
     char *paths[] = {copy, NULL};
-    FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
     enum err e = fts ? walk(fts, strlen(path), visit, context) : error_of(errno);
     if (fts)
         fts_close(fts);

@@ -20,9 +20,9 @@ typedef enum err folder_visit(void *context, const struct folder_file *file);
 
 /*
  * Visits every .html, .htm and .xhtml file, in the order of names; hidden ones
- * and links that lead out of the tree are left out, and folders below it that may
+ * and links are left out (`path` itself may be one), and folders below it that may
  * not be read, which is told in the log. An error of `visit` ends the walk and is
- * returned. SW_NOT_FOUND, SW_DENIED, SW_IO.
+ * returned. SW_NOT_FOUND, also where it is no folder, SW_DENIED, SW_IO.
  */
 enum err folder_each(const char *path, folder_visit *visit, void *context) SW_CHECK;
 
