@@ -41,6 +41,8 @@ enum err buf_error(const struct buf *b)
 
 void buf_fail(struct buf *b, enum err e)
 {
+    if (e == SW_NOMEM)
+        err_memory_refused();
     if (b->error == SW_OK)
         b->error = e;
 }

@@ -3,6 +3,7 @@
  */
 #include "smolwire/err.h"
 
+#include <stdbool.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -30,6 +31,19 @@ const char *err_text(enum err e)
     if ((unsigned)e >= SW_ERR_COUNT)
         return "unknown error";
     return texts[e];
+}
+
+static bool memory_is_vital;
+
+void err_memory_is_vital(void)
+{
+    memory_is_vital = true;
+}
+
+void err_memory_refused(void)
+{
+    if (memory_is_vital)
+        err_out_of_memory();
 }
 
 void err_out_of_memory(void)

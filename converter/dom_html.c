@@ -6,6 +6,7 @@
 #include <libxml/parserInternals.h>
 
 #include "dom_build.h"
+#include "dom_memory.h"
 #include "markup.h"
 #include "smolwire/limits.h"
 
@@ -82,6 +83,7 @@ enum err dom_parse_html(struct span utf8, struct arena *arena, struct dom *out)
         return SW_LIMIT;
     struct dom_build b;
     struct buf mended;
+    dom_memory_set_up();
     dom_build_init(&b, arena);
     buf_init(&mended, 4 * (size_t)PAGE_MAX);
     *out = (struct dom){.arena = arena};

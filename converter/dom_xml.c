@@ -10,6 +10,7 @@
 
 #include "decode.h"
 #include "dom_build.h"
+#include "dom_memory.h"
 #include "number_reference.h"
 #include "smolwire/limits.h"
 #include "smolwire/utf8.h"
@@ -373,6 +374,7 @@ enum err dom_parse_xml(struct span bytes, struct arena *arena, struct dom *out)
         return SW_LIMIT;
     struct dom_build b;
     struct buf decoded, mended;
+    dom_memory_set_up();
     dom_build_init(&b, arena);
     buf_init(&decoded, 4 * (size_t)PAGE_MAX);
     buf_init(&mended, 8 * (size_t)PAGE_MAX);

@@ -43,6 +43,7 @@ static int finish(int status)
 
 int main(int argc, char **argv)
 {
+    err_memory_is_vital();
     if (argc < 2) {
         print_help(stderr);
         return EXIT_NOTHING;

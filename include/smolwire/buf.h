@@ -3,7 +3,8 @@
  *
  * Appending needs no check at each step: the first failure (SW_LIMIT when the
  * cap would be passed, SW_NOMEM) is remembered, everything later is ignored,
- * and buf_error() tells it once at the end. The content is always followed by
+ * and buf_error() tells it once at the end. (Where err_memory_is_vital() was
+ * called, refused memory ends the process.) The content is always followed by
  * a NUL that is not counted, so that data is a C string while it holds none
  * itself; data is never NULL.
  *

@@ -43,4 +43,12 @@ const char *err_text(enum err e) SW_NONNULL_RESULT;
  */
 void err_out_of_memory(void) SW_NORETURN;
 
+/*
+ * From now on a buffer that is refused memory ends the process too, instead of remembering it
+ * (err_memory_refused() is what it calls first). For the converter, all of whose processes may end
+ * at any moment: half a story must not pass for a whole one. The daemon never calls it.
+ */
+void err_memory_is_vital(void);
+void err_memory_refused(void);
+
 #endif
