@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "sandbox.h"
@@ -23,7 +24,7 @@
 
 struct job {
     struct job *next;
-    struct buf request; /* behind a length of sizeof(uint64_t) */
+    struct buf request; /* behind a length of sizeof(size_t) */
     work_done *done;
     void *context;
 };
@@ -79,7 +80,7 @@ static bool write_all(int fd, const void *from, size_t n)
 /* False when the parent is gone. */
 static bool serve_one(const struct workers_options *o)
 {
-    uint64_t n = 0;
+    size_t n = 0;
     if (!read_all(WORKER_FD, &n, sizeof(n)))
         return false;
     char *request = malloc(n + 1);
@@ -90,7 +91,7 @@ static bool serve_one(const struct workers_options *o)
         struct buf answer;
         buf_init(&answer, o->answer_max);
         o->work(span_make(request, n), &answer);
-        uint64_t length = buf_error(&answer) ? 0 : answer.len;
+        size_t length = buf_error(&answer) ? 0 : answer.len;
         alive = write_all(WORKER_FD, &length, sizeof(length)) &&
                 write_all(WORKER_FD, answer.data, length);
         buf_free(&answer);
@@ -105,8 +106,9 @@ static void SW_NORETURN run_worker(const struct workers_options *o, int fd)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGINT, SIG_IGN); /* Ctrl-C is for the parent, which ends us in order */
     signal(SIGTERM, SIG_DFL);
-    if (dup2(fd, WORKER_FD) < 0 || close_range(WORKER_FD + 1, ~0u, 0) != 0)
+    if (dup2(fd, WORKER_FD) < 0)
         _exit(1);
+    closefrom(WORKER_FD + 1); /* not close_range(), which kernels before 5.9 do not have */
     if (sandbox_enter(o->memory) != SW_OK)
         _exit(1);
     while (serve_one(o))
@@ -164,7 +166,7 @@ enum err workers_new(const struct workers_options *o, struct workers **out)
     w->options = o;
     enum err e = o->count && o->count <= WORKERS_MAX ? SW_OK : SW_RANGE;
     for (unsigned i = 0; !e && i < o->count; i++) {
-        buf_init(&w->worker[i].answer, o->answer_max + sizeof(uint64_t) + READ_STEP);
+        buf_init(&w->worker[i].answer, o->answer_max + sizeof(size_t) + READ_STEP);
         e = spawn(w, &w->worker[i]);
     }
     if (e) {
@@ -237,7 +239,7 @@ static void finish(struct workers *w, struct worker *worker, enum err e, const c
     worker->job = NULL;
     w->backlog--;
     w->backlog_bytes -= job->request.len;
-    job->done(job->context, e, span_from(buf_span(&answer), sizeof(uint64_t)), reason);
+    job->done(job->context, e, span_from(buf_span(&answer), sizeof(size_t)), reason);
     buf_free(&answer);
     free_job(job);
 }
@@ -252,15 +254,17 @@ static void finish_dead(struct workers *w, struct worker *worker)
     } else if (WIFSIGNALED(status)) {
         const char *name = strsignal(WTERMSIG(status));
         finish(w, worker, SW_IO, name ? name : "the worker died of a signal");
-    } else {
+    } else if (WEXITSTATUS(status) == EX_OSERR) { /* err_out_of_memory() */
         finish(w, worker, SW_NOMEM, "the worker ran out of memory");
+    } else {
+        finish(w, worker, SW_IO, "the worker ended by itself");
     }
 }
 
 /* False when the worker cannot be written to. The length goes first, as a part of the bytes. */
 static bool send_some(struct worker *worker)
 {
-    uint64_t n = worker->job->request.len;
+    size_t n = worker->job->request.len;
     while (worker->sent < sizeof(n) + n) {
         size_t at = worker->sent;
         const char *from =
@@ -292,7 +296,7 @@ static bool receive_some(struct worker *worker)
 
 static bool answer_is_whole(const struct worker *worker)
 {
-    uint64_t n;
+    size_t n;
     if (worker->answer.len < sizeof(n))
         return false;
     memcpy(&n, worker->answer.data, sizeof(n));
@@ -302,10 +306,10 @@ static bool answer_is_whole(const struct worker *worker)
 static void serve(struct workers *w, struct worker *worker)
 {
     bool alive = send_some(worker);
-    if (alive && worker->sent == sizeof(uint64_t) + worker->job->request.len)
+    if (alive && worker->sent == sizeof(size_t) + worker->job->request.len)
         alive = receive_some(worker);
     if (answer_is_whole(worker)) {
-        bool empty = worker->answer.len == sizeof(uint64_t);
+        bool empty = worker->answer.len == sizeof(size_t);
         finish(w, worker, empty ? SW_LIMIT : SW_OK, empty ? "the result is too large" : "");
     } else if (!alive || clock_monotonic_ms() >= worker->deadline) {
         finish_dead(w, worker);
@@ -349,7 +353,7 @@ unsigned workers_fds(const struct workers *w, struct pollfd *fds)
         const struct worker *worker = &w->worker[i];
         if (!worker->job)
             continue;
-        bool sending = worker->sent < sizeof(uint64_t) + worker->job->request.len;
+        bool sending = worker->sent < sizeof(size_t) + worker->job->request.len;
         fds[n++] = (struct pollfd){.fd = worker->fd, .events = sending ? POLLOUT : POLLIN};
     }
     return n;

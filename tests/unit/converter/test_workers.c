@@ -7,8 +7,14 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "converter/message.h"
@@ -23,6 +29,8 @@ static void work(struct span request, struct buf *answer)
         raise(SIGKILL);
     if (span_is(request, "exit"))
         _exit(3);
+    if (span_is(request, "starve"))
+        err_out_of_memory();
     while (span_is(request, "hang"))
         pause();
     if (span_is(request, "large"))
@@ -140,8 +148,46 @@ static void a_crash_costs_one_request(void **state)
     assert_string_equal(got[0].text, "Killed");
     assert_string_equal(got[1].text, "fine");
     assert_string_equal(got[2].text, "fine");
-    assert_int_equal(ask(*state, "exit").error, SW_NOMEM);
     assert_string_equal(ask(*state, "again").text, "again");
+}
+
+static void an_end_has_its_reason(void **state)
+{
+    assert_string_equal(ask(*state, "exit").text, "the worker ended by itself");
+    struct got got = ask(*state, "starve");
+    assert_int_equal(got.error, SW_NOMEM);
+    assert_string_equal(got.text, "the worker ran out of memory");
+}
+
+/* From here on this process and its children have a kernel without close_range(). */
+static void age_kernel(void)
+{
+    struct sock_filter steps[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_close_range, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {SW_COUNT(steps), steps};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        _exit(2);
+}
+
+static void old_kernels_will_do(void **state)
+{
+    int status = 0;
+    (void)state;
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct workers *w = NULL;
+        age_kernel();
+        if (workers_new(&options, &w) != SW_OK)
+            _exit(3);
+        _exit(ask(w, "fine").error == SW_OK ? 0 : 1);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
 }
 
 static void a_hang_ends(void **state)
@@ -202,6 +248,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(many_requests_many_answers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(large_requests_come_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_crash_costs_one_request, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_end_has_its_reason, set_up, tear_down),
+        cmocka_unit_test(old_kernels_will_do),
         cmocka_unit_test_setup_teardown(a_hang_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_answer_has_a_limit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_sandbox_opens_nothing, set_up, tear_down),
