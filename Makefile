@@ -41,7 +41,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
     -Wold-style-definition -Wconversion -Wsign-conversion -Wcast-qual -Wformat=2 \
     -Wundef -Wvla -Wwrite-strings -Wpointer-arith -Wswitch-enum -Werror
 CFLAGS_ALWAYS = -std=c11 -g $(WARNINGS) -fstack-protector-strong -fno-common \
-    -D_GNU_SOURCE -Iinclude -I. \
+    -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -I. \
     $(CFLAGS_PACKAGES)
 # Asked for when first needed, not when this file is read: `make run` installs pkg-config itself.
 CFLAGS_PACKAGES = $(eval CFLAGS_PACKAGES := $$(shell pkg-config --cflags \

@@ -22,6 +22,7 @@ static int open_by_kernel(int root, const char *path)
 {
     struct open_how how = {.flags = OPEN_FLAGS, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
     long fd = -1;
+    how.flags |= O_LARGEFILE; /* the C library adds it to its own calls, where it means anything */
     for (int i = 0; i < RACE_TRIES; i++) {
         fd = syscall(SYS_openat2, root, path, &how, sizeof(how));
         if (fd >= 0 || errno != EAGAIN)

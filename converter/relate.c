@@ -410,7 +410,7 @@ enum err relate_due(struct store *s, size_t *done)
     if (!e)
         e = widen_if_young(s, posted);
     if (!e)
-        e = store_due_list(s, INT64_MAX, &run.due);
+        e = store_due_list(s, PTRDIFF_MAX, &run.due);
     if (!e)
         e = do_all(s, &run, store_due_list, BATCH, relate_stories, &related);
     neighbour_search_close(run.search);

@@ -152,12 +152,30 @@ static const int calls[] = {
     SCMP_SYS(uname),
     SCMP_SYS(write),
     SCMP_SYS(writev),
+    /* where addresses have 32 bits */
+    SCMP_SYS(_llseek),
+    SCMP_SYS(clock_gettime64),
+    SCMP_SYS(clock_nanosleep_time64),
+    SCMP_SYS(fcntl64),
+    SCMP_SYS(fstat64),
+    SCMP_SYS(fstatat64),
+    SCMP_SYS(futex_time64),
+    SCMP_SYS(getegid32),
+    SCMP_SYS(geteuid32),
+    SCMP_SYS(getgid32),
+    SCMP_SYS(getuid32),
+    SCMP_SYS(lstat64),
+    SCMP_SYS(recv),
+    SCMP_SYS(send),
+    SCMP_SYS(sendfile64),
+    SCMP_SYS(sigreturn),
+    SCMP_SYS(stat64),
 };
 
 /* Memory that can be run must stay impossible: what an intruder writes is data. */
 static int forbid_executable(scmp_filter_ctx filter)
 {
-    const int makers[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect)};
+    const int makers[] = {SCMP_SYS(mmap), SCMP_SYS(mmap2), SCMP_SYS(mprotect)};
     int failed = 0;
 
     for (size_t i = 0; i < SW_COUNT(makers); i++)

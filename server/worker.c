@@ -47,7 +47,8 @@ static size_t most_connections(const struct settings *s)
 
     if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur == RLIM_INFINITY)
         return share;
-    size_t descriptors = r.rlim_cur > SPARE_DESCRIPTORS ? r.rlim_cur - SPARE_DESCRIPTORS : 1;
+    size_t descriptors =
+        r.rlim_cur > SPARE_DESCRIPTORS ? (size_t)r.rlim_cur - SPARE_DESCRIPTORS : 1;
     size_t room = descriptors - descriptors / FILES_SHARE;
     return share < room ? share : room;
 }
