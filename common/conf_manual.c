@@ -47,7 +47,7 @@ static void add_option(struct buf *out, const struct conf_option *o)
     buf_add_char(out, '\n');
     add_text(out, o->doc);
     buf_add_char(out, '\n');
-    if (o->min != 0 || o->max != 0)
+    if (o->min < o->max)
         buf_add_format(out, "From %lld to %lld.\n", (long long)o->min, (long long)o->max);
     if (o->fallback && *o->fallback) {
         buf_add_string(out, "Default: ");

@@ -90,7 +90,9 @@ static bool set_text(struct conf *c, struct conf_value *v, const struct type *ty
     const char *choices = v->option->choices;
     if (text.n == 0) {
         v->text = NULL;
-        return true;
+        if (v->option->min > 0)
+            buf_add_format(why, "'' is not %s", type->expected);
+        return v->option->min == 0;
     }
     if (choices && !has_word(choices, text)) {
         buf_add_format(why, "'%.*s' is none of: %s", SPAN_ARG(text), choices);

@@ -58,7 +58,7 @@ const struct conf_option conf_options[] = {
      "Robots that robots.txt asks to read nothing here, by name or kind: archiver, indexer, "
      "researcher and webproxy are the kinds that Gemini knows. Without indexer in the list search "
      "engines may find the stories; the empty list keeps nobody out."},
-    {"mirror", "store", CONF_PATH, "/var/lib/smolwire/store.db", 0, 0, NULL,
+    {"mirror", "store", CONF_PATH, "/var/lib/smolwire/store.db", 1, 1, NULL,
      "File of the store, an SQLite database with all stories. Only smolwire uses it."},
 
     {"gemini", "host", CONF_HOSTS, "localhost", 0, 0, NULL,

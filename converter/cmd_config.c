@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "frame.h"
+#include "rules_file.h"
 #include "smolwire/conf.h"
 #include "source.h"
 
@@ -47,19 +48,52 @@ static int print(struct buf *text)
     return EXIT_FINE;
 }
 
+static enum err check_root(const struct conf *c, struct buf *errors)
+{
+    if (conf_string(conf_section(c, "mirror"), "root"))
+        return SW_OK;
+    buf_add_format(errors, "%s:%u: [mirror] needs a root to publish to\n", conf_file(c),
+                   conf_line(conf_section(c, "mirror")));
+    return SW_SYNTAX;
+}
+
+static enum err check_sources(const struct conf *c, struct buf *errors)
+{
+    struct sources sources;
+    enum err e = sources_load(c, &sources, errors);
+
+    sources_free(&sources);
+    return e;
+}
+
+static enum err check_templates(const struct conf *c, struct buf *errors)
+{
+    struct arena arena;
+    struct frame unused;
+
+    arena_init(&arena);
+    enum err e = frame_load(c, &arena, &unused, errors);
+    arena_free(&arena);
+    return e;
+}
+
+static enum err check_rules(const struct conf *c)
+{
+    struct rules_folder *unused = NULL;
+    const char *folder = conf_string(conf_section(c, "convert"), "site-rules");
+    enum err e = folder ? rules_folder_open(folder, &unused) : SW_OK;
+
+    rules_folder_close(unused);
+    return e;
+}
+
 /* What options say together: as sources, and the files that they name. */
 static enum err check(const struct conf *c, struct buf *errors)
 {
-    struct arena arena;
-    struct frame frame;
-    struct sources sources;
+    enum err root = check_root(c, errors), sources = check_sources(c, errors);
+    enum err templates = check_templates(c, errors), rules = check_rules(c);
 
-    arena_init(&arena);
-    enum err e = sources_load(c, &sources, errors);
-    enum err rest = frame_load(c, &arena, &frame, errors);
-    sources_free(&sources);
-    arena_free(&arena);
-    return e ? e : rest;
+    return root ? root : sources ? sources : templates ? templates : rules;
 }
 
 static enum err load(const char *path, enum what what, struct conf **c, struct buf *errors)

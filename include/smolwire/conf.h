@@ -50,7 +50,7 @@ struct conf_option {
     const char *key;
     enum conf_type type;
     const char *fallback; /* as it would be written; NULL: not set */
-    int64_t min, max;     /* of numbers, durations, sizes; both 0: any */
+    int64_t min, max;     /* of numbers, durations, sizes; both 0: any. Of texts: both 1: needed */
     const char *choices;  /* words between blanks, for CONF_CHOICE */
     const char *doc;      /* one or more sentences for the manual */
 };
@@ -100,7 +100,8 @@ unsigned conf_option_line(const struct conf_section *s, const char *key); /* 0 i
 /*
  * Values, defaults filled in; asking for a key that the table does not have or
  * as another type is a bug and aborts. Results live as long as the conf. A text
- * option written without a value ("title =") is not set, whatever its default.
+ * option written without a value ("title =") is not set, whatever its default,
+ * or refused where there must be one.
  */
 const char *conf_string(const struct conf_section *s,
                         const char *key); /* STRING PATH CHOICE URL HOST; NULL: not set */

@@ -62,6 +62,19 @@ def mistakes_of_sources_are_told_with_their_lines():
     return status == 2 and all('%s:%d:' % (path, line) in errors for line in (5, 6, 7))
 
 
+def places_that_a_refresh_would_refuse_are_mistakes():
+    path = written('[mirror]\nroot =\n[convert]\nsite-rules = nowhere\n')
+    status, _, errors = call(SMOLWIRE, 'config', '--check', '-c', path)
+    told = path + ':1: [mirror] needs a root' in errors and '/nowhere: folder of site rules: ' in errors
+    return status == 2 and told and call(SMOLWIRE, 'refresh', '-c', path)[0] == 2
+
+
+def a_store_without_a_path_is_a_mistake():
+    path = written('[mirror]\nstore =\n')
+    told = (2, '', path + ":2: store: '' is not a path\n")
+    return call(SMOLWIRE, 'config', '--check', '-c', path) == told == call(SMOLWIRE, 'refresh', '-c', path)
+
+
 def a_missing_file_is_told():
     status, _, errors = call(SMOLWIRE, 'config', '-c', '/nonexistent/smolwire.ini')
     return status == 2 and '/nonexistent/smolwire.ini' in errors
@@ -75,7 +88,8 @@ def every_option_is_in_the_manual():
 
 
 TESTS = (example_is_sound, example_is_sound_with_all_that_is_commented_out, dump_reads_back, both_programs_agree,
-         mistakes_are_told_with_their_lines, mistakes_of_sources_are_told_with_their_lines, a_missing_file_is_told,
+         mistakes_are_told_with_their_lines, mistakes_of_sources_are_told_with_their_lines,
+         places_that_a_refresh_would_refuse_are_mistakes, a_store_without_a_path_is_a_mistake, a_missing_file_is_told,
          every_option_is_in_the_manual)
 
 

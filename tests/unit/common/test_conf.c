@@ -118,6 +118,7 @@ static void empty_values(void **state)
     assert_null(mirror(c, "title"));
     assert_null(conf_list(conf_section(c, "gopher"), "listen")[0]);
     conf_free(c);
+    assert_refused("[mirror]\nstore =\n", "t.ini:2: store: '' is not a path\n");
     assert_refused("[fetch]\ntimeout =\n",
                    "t.ini:2: timeout: '' is not a time like 90, 30s, 15m, 2h, 7d\n");
 }
