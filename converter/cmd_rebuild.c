@@ -6,39 +6,15 @@
 #include "command_mirror.h"
 #include "publish_run.h"
 
-struct rebuild {
-    struct publisher publisher;
-    size_t stories;
-};
-
-/* A story whose pages are lost counts as new, so that nothing links to it before it is there. */
-static enum err make_stale(void *context, const struct story *story)
-{
-    struct rebuild *r = context;
-    struct store *s = r->publisher.store;
-    r->stories++;
-    return publish_has_page(&r->publisher, story->page) ? store_touch(s, story->id)
-                                                        : store_mark_missing(s, story->id);
-}
-
-/* All of them or none: a run that is killed here has changed nothing. */
 static enum err make_all_stale(struct store *s, const struct conf *c, int64_t now,
                                struct progress *progress SW_UNUSED, size_t *stories)
 {
-    struct rebuild r = {.stories = 0};
+    struct publisher p;
     struct publish_result unused = {0};
-    struct story_query all = {.from = SW_NO_TIME, .until = SW_NO_TIME};
-    enum err e = publish_open(&r.publisher, s, c, now, &unused);
+    enum err e = publish_open(&p, s, c, now, &unused);
     if (!e)
-        e = store_begin(s);
-    if (!e)
-        e = store_each(s, &all, make_stale, &r);
-    if (!e)
-        e = store_commit(s);
-    if (e)
-        store_rollback(s);
-    publish_close(&r.publisher);
-    *stories = r.stories;
+        e = publish_make_all_stale(&p, stories);
+    publish_close(&p);
     return e;
 }
 

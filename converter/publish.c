@@ -494,6 +494,8 @@ enum err publish(struct store *s, const struct conf *c, int64_t now, struct prog
     enum err e = publish_open(&p, s, c, now, out);
     p.progress = progress;
     if (!e)
+        e = publish_notice_loss(&p);
+    if (!e)
         e = note_frame(&p);
     if (!e)
         e = publish_settle_ids(&p);

@@ -63,6 +63,15 @@ enum err publish_story(struct publisher *p, int64_t id) SW_CHECK;
  */
 struct span publish_source_title(struct publisher *p, struct span source);
 
+/* --- all of them (publish_anew.c) --- */
+
+/* Every story is to be written again, those whose pages are lost as if they were new. All or
+ * none: a run that is killed here has changed nothing. *stories: how many there are. */
+enum err publish_make_all_stale(struct publisher *p, size_t *stories) SW_CHECK;
+
+/* The same where there is no front page: the tree was lost, or is to be in another place. */
+enum err publish_notice_loss(struct publisher *p) SW_CHECK;
+
 /* --- pictures (publish_pictures.c) --- */
 
 /* Writes the copies that the mirror has of the story's pictures; the article shows them from then

@@ -208,6 +208,15 @@ def test_rebuild_makes_a_lost_tree_again():
     assert after == before, sorted(p for p in before.keys() | after.keys() if before.get(p) != after.get(p))[:5]
 
 
+def test_a_refresh_publishes_all_into_another_root():
+    moved = mirror('moved')
+    run('refresh', moved)
+    os.rename(moved.root, moved.root + '.old')
+    assert ' %d stories, ' % (DAYS * A_DAY) in run('refresh', moved)
+    whole(moved)
+    assert len(stories(moved)) == DAYS * A_DAY
+
+
 def test_refresh_keeps_the_newest_stories_only():
     few = mirror('few', **{'keep-stories': 10})
     run('refresh', few)

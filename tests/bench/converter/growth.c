@@ -6,6 +6,7 @@
  * the bytes written.
  * Exit status 1 when the large one takes more than 1.5 times as long.
  */
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,9 @@
 
 #include "converter/publish.h"
 #include "made_up.h"
+#include "smolwire/fsio.h"
 #include "smolwire/log.h"
+#include "smolwire/tree.h"
 
 static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
@@ -47,6 +50,23 @@ static double megabytes_written(void)
     return (double)bytes / 1e6;
 }
 
+/* The stored stories have no pages; without a front page they all would get theirs first. */
+static enum err begin_tree(const struct conf *c)
+{
+    const char *root = conf_string(conf_section(c, "mirror"), "root");
+    int folder = -1;
+    enum err e = fsio_make_folders(AT_FDCWD, root);
+    if (!e && (folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
+        e = SW_IO;
+    if (!e)
+        e = fsio_replace(folder, TREE_GEMINI "/index.gmi", SPAN("\n"), NULL);
+    if (!e)
+        e = fsio_replace(folder, TREE_GOPHER "/gophermap", SPAN("\n"), NULL);
+    if (folder >= 0)
+        close(folder);
+    return e;
+}
+
 static enum err measure(const struct conf *c, uint64_t stored, uint64_t added, int64_t *ms)
 {
     struct store *s = NULL;
@@ -54,6 +74,8 @@ static enum err measure(const struct conf *c, uint64_t stored, uint64_t added, i
     enum err e = store_open(conf_string(conf_section(c, "mirror"), "store"), STORE_WRITE, &s);
     if (!e)
         e = put_many(s, 0, stored, (int64_t)(stored / PER_DAY + 1) * DAY, true);
+    if (!e)
+        e = begin_tree(c);
     if (!e)
         e = publish(s, c, NOW, NULL, &result); /* what stands between: indexes, lists */
     sync(); /* a million files on their way to the disk are not what is measured */
