@@ -264,7 +264,10 @@ static enum err load_repeats(struct options *o, const struct conf *conf)
     struct store *store = NULL;
     if (!o->source)
         return SW_OK;
-    enum err e = store_open(conf_string(conf_section(conf, "mirror"), "store"), STORE_READ, &store);
+    const char *path = conf_string(conf_section(conf, "mirror"), "store");
+    enum err e = store_must_exist(path);
+    if (e == SW_OK)
+        e = store_open(path, STORE_READ, &store);
     if (e == SW_OK)
         e = store_load_repeats(store, span_of(o->source), &o->repeats);
     if (e == SW_OK && store_find_url(store, o->base, &o->story) != SW_OK)

@@ -57,7 +57,10 @@ static int run(const struct mirror_command *command, const struct conf *c, bool 
     struct progress progress;
     size_t stories = 0;
     int lock = -1;
-    enum err e = refresh_lock(conf_string(conf_section(c, "mirror"), "store"), &lock);
+    const char *store = conf_string(conf_section(c, "mirror"), "store");
+    enum err e = store_must_exist(store);
+    if (!e)
+        e = refresh_lock(store, &lock);
     if (!e) {
         progress_begin_on_terminal(&progress, !quiet);
         e = work_and_publish(command, c, &progress, &stories, &result);
@@ -65,7 +68,8 @@ static int run(const struct mirror_command *command, const struct conf *c, bool 
         close(lock);
     }
     if (e) {
-        log_error("%s", err_text(e));
+        if (e != SW_SYNTAX && e != SW_NOT_FOUND) /* these were told with what is wrong */
+            log_error("%s", err_text(e));
         return EXIT_NOTHING;
     }
     if (!quiet)

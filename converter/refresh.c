@@ -10,6 +10,7 @@
 #include "decode.h"
 #include "fetch_hosts.h"
 #include "frame.h"
+#include "owner.h"
 #include "prune.h"
 #include "publish.h"
 #include "refresh_pictures.h"
@@ -100,9 +101,11 @@ static enum err block_host(void *context, struct span host, int64_t until)
 enum err refresh_lock(const char *store, int *fd)
 {
     struct buf path;
+    enum err e = owner_check(store);
     buf_init(&path, URL_MAX);
     buf_add_format(&path, "%s.lock", store);
-    enum err e = buf_error(&path);
+    if (!e)
+        e = buf_error(&path);
     const char *slash = strrchr(path.data, '/');
     if (!e && slash) {
         char *folder = strndup(path.data, (size_t)(slash - path.data));
@@ -339,7 +342,10 @@ enum err refresh(const struct conf *c, const struct refresh_options *o,
     int lock_fd = -1;
     int64_t start = clock_monotonic_ms();
     *report = (struct refresh_report){0};
-    enum err e = refresh_lock(conf_string(conf_section(c, "mirror"), "store"), &lock_fd);
+    const char *store = conf_string(conf_section(c, "mirror"), "store");
+    enum err e = o->reconvert ? store_must_exist(store) : SW_OK;
+    if (!e)
+        e = refresh_lock(store, &lock_fd);
     if (e)
         return e;
     struct refresh_run run = {.conf = c, .options = o, .report = report, .now = clock_now()};

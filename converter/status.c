@@ -84,11 +84,12 @@ enum err status_read(const struct conf *c, const char *const *names, struct stat
         log_error("no source is named \"%s\"", unknown);
         return SW_NOT_FOUND;
     }
+    e = store_must_exist(path);
+    if (e)
+        return e;
     out->list = arena_array(&out->arena, out->sources.count, sizeof(*out->list));
     for (int i = 0; i < ATTEMPTS && (i == 0 || again); i++)
         e = read_store(path, names, out, &again);
-    if (e == SW_NOT_FOUND)
-        log_error("there is no store yet; \"smolwire refresh\" makes it");
     return e;
 }
 

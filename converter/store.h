@@ -27,6 +27,9 @@ enum store_mode { STORE_READ, STORE_WRITE };
  * that is just coming or going is waited for.
  */
 enum err store_open(const char *path, enum store_mode mode, struct store **out) SW_CHECK;
+/* SW_NOT_FOUND, logged: there is none. For who writes only what is there already: a slip in a
+ * path is no wish for another, empty mirror. */
+enum err store_must_exist(const char *path) SW_CHECK;
 /*
  * True when it was opened by somebody who may not write, while nobody wrote, and a
  * writer has come since: what was read, or the failure to, counts for nothing.

@@ -93,6 +93,14 @@ static enum err set_up(struct store *s, enum store_mode mode)
     return e ? e : check_version(s, mode);
 }
 
+enum err store_must_exist(const char *path)
+{
+    if (access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR))
+        return SW_OK;
+    log_error("%s: there is no store yet; \"smolwire refresh\" makes it", path);
+    return SW_NOT_FOUND;
+}
+
 static enum err make_folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');

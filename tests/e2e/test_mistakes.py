@@ -46,6 +46,15 @@ def test_what_is_no_store_is_left_as_it_is():
         assert file.read() == b'no database' * 999
 
 
+def test_only_a_refresh_makes_a_store():
+    """Its path may be a slip: who only works on one makes none, and no empty front page."""
+    path = configuration('[mirror]\nroot = h\nstore = h/h.db\n' + SOURCE)
+    for command in (['rebuild'], ['prune'], ['reconvert'], ['status'], ['convert', '-s', 'kestrel']):
+        status, out, errors = call(SMOLWIRE, *command, '-c', path)
+        assert status == 2 and not out and 'h/h.db: there is no store yet; "smolwire refresh" makes it' in errors, (command, errors)
+    assert not os.path.exists(os.path.join(FOLDER, 'h'))
+
+
 def test_a_folder_that_may_not_be_written():
     os.makedirs(os.path.join(FOLDER, 'c'), mode=0o555)
     os.chmod(FOLDER, 0o777)
@@ -65,6 +74,21 @@ def test_a_source_that_is_not_there_fails_alone():
     status, out, errors = refresh('[mirror]\nroot = d\nstore = d.db\n' + SOURCE
                                   + '[source absent]\npath = nowhere\nbase = https://absent.example/\n')
     assert status == 1 and 'nowhere' in errors and '4 new' in out, (status, out, errors)
+
+
+def test_root_leaves_alone_what_another_account_keeps():
+    if not NOT_ROOT:
+        raise harness.Skip('only root can become somebody else')
+    theirs = os.path.join(FOLDER, 'i')
+    os.makedirs(theirs)
+    shutil.chown(theirs, 'nobody')
+    text = '[mirror]\nroot = i/tree\nstore = i/i.db\n' + SOURCE
+    for _ in range(2):  # before there is a store, and after
+        status, _, errors = refresh(text)
+        assert status == 2 and 'i/i.db is kept by the account nobody' in errors, (status, errors)
+        status, _, errors = refresh(text, **NOT_ROOT)
+        assert status == 0, (status, errors)
+    assert all(os.stat(os.path.join(place, name)).st_uid for place, _, names in os.walk(theirs) for name in names)
 
 
 def test_a_part_of_a_folder_that_may_not_be_read_is_told_and_left_out():
