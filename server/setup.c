@@ -112,6 +112,13 @@ static void free_places(struct places *p)
     buf_free(&p->key);
 }
 
+static void warn_of_names(const char *path, const struct cert_facts *facts)
+{
+    if (facts->missing.len > 0)
+        log_warning("%s does not name %s: clients that look at names refuse it", path,
+                    facts->missing.data);
+}
+
 /* Returns when it expires. */
 static int64_t tell(const struct capsule *c, const char *path)
 {
@@ -125,9 +132,7 @@ static int64_t tell(const struct capsule *c, const char *path)
         clock_add_date(&until, facts.not_after);
     log_info("certificate of %s: %s, SHA-256 %s, valid until %s", c->host, path,
              facts.fingerprint.data, until.data);
-    if (facts.missing.len > 0)
-        log_warning("%s does not name %s: clients that look at names refuse it", path,
-                    facts.missing.data);
+    warn_of_names(path, &facts);
     buf_free(&until);
     cert_facts_free(&facts);
     return facts.not_after;
@@ -231,6 +236,17 @@ enum err setup_certificates(struct setup *s, struct ticket_keys *tickets, unsign
     return e;
 }
 
+static void warn_of_certificate(const struct capsule *c, const char *path)
+{
+    struct cert_facts facts;
+
+    if (cert_describe(path, c->names, &facts) != SW_OK)
+        return;
+    warn_of_names(path, &facts);
+    warn_of_expiry(c, facts.not_after);
+    cert_facts_free(&facts);
+}
+
 static enum err check_certificate(struct setup *s, const struct capsule *c)
 {
     struct places p;
@@ -238,8 +254,9 @@ static enum err check_certificate(struct setup *s, const struct capsule *c)
 
     if (e == SW_OK && !c->certificate && access(p.chain.data, F_OK) != 0 && errno == ENOENT)
         log_info("%s: will be made at the first start", p.chain.data);
-    else if (e == SW_OK)
-        e = tls_config_add(s->tls, c->names, p.chain.data, p.key.data);
+    else if (e == SW_OK &&
+             (e = tls_config_add(s->tls, c->names, p.chain.data, p.key.data)) == SW_OK)
+        warn_of_certificate(c, p.chain.data);
     free_places(&p);
     return e;
 }

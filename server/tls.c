@@ -74,14 +74,14 @@ void tls_config_free(struct tls_config *c)
     free(c);
 }
 
-static void log_openssl(const char *what)
+static void log_openssl(const char *where, const char *what)
 {
     unsigned long code = ERR_get_error();
     const char *reason = code ? ERR_reason_error_string(code) : NULL;
 
     if (ERR_SYSTEM_ERROR(code)) /* no permission, no such file */
         reason = strerror(ERR_GET_REASON(code));
-    log_error("%s: %s", what, reason ? reason : "OpenSSL gives no reason");
+    log_error("%s: %s: %s", where, what, reason ? reason : "OpenSSL gives no reason");
     ERR_clear_error();
 }
 
@@ -133,24 +133,44 @@ static enum err set_up(struct tls_config *c, SSL_CTX *ctx)
     if (SSL_CTX_set1_groups_list(ctx, groups) != 1 || SSL_CTX_set_ciphersuites(ctx, suites) != 1 ||
         SSL_CTX_set_session_id_context(ctx, contexts[c->rules.ask_clients], sizeof(contexts[0])) !=
             1) {
-        log_openssl("TLS settings");
+        log_openssl("TLS", "cannot be set up");
         return SW_TLS;
     }
     return ticket_keys_use(c->tickets, ctx);
 }
 
+/* OpenSSL would ask at the terminal, where there may be nobody, at a reload too. */
+static int note_pass_phrase(char *text SW_UNUSED, int size SW_UNUSED, int writing SW_UNUSED,
+                            void *wanted)
+{
+    *(bool *)wanted = true;
+    return -1;
+}
+
+static enum err load_key(SSL_CTX *ctx, const char *path)
+{
+    bool locked = false;
+
+    SSL_CTX_set_default_passwd_cb(ctx, note_pass_phrase);
+    SSL_CTX_set_default_passwd_cb_userdata(ctx, &locked);
+    bool loaded = SSL_CTX_use_PrivateKey_file(ctx, path, SSL_FILETYPE_PEM) == 1 &&
+                  SSL_CTX_check_private_key(ctx) == 1;
+    SSL_CTX_set_default_passwd_cb(ctx, NULL);
+    SSL_CTX_set_default_passwd_cb_userdata(ctx, NULL);
+    if (loaded)
+        return SW_OK;
+    log_openssl(path, locked ? "has a pass phrase, which nobody is there to type"
+                             : "cannot be read as the private key of the certificate");
+    return SW_TLS;
+}
+
 static enum err load(SSL_CTX *ctx, const char *chain_path, const char *key_path)
 {
     if (SSL_CTX_use_certificate_chain_file(ctx, chain_path) != 1) {
-        log_openssl(chain_path);
+        log_openssl(chain_path, "cannot be read as a certificate in PEM");
         return SW_TLS;
     }
-    if (SSL_CTX_use_PrivateKey_file(ctx, key_path, SSL_FILETYPE_PEM) != 1 ||
-        SSL_CTX_check_private_key(ctx) != 1) {
-        log_openssl(key_path);
-        return SW_TLS;
-    }
-    return SW_OK;
+    return load_key(ctx, key_path);
 }
 
 enum err tls_config_add(struct tls_config *c, const char *const *names, const char *chain_path,

@@ -53,7 +53,7 @@ enum err ticket_keys_load(struct ticket_keys *k, const char *path, int64_t secon
         log_error("%s: a ticket secret has at least %d bytes", path, TICKET_SECRET_SIZE);
         e = SW_SYNTAX;
     } else if (e != SW_OK) {
-        log_error("%s: %s", path, err_text(e));
+        log_error("%s: secret of session tickets: %s", path, err_text(e));
     }
     if (e == SW_OK && EVP_Digest(b.data, b.len, k->secret, &length, EVP_sha256(), NULL) != 1)
         e = SW_TLS;

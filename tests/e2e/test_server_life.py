@@ -52,6 +52,7 @@ def test_check():
                  '[server]\nticket-file = nowhere\n'):
         done = smolwired('-n', '-c', configuration(text))
         assert done.returncode == 1 and 'error' in done.stderr, (text, done)
+    assert 'nowhere: secret of session tickets: not found' in done.stderr, done
     assert ':2:' in smolwired('-n', '-c', configuration('[server]\nworkers = -1\n')).stderr
     assert smolwired('-n', '-c', '/nowhere.ini').returncode == 1
 
@@ -138,6 +139,23 @@ def test_expiry():
         server.certify(2, days=30)
         server.reload()
         assert server.said().count('expires on') == 1, server.said()
+
+
+def test_certificates_are_checked():
+    """-n warns of what a start would warn of, and no key waits for somebody to type its pass phrase"""
+    server = Server(gemini=OWN_CERTIFICATE)
+    server.certify(1, days=5, names='IP:::1')
+    done = smolwired('-n', '-c', server.config)
+    assert done.returncode == 0 and 'own.crt does not name localhost' in done.stderr and 'expires on' in done.stderr, done
+    key = os.path.join(server.folder, 'own.key')
+    subprocess.run(['openssl', 'ec', '-in', key, '-aes128', '-passout', 'pass:secret', '-out', key + '.locked'],
+                   check=True, capture_output=True)
+    os.rename(key + '.locked', key)
+    done = smolwired('-n', '-c', server.config)
+    assert done.returncode == 1 and 'own.key: has a pass phrase' in done.stderr and 'Enter' not in done.stderr, done
+    shutil.copy(os.path.join(server.folder, 'own.crt'), key)
+    done = smolwired('-n', '-c', server.config)
+    assert 'own.key: cannot be read as the private key of the certificate' in done.stderr, done
 
 
 def test_names_of_certificates():
