@@ -252,19 +252,21 @@ SHARE     = $(DESTDIR)$(PREFIX)/share
 UNITS     = $(wildcard conf/*.service conf/*.socket conf/*.timer)
 TEMPLATES = $(wildcard conf/templates/*)
 
-# Units and cron line name the programs by full path, so they are rewritten for PREFIX.
+# Units, cron line and example name what is installed by full path, so they are rewritten for PREFIX.
 install: all $(MANUALS)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin
 	install -m 0755 $B/smolwire $(DESTDIR)$(PREFIX)/bin/
 	install -m 0755 $B/smolwired $(DESTDIR)$(PREFIX)/sbin/
 	install -d $(SHARE)/doc/smolwire $(SHARE)/smolwire/templates
-	install -m 0644 README.md CHANGELOG.md LICENSE conf/smolwire.ini $(SHARE)/doc/smolwire/
+	install -m 0644 README.md CHANGELOG.md LICENSE $(SHARE)/doc/smolwire/
 	for file in $(TEMPLATES); do install -m 0644 $$file $(SHARE)/smolwire/templates/ || exit 1; done
 	for page in $(MANUALS); do \
 	    install -D -m 0644 $$page $(SHARE)/man/man$${page##*.}/$${page##*/} || exit 1; \
 	done
 	install -m 0644 conf/smolwire.logrotate $(SHARE)/doc/smolwire/
-	sed 's|/usr/local/|$(PREFIX)/|g' conf/smolwire.cron >$(SHARE)/doc/smolwire/smolwire.cron
+	for file in smolwire.ini smolwire.cron; do \
+	    sed 's|/usr/local/|$(PREFIX)/|g' conf/$$file >$(SHARE)/doc/smolwire/$$file || exit 1; \
+	done
 	install -D -m 0644 conf/smolwire.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/smolwire.conf
 	install -D -m 0644 conf/smolwire.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/smolwire.conf
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system

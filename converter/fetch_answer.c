@@ -78,7 +78,7 @@ void answer_failure(struct transfer *t, CURLcode code, struct fetch_result *out)
     const char *reason = t->error[0] ? t->error : curl_easy_strerror(code);
     enum err e = t->refused ? SW_DENIED : error_of(code);
     if (e == SW_DENIED)
-        reason = "the host's address is private";
+        reason = "the host's address is private ([fetch] allow-private)";
     else if (e == SW_LIMIT)
         reason = "larger than the limit";
     *out = (struct fetch_result){.error = e, .reason = span_of(reason), .url = buf_span(&t->url)};

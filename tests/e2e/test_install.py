@@ -52,7 +52,7 @@ def test_installs_these_files_for_a_prefix_and_takes_all_away_again():
     with harness.scratch() as folder:
         make('install', folder)
         assert installed(folder) == wanted_files(), set(installed(folder)) ^ set(wanted_files())
-        for unit in UNITS + ('../../../share/doc/smolwire/smolwire.cron',):
+        for unit in UNITS + ('../../../share/doc/smolwire/smolwire.cron', '../../../share/doc/smolwire/smolwire.ini'):
             with open('%s%s/lib/systemd/system/%s' % (folder, PREFIX, unit), encoding='utf-8') as file:
                 assert '/usr/local' not in file.read(), unit
         make('uninstall', folder)

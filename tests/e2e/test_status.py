@@ -34,7 +34,7 @@ def test_every_source_is_told_of():
     assert sum(source['stories'] for source in sources.values()) == len(harness.expected()), sources
     broken = sources['nowhere']
     assert broken['failures'] == 1 and broken['stage'] == 'fetch' and not broken['last_success'], broken
-    assert broken['reason'] == "the host's address is private", broken
+    assert broken['reason'] == "the host's address is private ([fetch] allow-private)", broken
     assert status('meridian', code=0)['meridian']['title'] == 'Meridian Ledger', sources['meridian']
 
 
@@ -62,7 +62,7 @@ def test_the_table_is_for_people():
     table = smolwire('status', '-c', MIRROR.config, status=1).stdout.decode()
     rows = table.splitlines()
     assert rows[0].startswith('source ') and len(rows) >= 2 + len(SOURCES), table
-    assert "    FAIL(fetch) the host's address is private; 1 failure in" in table, table
+    assert "    FAIL(fetch) the host's address is private ([fetch] allow-private); 1 failure in" in table, table
 
 
 def beside_the_store():
