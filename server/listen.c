@@ -13,6 +13,7 @@
 #include "smolwire/log.h"
 
 #define ADDRESS_TEXT_MAX 128
+#define PRIVILEGED_END   1024
 
 static enum err refuse(const struct address *a, const char *what, int fd)
 {
@@ -56,6 +57,13 @@ static unsigned real_port(int fd)
     return getsockname(fd, &a.s.any, &a.size) == 0 ? address_port(&a) : 0;
 }
 
+static const char *why_not_bound(unsigned port)
+{
+    return errno == EACCES && port < PRIVILEGED_END
+               ? "cannot be bound, such a low port takes root or CAP_NET_BIND_SERVICE"
+               : "cannot be bound";
+}
+
 static enum err bind_socket(const struct endpoint *e, unsigned port, bool reuse_port, int *out)
 {
     struct address a = e->address;
@@ -67,7 +75,7 @@ static enum err bind_socket(const struct endpoint *e, unsigned port, bool reuse_
     if (!set_options(fd, &a, reuse_port))
         return refuse(&a, "socket options", fd);
     if (bind(fd, &a.s.any, a.size) != 0)
-        return refuse(&a, "cannot be bound", fd);
+        return refuse(&a, why_not_bound(port), fd);
     if (listen(fd, LISTEN_BACKLOG) != 0)
         return refuse(&a, "cannot be listened on", fd);
     *out = fd;

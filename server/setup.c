@@ -64,14 +64,14 @@ enum err setup_read(const char *conf_path, struct setup *out)
         e = settings_new(s.conf, &s.settings, &errors);
     if (e == SW_OK)
         e = site_new(s.conf, &s.site, &errors);
-    log_lines(buf_span(&errors), log_error);
     if (e == SW_OK)
         leave_out_missing_families(s.settings);
     if (e == SW_OK && s.settings->endpoint_count == 0) {
-        log_error("%s: neither [gemini] nor [gopher] has an address to listen on",
-                  conf_file(s.conf));
+        buf_add_format(&errors, "%s: neither [gemini] nor [gopher] has an address to listen on",
+                       conf_file(s.conf));
         e = SW_SYNTAX;
     }
+    log_lines(buf_span(&errors), log_error);
     if (e != SW_OK) {
         if (errors.len == 0)
             log_error("%s: %s", conf_path ? conf_path : "configuration", err_text(e));

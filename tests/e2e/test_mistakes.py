@@ -146,6 +146,20 @@ def test_a_key_that_may_not_be_read():
     assert status == 1 and 'gives no reason' not in errors and 'Permission denied' in errors, (status, errors)
 
 
+def test_a_low_port_is_told_with_what_it_takes():
+    with open('/proc/sys/net/ipv4/ip_unprivileged_port_start') as file:
+        if int(file.read()) <= 70 or not NOT_ROOT:
+            raise harness.Skip('anybody may have port 70 here, or there is nobody else to be')
+    path = configuration('[gemini]\nlisten =\n[gopher]\nlisten = 127.0.0.1:70\ntls = no\n')
+    status, _, errors = call(SMOLWIRED, '-c', path, **NOT_ROOT)
+    assert status == 1 and '127.0.0.1:70: cannot be bound, such a low port takes root or' in errors, (status, errors)
+
+
+def test_no_address_to_listen_on_is_told_once():
+    status, _, errors = call(SMOLWIRED, '-n', '-c', configuration('[gemini]\nlisten =\n[gopher]\nlisten =\n'))
+    assert status == 1 and len(errors.splitlines()) == 1 and 'has an address to listen on' in errors, (status, errors)
+
+
 try:
     harness.run(dict(globals()))
 finally:
