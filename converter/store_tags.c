@@ -109,9 +109,9 @@ enum err store_list_tags(struct store *s, int64_t least, struct arena *arena,
 
 enum err store_tag(struct store *s, struct span slug, struct arena *arena, struct tag_count *out)
 {
-    struct query q = query_start(s, "SELECT ?1, coalesce(min(name), ?1), count(*) FROM tag"
-                                    " JOIN story ON story.id = tag.story AND story.on_disk = 1"
-                                    " WHERE slug = ?1");
+    struct query q =
+        query_start(s, "SELECT ?1, coalesce(min(name), ?1), count(*) FROM tag WHERE slug = ?1"
+                       " AND story NOT IN (SELECT id FROM story WHERE on_disk = 0)");
     query_bind_span(&q, 1, slug);
     enum err e = query_one(&q);
     if (!e)
@@ -120,16 +120,39 @@ enum err store_tag(struct store *s, struct span slug, struct arena *arena, struc
     return e;
 }
 
+/* With more stories it costs less to look for the tag from the newest story on. */
+#define COMMON_TAG "2000"
+
+static enum err is_common(struct store *s, struct span slug, bool *common)
+{
+    int64_t yes = 0;
+    struct query q = query_start(
+        s, "SELECT EXISTS (SELECT 1 FROM tag WHERE slug = ?1 LIMIT 1 OFFSET " COMMON_TAG ")");
+    query_bind_span(&q, 1, slug);
+    enum err e = query_number(&q, &yes);
+    *common = yes != 0;
+    return e;
+}
+
+#define NEWEST " ORDER BY story.published DESC, story.id DESC LIMIT ?2"
+#define NEWEST_OF_RARE                                                                             \
+    "SELECT " STORY_COLUMNS " FROM tag JOIN story ON story.id = tag.story AND story.on_disk = 1"   \
+    " WHERE tag.slug = ?1" NEWEST
+#define NEWEST_OF_COMMON                                                                           \
+    "SELECT " STORY_COLUMNS " FROM story INDEXED BY published_by_time WHERE on_disk = 1"           \
+    " AND EXISTS (SELECT 1 FROM tag WHERE slug = ?1 AND story = story.id)" NEWEST
+
 enum err store_list_tagged(struct store *s, struct span slug, int64_t limit, struct arena *arena,
                            struct story **out, size_t *count)
 {
-    struct query q =
-        query_start(s, "SELECT " STORY_COLUMNS " FROM tag JOIN story ON story.id = tag.story"
-                       " AND story.on_disk = 1 WHERE tag.slug = ?1"
-                       " ORDER BY story.published DESC, story.id DESC LIMIT ?2");
+    bool common = false;
+    enum err e = is_common(s, slug, &common);
+    if (e)
+        return e;
+    struct query q = query_start(s, common ? NEWEST_OF_COMMON : NEWEST_OF_RARE);
     query_bind_span(&q, 1, slug);
     query_bind_int(&q, 2, limit);
-    enum err e = store_read_stories(&q, arena, out, count);
+    e = store_read_stories(&q, arena, out, count);
     query_end(&q);
     return e;
 }

@@ -24,7 +24,7 @@ static void run_for_each(struct story_fixture *f, int count, const char *sql)
     sqlite3_free(text);
 }
 
-/* A story an hour; each is of an event of its own, has a tag, and wants two addresses. */
+/* A story an hour; each is of an event of its own, has two tags, and wants two addresses. */
 static void fill(struct story_fixture *f, int stories)
 {
     assert_int_equal(store_begin(f->store), SW_OK);
@@ -36,7 +36,8 @@ static void fill(struct story_fixture *f, int stories)
                  " FROM each");
     run_for_each(f, stories, "INSERT INTO story_group SELECT n, n, n FROM each");
     run_for_each(f, stories,
-                 "INSERT INTO tag (slug, story, name) SELECT 'tag-' || (n % 7), n, '' FROM each");
+                 "INSERT INTO tag (slug, story, name) SELECT 'tag-' || (n % 7), n, '' FROM each"
+                 " UNION ALL SELECT 'everywhere', n, 'Everywhere' FROM each");
     run_for_each(f, stories,
                  "INSERT INTO wanted (url, story) SELECT 'https://x.example/' || n, n FROM each"
                  " UNION ALL SELECT 'https://y.example/' || n, n FROM each");
@@ -129,11 +130,11 @@ static void ask_for_tags(struct story_fixture *f, int newest)
     size_t count = 0;
     assert_int_equal(store_mark_missing(f->store, newest), SW_OK);
     assert_int_equal(store_list_tags(f->store, 3, &f->arena, &list, &count), SW_OK);
-    assert_int_equal(count, 7);
+    assert_int_equal(count, 8);
     int64_t stories = 0;
     for (size_t i = 0; i < count; i++)
         stories += list[i].stories;
-    assert_int_equal(stories, newest - 1); /* who is not on disk does not count */
+    assert_int_equal(stories, 2 * (newest - 1)); /* who is not on disk does not count */
 }
 
 /* The list of tags is made with every refresh: it must not look at the stories one by one. */
@@ -143,6 +144,40 @@ static void tags_are_counted_without_their_stories(void **state)
     assert_in_range(cost(ask_for_tags, LARGE, take_pages), 1, LARGE / 4);
 }
 
+static void ask_for_common_tag(struct story_fixture *f, int newest)
+{
+    struct tag_count tag;
+    struct story *list = NULL;
+    size_t count = 0;
+    assert_int_equal(store_mark_missing(f->store, newest), SW_OK);
+    assert_int_equal(store_tag(f->store, SPAN("everywhere"), &f->arena, &tag), SW_OK);
+    assert_int_equal(tag.stories, newest - 1);
+    assert_true(span_is(tag.name, "Everywhere"));
+    assert_int_equal(store_list_tagged(f->store, SPAN("everywhere"), 60, &f->arena, &list, &count),
+                     SW_OK);
+    assert_int_equal(count, 60);
+    assert_int_equal(list[0].id, newest - 1);
+    assert_int_equal(list[59].id, newest - 60);
+}
+
+static void ask_for_rare_tag(struct story_fixture *f, int newest)
+{
+    struct story *list = NULL;
+    size_t count = 0;
+    assert_int_equal(store_list_tagged(f->store, SPAN("tag-1"), 2, &f->arena, &list, &count),
+                     SW_OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(list[0].id, newest - (newest - 1) % 7);
+    assert_int_equal(list[1].id, list[0].id - 7);
+}
+
+static void a_tag_of_all_stories_costs_no_look_at_each(void **state)
+{
+    (void)state;
+    assert_in_range(cost(ask_for_common_tag, LARGE, take_pages), 1, LARGE / 4);
+    assert_true(cost(ask_for_rare_tag, LARGE, take_pages) > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +185,7 @@ int main(void)
         cmocka_unit_test(events_cost_what_is_new),
         cmocka_unit_test(a_removal_costs_what_is_removed),
         cmocka_unit_test(tags_are_counted_without_their_stories),
+        cmocka_unit_test(a_tag_of_all_stories_costs_no_look_at_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
