@@ -18,6 +18,7 @@ static enum err publish_and_prune(struct store *s, const struct conf *c, int64_t
 int cmd_prune(int argc, char **argv)
 {
     static const struct mirror_command command = {
+        .name = "prune",
         .usage = "usage: smolwire prune [-c FILE] [-q]\n"
                  "\n"
                  "Removes the stories that are older than their source's `keep` or beyond its\n"

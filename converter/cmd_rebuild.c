@@ -21,6 +21,7 @@ static enum err make_all_stale(struct store *s, const struct conf *c, int64_t no
 int cmd_rebuild(int argc, char **argv)
 {
     static const struct mirror_command command = {
+        .name = "rebuild",
         .usage = "usage: smolwire rebuild [-c FILE] [-q]\n"
                  "\n"
                  "Renders all pages anew from the stored stories. Files whose content stays the\n"

@@ -122,8 +122,7 @@ static int run(const struct conf *c, const struct arguments *a)
     struct refresh_report report;
     enum err e = refresh(c, &a->options, &report);
     if (e) {
-        if (e != SW_SYNTAX && e != SW_NOT_FOUND) /* these were told with what is wrong */
-            log_error("refresh: %s", err_text(e));
+        command_tell("refresh", e);
         return EXIT_NOTHING;
     }
     if (a->json)

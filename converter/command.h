@@ -6,6 +6,7 @@
 #define CONVERTER_COMMAND_H
 
 #include "smolwire/conf.h"
+#include "smolwire/err.h"
 
 /* Exit statuses shared by all commands. */
 enum exit_status {
@@ -26,6 +27,9 @@ struct command {
  * NULL when there is none or it is wrong: what, has been told on stderr.
  */
 struct conf *command_conf(const char *path);
+
+/* Tells on stderr why the command ends, unless what failed has told it, and more. */
+void command_tell(const char *name, enum err e);
 
 extern const struct command commands[]; /* ended by name == NULL */
 

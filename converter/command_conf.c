@@ -1,10 +1,11 @@
 /*
- * The configuration as commands want it.
+ * How commands begin, with their configuration, and how they end where they fail.
  */
 #include <stdio.h>
 
 #include "command.h"
 #include "smolwire/limits.h"
+#include "smolwire/log.h"
 
 struct conf *command_conf(const char *path)
 {
@@ -17,4 +18,10 @@ struct conf *command_conf(const char *path)
     }
     buf_free(&errors);
     return c;
+}
+
+void command_tell(const char *name, enum err e)
+{
+    if (e != SW_SYNTAX && e != SW_NOT_FOUND && e != SW_BUSY)
+        log_error("%s: %s", name, err_text(e));
 }

@@ -68,8 +68,7 @@ static int run(const struct mirror_command *command, const struct conf *c, bool 
         close(lock);
     }
     if (e) {
-        if (e != SW_SYNTAX && e != SW_NOT_FOUND) /* these were told with what is wrong */
-            log_error("%s", err_text(e));
+        command_tell(command->name, e);
         return EXIT_NOTHING;
     }
     if (!quiet)

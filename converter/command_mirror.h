@@ -13,7 +13,7 @@
 #include "store.h"
 
 struct mirror_command {
-    const char *usage;
+    const char *name, *usage;
     /* Done before publishing; *stories: how many it concerned, for the summary. */
     enum err (*work)(struct store *s, const struct conf *c, int64_t now, struct progress *progress,
                      size_t *stories);

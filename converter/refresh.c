@@ -115,7 +115,7 @@ enum err refresh_lock(const char *store, int *fd)
     if (!e)
         e = fsio_lock(path.data, fd);
     if (e == SW_BUSY)
-        log_error("another refresh is running (%s)", path.data);
+        log_warning("another refresh is running (%s)", path.data);
     buf_free(&path);
     return e;
 }

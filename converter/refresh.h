@@ -50,7 +50,7 @@ enum err refresh(const struct conf *c, const struct refresh_options *o,
 
 /*
  * Taken by everything that writes store and tree, given the path of the store;
- * SW_BUSY, and a message, when another one has it. Closing *fd frees it.
+ * SW_BUSY, and a warning, when another one has it. Closing *fd frees it.
  */
 enum err refresh_lock(const char *store, int *fd) SW_CHECK;
 
