@@ -197,7 +197,7 @@ bench-serve: bench-programs
 bench-crowd: bench-programs
 	@tests/bench/serve_limits.py crowd
 
-# Ten thousand stories into a small store and a large one; a thousand sources on loopback.
+# Ten thousand stories into a small store and a large one (some 20 minutes); a thousand sources on loopback.
 bench-refresh: bench-programs
 	@nice build/bench/converter/growth
 	@nice tests/bench/thousand_sources.py
