@@ -25,12 +25,11 @@ enum err owner_check(const char *store)
     if (geteuid() != 0)
         return SW_OK;
     uid_t owner = stat(store, &st) == 0 ? st.st_uid : owner_of_folder(store);
-    if (owner == 0)
+    const struct passwd *account = owner ? getpwuid(owner) : NULL;
+    if (!account)
         return SW_OK;
-    const struct passwd *account = getpwuid(owner);
-    log_error(
-        "%s is kept by the account %s (%u), which could not replace what root writes; run this "
-        "as that account",
-        store, account ? account->pw_name : "without a name", (unsigned)owner);
+    log_error("%s is kept by the account %s, which could not replace what root writes; run this "
+              "as that account",
+              store, account->pw_name);
     return SW_DENIED;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What operators get wrong, and machines: each is told in words that help, with an exit status."""
 import os
+import pwd
 import shutil
 import subprocess
 
@@ -89,6 +90,16 @@ def test_root_leaves_alone_what_another_account_keeps():
         status, _, errors = refresh(text, **NOT_ROOT)
         assert status == 0, (status, errors)
     assert all(os.stat(os.path.join(place, name)).st_uid for place, _, names in os.walk(theirs) for name in names)
+
+
+def test_root_in_a_container_keeps_a_folder_from_outside():
+    if not NOT_ROOT:
+        raise harness.Skip('only root can become somebody else')
+    number = next(n for n in range(40000, 60000) if n not in {account.pw_uid for account in pwd.getpwall()})
+    os.makedirs(os.path.join(FOLDER, 'j'))
+    os.chown(os.path.join(FOLDER, 'j'), number, -1)
+    status, out, errors = refresh('[mirror]\nroot = j/tree\nstore = j/j.db\n' + SOURCE)
+    assert status == 0 and '4 new' in out, (status, out, errors)
 
 
 def test_a_part_of_a_folder_that_may_not_be_read_is_told_and_left_out():
