@@ -39,6 +39,14 @@ static void write_index(const char *path, const char *rows)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+static void write_no_index(const char *path)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("this is no database, however long it may be, and it is not short", file);
+    fclose(file);
+}
+
 /* Three stories of 2025-05-18, -19, -20 and an older version of one. */
 static const char stories[] =
     "INSERT INTO doc VALUES"
@@ -171,9 +179,7 @@ static void a_missing_or_damaged_index_is_told(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(query(f, "oil"), SW_NOT_FOUND);
-    FILE *file = fopen(f->path, "w");
-    fputs("this is no database, however long it may be, and it is not short", file);
-    fclose(file);
+    write_no_index(f->path);
     assert_int_equal(query(f, "oil"), SW_CORRUPT);
 }
 
@@ -219,9 +225,7 @@ static void a_damaged_file_beside_the_archive_is_left_out(void **state)
 {
     struct fixture *f = *state;
     write_index(f->path, stories);
-    FILE *file = fopen(f->since, "w");
-    fputs("this is no database, however long it may be, and it is not short", file);
-    fclose(file);
+    write_no_index(f->since);
     check(f, "oil", "/wire/a /gazette/c /wire/b");
 }
 
